@@ -1,0 +1,52 @@
+# The commands of the project. Needs Python >= 3.11 and make; everything else is installed into .venv from the lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PARK_HOME ?= state
+export PARK_HOME
+MANIFEST := park_brain/dbt_project/target/manifest.json
+DBT_SOURCES := $(shell find park_brain/dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
+AS_OF := 2024-01-20T08:00
+
+.PHONY: env run test check ui bench lock clean
+
+env: $(VENV)/.installed $(MANIFEST)
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python >= 3.11 is needed; call: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing the locked packages into $(VENV) (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MANIFEST): $(VENV)/.installed $(DBT_SOURCES)
+	@$(BIN)/python -m park_brain.warehouse.build
+	@touch $@
+
+run: env ## simulate three regions (once) and refresh them
+	@test -f $(PARK_HOME)/truth/meta.json || $(BIN)/park simulate --out $(PARK_HOME)
+	@$(BIN)/park refresh --as-of $(AS_OF)
+
+test: env ## unit tests, repository checks and one run of the whole line
+	@$(BIN)/python -m pytest -q tests
+
+check: env ## format, lint, types, SQL style
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --nofail-on-warning --processes 2 park_brain/dbt_project/models park_brain/identity/sql benchmarks
+
+ui: env ## open Dagster on http://127.0.0.1:3000
+	@$(BIN)/python -m park_brain.orchestration.ui
+
+bench: env ## ratios against named alternatives, see benchmarks/
+	@$(BIN)/python -m benchmarks.run
+
+lock: ## renew requirements.lock from pyproject.toml (maintainers; needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+
+clean: ## remove the environment, the simulated state of `make run` and everything built; never delivered data
+	@test ! -f state/truth/meta.json || rm -rf state
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache park_brain/dbt_project/target park_brain/dbt_project/logs
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,41 @@
+"""Ingest: the rules every list has, with what the department reads about them (GB/T 36344 dimensions)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """Reason, remedy and quality dimension of a rule."""
+
+    zh: str
+    remedy: str
+    dimension: str
+
+
+BUILTIN: dict[str, Text] = {
+    "required_value": Text("必填项为空", "请补填该单元格", "完整性"),
+    "unknown_value": Text("取值不在规定范围内", "请按填报说明中的选项填写", "规范性"),
+    "bad_number": Text("无法识别为数字或单位不明", "请只填数字，单位写在表头", "规范性"),
+    "bad_date": Text("无法识别为日期", "请按 2023-06-30 的格式填写", "规范性"),
+    "duplicate_row": Text("与前面某行完全相同", "请删除重复行", "准确性"),
+    "duplicate_key": Text("与前面某行主键相同但内容不同", "请核对后只保留正确的一行", "一致性"),
+    "too_many_cells": Text("本行单元格比表头多", "请检查本行是否多了分隔符或内容错位", "规范性"),
+    "code_check_digit": Text("统一社会信用代码校验位不正确", "请按营业执照核对代码", "准确性"),
+    "code_repaired": Text(
+        "信用代码中有误写的字符，已按唯一正确的代码读取",
+        "请在源数据中改正（如 O 应为 0、I 应为 1）",
+        "规范性",
+    ),
+    "code_was_number": Text("代码以数字格式保存，可能丢失位数", "请将该列设为文本格式后重新填写", "规范性"),
+    "code_format": Text("不是 18 位统一社会信用代码", "请按营业执照填写 18 位代码", "规范性"),
+    "personal_number": Text("疑似个人身份证号码，已在入库前删除", "请填写单位代码，不要填写个人证件号码", "规范性"),
+    "unnamed_column": Text("该列没有表头却有数据，数据未读取", "请补写表头或删除该列", "规范性"),
+    "fullwidth_text": Text("含有全角字符，已转换", "无需处理；建议使用半角", "规范性"),
+    "text_number": Text("数字带有文字或千分位，已转换", "无需处理；建议只填数字", "规范性"),
+    "text_date": Text("日期是文本，已转换", "无需处理；建议使用日期格式", "规范性"),
+    "serial_date": Text("日期是序列号，已转换", "无需处理；请将该列设为日期格式", "规范性"),
+    "month_only_date": Text("日期只到月，已按规则取当月第一天或最后一天", "请尽量填写到日", "准确性"),
+    "open_ended_date": Text("长期有效或无固定期限，按无截止日期处理", "无需处理", "准确性"),
+    "placeholder_date": Text("占位日期（如 1901 年、9999 年），按空处理", "请填写真实日期或留空", "准确性"),
+}

@@ -1,0 +1,144 @@
+"""Ingest: what a delivery says of itself: period, part, full or supplement, when it was received.
+
+Order of trust: sidecar ``<file>.meta.yml``, period folder, title rows, file name (design.md invariant 7).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from park_brain.ingest.contract import Grain
+from park_brain.ingest.ledger import Delivery
+from park_brain.ingest.refusals import refused
+
+WHOLE = "whole"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SUPPLEMENT_WORDS = ("补报", "补充", "增补", "追加")
+_YEAR, _MONTH, _DAY = r"(20\d{2}|19\d{2})", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
+_PERIODS = [
+    re.compile(rf"(?<!\d){_YEAR}\s*[年./-]\s*{_MONTH}\s*[月./-]\s*{_DAY}\s*日?(?!\d)"),
+    re.compile(r"(?<!\d)(20\d{2}|19\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s*[年./-]\s*{_MONTH}\s*月?(?!\d)"),
+    re.compile(r"(?<!\d)(20\d{2}|19\d{2})(0[1-9]|1[0-2])(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s*年?度?(?!\d)"),
+]
+_QUARTER = re.compile(rf"(?<!\d){_YEAR}\s*年?\s*(?:第([一二三四1-4])季度?|[Qq]([1-4]))")
+_FILLED_IN_ON = re.compile(r"(?:填报|报送|上报|填表|制表)(?:日期|时间)\s*[::]\s*\S+")
+_SENDER = re.compile(r"(?:填报|报送|上报)单位[::]\s*(\S+)")
+_PRECISION: dict[Grain, int] = {"year": 1, "month": 2, "date": 3}
+
+
+class Sidecar(BaseModel):
+    """``<file>.meta.yml``: what the sender states outright."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    period: str | None = None
+    part: str | None = None
+    delivery: Delivery | None = None
+    received_at: datetime | None = None
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        return None if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period in the grain of its list: ``2023``, ``2023-06`` or ``2023-06-30``, with first and last day."""
+
+    text: str
+    start: date
+    end: date
+
+
+def read_sidecar(text: str | None) -> Sidecar:
+    """What a sidecar states; an empty one where there is none.
+
+    Raises:
+        Refused: it is there and cannot be understood.
+    """
+    try:
+        return Sidecar.model_validate(yaml.safe_load(text or "") or {})
+    except (yaml.YAMLError, ValidationError) as error:
+        reason = " ".join(str(error).split())
+        raise refused(
+            "bad_sidecar",
+            f"the sidecar .meta.yml cannot be understood ({reason}); allowed: period, part, delivery, received_at",
+            "说明文件 .meta.yml 无法读取，只能包含 period、part、delivery、received_at 四项",
+        ) from error
+
+
+def to_utc(instant: datetime) -> datetime:
+    """Naive UTC; an input without a zone means Asia/Shanghai (design.md section 7)."""
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+    return aware.astimezone(UTC).replace(tzinfo=None)
+
+
+def find_period(sources: Iterable[str], grain: Grain) -> Period | None:
+    """The period of the first source that tells one at least as precise as the grain needs.
+
+    A snapshot dated by month or year alone stands for the last day of it. The day a form was filled in
+    (填报日期) is no period.
+    """
+    for source in sources:
+        numbers = _numbers(_FILLED_IN_ON.sub(" ", unicodedata.normalize("NFKC", source)))
+        if numbers and (grain == "date" or len(numbers) >= _PRECISION[grain]):
+            return _period(numbers, grain)
+    return None
+
+
+def _numbers(text: str) -> tuple[int, ...] | None:
+    if quarter := _QUARTER.search(text):
+        ordinal = quarter.group(2) or quarter.group(3)
+        number = "一二三四".find(ordinal) + 1 or int(ordinal)
+        return int(quarter.group(1)), number * 3
+    for pattern in _PERIODS:
+        if found := pattern.search(text):
+            return tuple(int(group) for group in found.groups())
+    return None
+
+
+def _period(numbers: Sequence[int], grain: Grain) -> Period | None:
+    year = numbers[0]
+    month = numbers[1] if len(numbers) > 1 else 12
+    last = calendar.monthrange(year, month)[1]
+    if grain == "year":
+        return Period(f"{year}", date(year, 1, 1), date(year, 12, 31))
+    if grain == "month":
+        return Period(f"{year}-{month:02}", date(year, month, 1), date(year, month, last))
+    day = date(year, month, min(numbers[2], last) if len(numbers) > 2 else last)
+    return Period(day.isoformat(), day, day)
+
+
+def find_part(sidecar: Sidecar, texts: Iterable[str], divisions: Sequence[str]) -> str:
+    """The town, county or park a delivery covers; ``whole`` if nothing narrower than the region is named.
+
+    ``divisions`` are the names strictly below the delivering region. A stated sender counts before other text.
+    """
+    if sidecar.part:
+        return sidecar.part
+    normal = [unicodedata.normalize("NFKC", text) for text in texts]
+    senders = [sender for text in normal for sender in _SENDER.findall(text)]
+    for text in (*senders, *normal):
+        named = [name for name in divisions if name in text]
+        if named:
+            return max(named, key=lambda name: (len(name), name))
+    return WHOLE
+
+
+def find_delivery(sidecar: Sidecar, texts: Iterable[str]) -> Delivery:
+    """``supplement`` where sidecar, title or file name say so, else ``full``."""
+    if sidecar.delivery:
+        return sidecar.delivery
+    return "supplement" if any(word in text for text in texts for word in SUPPLEMENT_WORDS) else "full"

@@ -1,0 +1,105 @@
+"""Ingest: find what lies in the inbox and record it as arrived. We read the inbox and never change it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from park_brain.home import Home
+from park_brain.ingest.delivery import read_sidecar, to_utc
+from park_brain.ingest.ledger import Arrival, publish_file, read_records, write_record
+from park_brain.ingest.refusals import Refused
+
+SIDECAR_SUFFIX = ".meta.yml"
+LEAVINGS = ("~$", ".")
+"""Prefixes of lock files and hidden files that programs leave behind; they are no deliveries."""
+BLOCK_BYTES = 1 << 20
+REGION = re.compile(r"\d{6}")
+
+
+def deliveries(inbox: Path) -> Iterator[Path]:
+    """Every delivered file, in order of path."""
+    for path in sorted(inbox.rglob("*")):
+        hidden = any(part.startswith(LEAVINGS) for part in path.relative_to(inbox).parts)
+        if path.is_file() and not hidden and not path.name.endswith(SIDECAR_SUFFIX):
+            yield path
+
+
+def record_arrivals(home: Home) -> list[Arrival]:
+    """Record what is new in the inbox and return every arrival ever recorded, earliest first.
+
+    The raw bytes are in the lake before the record that names them.
+    """
+    folder = home.lake / "arrivals"
+    known = {arrival.arrival_id: arrival for arrival in read_records(folder, Arrival)}
+    for path in deliveries(home.inbox):
+        arrival = _arrival(home, path)
+        if arrival.arrival_id not in known:
+            write_record(folder / f"{arrival.arrival_id}.json", arrival)
+            known[arrival.arrival_id] = arrival
+    return sorted(known.values(), key=lambda a: (a.received_at, a.path, a.arrival_id))
+
+
+def current_arrivals(home: Home, arrivals: list[Arrival]) -> dict[str, Arrival]:
+    """Path in the inbox -> its arrival with the bytes and sidecar it has now."""
+    present = {path.relative_to(home.inbox).as_posix() for path in deliveries(home.inbox)}
+    by_path: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        if arrival.path in present and _sidecar_text(home.inbox / arrival.path) == arrival.sidecar:
+            by_path[arrival.path] = arrival
+    return by_path
+
+
+def _arrival(home: Home, path: Path) -> Arrival:
+    relative = path.relative_to(home.inbox)
+    sha256 = _keep_raw(home, path)
+    sidecar = _sidecar_text(path)
+    identity = "|".join((relative.as_posix(), sha256, sidecar or ""))
+    status = path.stat()
+    parts = relative.parts
+    return Arrival(
+        arrival_id="A" + hashlib.sha256(identity.encode()).hexdigest()[:16],
+        path=relative.as_posix(),
+        region=parts[0] if len(parts) > 2 and REGION.fullmatch(parts[0]) else "",
+        department=parts[1] if len(parts) > 2 else "",
+        sha256=sha256,
+        size_bytes=status.st_size,
+        received_at=_received_at(sidecar, status.st_mtime),
+        sidecar=sidecar,
+    )
+
+
+def _received_at(sidecar: str | None, mtime: float) -> datetime:
+    """What the sidecar states, else when the file was last written; a broken sidecar is refused later."""
+    try:
+        stated = read_sidecar(sidecar).received_at
+    except Refused:
+        stated = None
+    return to_utc(stated) if stated else datetime.fromtimestamp(mtime, UTC).replace(tzinfo=None)
+
+
+def _sidecar_text(path: Path) -> str | None:
+    sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
+    return sidecar.read_text(encoding="utf-8", errors="replace") if sidecar.exists() else None
+
+
+def _keep_raw(home: Home, path: Path) -> str:
+    """Copy the received bytes to ``raw/<sha256>`` while hashing them; a copy that exists is left alone."""
+    temporary = home.tmp / f"raw.{os.getpid()}"
+    digest = hashlib.sha256()
+    with path.open("rb") as source, temporary.open("wb") as copy:
+        while block := source.read(BLOCK_BYTES):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    raw = home.lake / "raw" / digest.hexdigest()
+    if raw.exists():
+        temporary.unlink()
+    else:
+        publish_file(temporary, raw)
+    return digest.hexdigest()

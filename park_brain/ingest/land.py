@@ -1,0 +1,87 @@
+"""Ingest: one arrived file becomes batches in the lake, or refusals. The ledger record is written last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from park_brain.home import Home
+from park_brain.ingest.commit import BatchKey, BatchWriter
+from park_brain.ingest.contract import Contract
+from park_brain.ingest.delivery import find_delivery, find_part, find_period, read_sidecar
+from park_brain.ingest.derivation import department_derivation, derivation_of
+from park_brain.ingest.formats import open_sheets
+from park_brain.ingest.layout import Table, find_table
+from park_brain.ingest.ledger import Arrival, BatchRecord, Outcome, Refusal
+from park_brain.ingest.refusals import Refused, refused
+
+
+def land_file(
+    home: Home, arrival: Arrival, contracts: Sequence[Contract], divisions: Sequence[str], person_key: bytes
+) -> tuple[Outcome, list[BatchRecord]]:
+    """Take in one file. Sheets that cannot be read are refused one by one; the others land."""
+    refusals: list[Refusal] = []
+    records: list[BatchRecord] = []
+    for key, tables in _grouped(home, arrival, contracts, divisions, refusals).items():
+        contract = tables[0].contract
+        writer = BatchWriter(home, arrival, contract, derivation_of(contract), key, person_key)
+        try:
+            records.append(writer.write(tables))
+        except Refused as stop:
+            refusals.append(stop.refusal)
+    derivation = department_derivation(contracts)
+    batches = tuple(record.batch_id for record in records)
+    return Outcome(
+        arrival_id=arrival.arrival_id, derivation=derivation, batches=batches, refusals=tuple(refusals)
+    ), records
+
+
+def _grouped(
+    home: Home,
+    arrival: Arrival,
+    contracts: Sequence[Contract],
+    divisions: Sequence[str],
+    refusals: list[Refusal],
+) -> dict[BatchKey, list[Table]]:
+    groups: dict[BatchKey, list[Table]] = {}
+    try:
+        for table in _tables(home, arrival, contracts, refusals):
+            groups.setdefault(_batch_key(arrival, table, divisions), []).append(table)
+    except Refused as stop:
+        refusals.append(stop.refusal)
+    return groups
+
+
+def _tables(home: Home, arrival: Arrival, contracts: Sequence[Contract], refusals: list[Refusal]) -> Iterator[Table]:
+    name = Path(arrival.path).name
+    found = False
+    for sheet in open_sheets(home.lake / "raw" / arrival.sha256, name):
+        try:
+            table = find_table(sheet, contracts, arrival.region, name)
+        except Refused as stop:
+            refusals.append(stop.refusal)
+            continue
+        if table is not None:
+            found = True
+            yield table
+    if not found and not refusals:
+        raise refused("empty_file", "no sheet holds any cell", "所有工作表都是空的，请重新导出后报送")
+
+
+def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> BatchKey:
+    """Period, part and delivery of a table: sidecar, folder, title, file name (design.md invariant 7)."""
+    sidecar = read_sidecar(arrival.sidecar)
+    path = Path(arrival.path)
+    folder = path.parts[2] if len(path.parts) > 3 else ""
+    contract = table.contract
+    period = find_period((sidecar.period or "", folder, table.title, path.stem), contract.period)
+    if period is None:
+        raise refused(
+            "no_period",
+            f"neither sidecar, folder, title nor file name tells the {contract.period} of this {contract.list}",
+            f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹",
+            sheet=table.sheet or None,
+        )
+    texts = (table.title, path.stem, table.sheet)
+    part = find_part(sidecar, texts, divisions)
+    return BatchKey(contract.list, part, period.text, period.start, period.end, find_delivery(sidecar, texts))

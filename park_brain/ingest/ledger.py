@@ -1,0 +1,169 @@
+"""Ingest: the ledger. Small JSON records that say what arrived and what became of it.
+
+Three kinds, each written whole (temporary name, fsync, rename, fsync of the folder) and never changed:
+an *arrival* (first sight of a file: bytes, path, ``received_at``), a *batch* record (the commit: a batch
+without one does not exist) and an *outcome* (which batches a file gave, or why it was refused).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from park_brain.home import Home
+
+Delivery = Literal["full", "supplement"]
+
+
+class Record(BaseModel):
+    """Frozen; unknown keys mean a record of another version."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Arrival(Record):
+    """One file as first seen in the inbox. ``arrival_id`` hashes path, bytes and sidecar."""
+
+    arrival_id: str
+    path: str
+    region: str
+    department: str
+    sha256: str
+    size_bytes: int
+    received_at: datetime
+    """UTC, naive: the sidecar's, else the file's mtime when first seen."""
+    sidecar: str | None = None
+    """Text of ``<file>.meta.yml``, kept because the inbox may be emptied."""
+
+
+class Refusal(Record):
+    """Why a file, or a sheet of it, was not taken in; ``zh`` is for the department."""
+
+    code: str
+    sheet: str | None = None
+    line: int | None = None
+    en: str
+    zh: str
+
+
+class Outcome(Record):
+    """What one derivation made of one arrival."""
+
+    arrival_id: str
+    derivation: str
+    batches: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+class BatchRecord(Record):
+    """The commit of one batch: one list, region, part and period out of one file."""
+
+    batch_id: str
+    derivation: str
+    list: str
+    region: str
+    part: str
+    period: str
+    period_start: date
+    period_end: date
+    delivery: Delivery
+    received_at: datetime
+    arrival_id: str
+    path: str
+    sha256: str
+    sheets: tuple[str, ...]
+    is_nil: bool
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_excluded: int
+    exclusions: dict[str, int]
+    violations: dict[str, int]
+    """Rule -> rows."""
+
+    @property
+    def stem(self) -> str:
+        """``<list>/<region>/<batch>.<derivation>``: where text, typed and violations lie."""
+        return f"{self.list}/{self.region}/{self.batch_id}.{self.derivation}"
+
+    def typed_path(self, home: Home) -> Path:
+        """Accepted rows in the contract's types."""
+        return home.lake / "typed" / f"{self.stem}.parquet"
+
+    def violations_path(self, home: Home) -> Path:
+        """Every failing row with rule and masked value."""
+        return home.lake / "violations" / f"{self.stem}.parquet"
+
+    def text_path(self, home: Home) -> Path:
+        """Every row read, as received, with its role (data, title, header, total, ...)."""
+        return home.lake / "text" / f"{self.stem}.parquet"
+
+
+R = TypeVar("R", bound=Record)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Make ``path`` appear whole or not at all, even across a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    publish_file(temporary, path)
+
+
+def publish_file(temporary: Path, path: Path) -> None:
+    """Rename a finished file into place and make the rename durable."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_record(path: Path, record: Record) -> None:
+    """Write one record as readable JSON."""
+    write_atomically(path, record.model_dump_json(indent=1).encode())
+
+
+def read_records(folder: Path, kind: type[R], pattern: str = "*.json") -> Iterator[R]:
+    """All records of a folder in order of file name."""
+    for path in sorted(folder.glob(pattern)):
+        yield kind.model_validate_json(path.read_bytes())
+
+
+def load_batches(home: Home, derivations: dict[str, str]) -> list[BatchRecord]:
+    """Current batches (list -> current derivation), each with its earliest sight.
+
+    The same bytes may lie in the inbox twice; which copy we read first must not matter, so the earliest
+    ``received_at`` (ties: path) of all arrivals that gave the batch counts.
+    """
+    arrivals = {a.arrival_id: a for a in read_records(home.lake / "arrivals", Arrival)}
+    sights = _sights_by_batch(arrivals, read_records(home.lake / "outcomes", Outcome))
+    batches = []
+    for record in read_records(home.lake / "ledger", BatchRecord):
+        if derivations.get(record.list) != record.derivation:
+            continue
+        first = min(sights.get(record.batch_id, [arrivals[record.arrival_id]]), key=lambda a: (a.received_at, a.path))
+        batches.append(
+            record.model_copy(
+                update={"received_at": first.received_at, "arrival_id": first.arrival_id, "path": first.path}
+            )
+        )
+    return sorted(batches, key=lambda b: (b.list, b.region, b.part, b.period, b.received_at, b.batch_id))
+
+
+def _sights_by_batch(arrivals: dict[str, Arrival], outcomes: Iterable[Outcome]) -> dict[str, list[Arrival]]:
+    sights: dict[str, list[Arrival]] = {}
+    for outcome in outcomes:
+        for batch in outcome.batches:
+            sights.setdefault(batch, []).append(arrivals[outcome.arrival_id])
+    return sights

@@ -1,0 +1,18 @@
+"""Ingest: why a file or sheet cannot be taken in; each with a message that says what to do."""
+
+from __future__ import annotations
+
+from park_brain.ingest.ledger import Refusal
+
+
+class Refused(Exception):
+    """Stops one file or one sheet; the rest of the refresh goes on."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.en)
+        self.refusal = refusal
+
+
+def refused(code: str, en: str, zh: str, *, sheet: str | None = None, line: int | None = None) -> Refused:
+    """Build the exception; ``en`` is for engineers, ``zh`` for the department."""
+    return Refused(Refusal(code=code, sheet=sheet, line=line, en=en, zh=zh))

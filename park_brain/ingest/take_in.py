@@ -1,0 +1,109 @@
+"""Ingest: take in whatever the inbox holds. Calling it again, or after a crash, changes nothing more."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from park_brain.home import Home
+from park_brain.ingest.contract import Contract
+from park_brain.ingest.derivation import department_derivation
+from park_brain.ingest.inbox import current_arrivals, record_arrivals
+from park_brain.ingest.ledger import Arrival, Outcome, Refusal, read_records, write_atomically, write_record
+
+DIVISIONS = Path(__file__).parents[1] / "dbt_project" / "seeds" / "ref_division.csv"
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file that lies in the inbox now."""
+
+    arrival: Arrival
+    outcome: Outcome
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """Every file of the inbox and what became of it."""
+
+    files: tuple[FileOutcome, ...]
+
+    @property
+    def new_files(self) -> int:
+        """Files read in this run."""
+        return sum(file.is_new for file in self.files)
+
+    @property
+    def refusals(self) -> list[tuple[Arrival, Refusal]]:
+        """Files, or sheets of them, that could not be taken in."""
+        return [(file.arrival, refusal) for file in self.files for refusal in file.outcome.refusals]
+
+
+def take_in(
+    home: Home, contracts: Mapping[str, Contract], progress: Callable[[str], None] = lambda _: None
+) -> IngestReport:
+    """Land every arrival that today's contracts have not judged yet; a changed contract re-derives from raw."""
+    arrivals = record_arrivals(home)
+    done = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}
+    by_department: dict[str, list[Contract]] = {}
+    for contract in contracts.values():
+        by_department.setdefault(contract.department, []).append(contract)
+    outcomes: dict[str, tuple[Outcome, bool]] = {}
+    for arrival in arrivals:
+        own = by_department.get(arrival.department, [])
+        known = done.get((arrival.arrival_id, department_derivation(own)))
+        if known is None:
+            progress(arrival.path)
+        outcomes[arrival.arrival_id] = (known or _land(home, arrival, own), known is None)
+    present = current_arrivals(home, arrivals)
+    return IngestReport(
+        tuple(FileOutcome(arrival, *outcomes[arrival.arrival_id]) for _, arrival in sorted(present.items()))
+    )
+
+
+def _land(home: Home, arrival: Arrival, contracts: Sequence[Contract]) -> Outcome:
+    if not arrival.region or not contracts:
+        outcome = Outcome(
+            arrival_id=arrival.arrival_id,
+            derivation=department_derivation(contracts),
+            refusals=(_misplaced(arrival),),
+        )
+    else:
+        from park_brain.ingest.land import land_file
+
+        outcome, _ = land_file(home, arrival, contracts, divisions_below(arrival.region), person_key(home))
+    write_record(home.lake / "outcomes" / f"{outcome.arrival_id}.{outcome.derivation}.json", outcome)
+    return outcome
+
+
+def _misplaced(arrival: Arrival) -> Refusal:
+    return Refusal(
+        code="wrong_place",
+        en="it is not inbox/<region code>/<department>/[<period>/]<file> with a known department; move it",
+        zh="文件不在“地区代码/部门”目录下，请放入正确的目录，如 330683/tax",
+    )
+
+
+def divisions_below(region: str) -> tuple[str, ...]:
+    """Names of the counties and towns inside a region, for telling the part a delivery covers."""
+    with DIVISIONS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    inside, names = {region}, []
+    for row in sorted(rows, key=lambda r: r["division_code"]):
+        if row["parent_code"] in inside:
+            inside.add(row["division_code"])
+            names.append(row["division_zh"])
+    return tuple(names)
+
+
+def person_key(home: Home) -> bytes:
+    """Secret of this installation under which natural persons' names are hashed; made once, never released."""
+    path = home.lake / "person.key"
+    if not path.exists():
+        write_atomically(path, secrets.token_hex(32).encode())
+        path.chmod(0o600)
+    return path.read_bytes()

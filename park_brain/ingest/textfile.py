@@ -1,0 +1,80 @@
+"""Ingest: CSV and text tables. UTF-8 strictly, else GB18030 strictly, decoded in Python in a stream.
+
+DuckDB's own ``encoding=`` corrupts characters on buffer edges without an error; it is never used.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+from park_brain.ingest.refusals import refused
+from park_brain.ingest.rows import Row, Sheet
+
+DELIMITERS = ",\t;"
+BLOCK_BYTES = 1 << 20
+MAX_FIELD_CHARS = 1 << 20
+SAMPLE_LINES = 20
+
+
+def read_text_file(path: Path) -> Sheet:
+    """The one table of a delimited text file; the sheet has no name.
+
+    Raises:
+        Refused: neither UTF-8 nor GB18030, or not a table.
+    """
+    encoding = detect_encoding(path)
+    return Sheet("", _rows(path, encoding, _delimiter(path, encoding)))
+
+
+def detect_encoding(path: Path) -> str:
+    """``utf-8-sig`` if every byte is UTF-8 (with or without BOM), else ``gb18030`` if every byte is."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        if _decodes(path, encoding):
+            return encoding
+    raise refused(
+        "unknown_encoding",
+        "the text is neither UTF-8 nor GB18030; save it as UTF-8",
+        "文本编码既不是 UTF-8 也不是 GB18030，请另存为 UTF-8 编码的 CSV 后重新报送",
+    )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with path.open("rb") as file:
+        try:
+            while block := file.read(BLOCK_BYTES):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, newline="") as file:
+        sample = list(itertools.islice(file, SAMPLE_LINES))
+    return max(DELIMITERS, key=lambda mark: sum(line.count(mark) for line in sample))
+
+
+def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+    csv.field_size_limit(MAX_FIELD_CHARS)
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise refused(
+                    "broken_file",
+                    f"line {line} cannot be read as a table row ({error})",
+                    f"第 {line} 行无法按表格读取，请检查引号和分隔符",
+                    line=line,
+                ) from error
+            yield Row(line, cells, "")

@@ -1,0 +1,100 @@
+"""Ingest, values: type a whole chunk of rows by its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from park_brain.ingest.contract import Column, Contract
+from park_brain.ingest.values.codes import parse_code, parse_uscc
+from park_brain.ingest.values.dates import parse_date, parse_date_range, parse_month
+from park_brain.ingest.values.numbers import parse_number, parse_year
+from park_brain.ingest.values.parsed import Cells, Finding, Parsed, read_cells
+from park_brain.ingest.values.texts import parse_boolean, parse_category, parse_text
+
+POLARS_TYPES: dict[str, pl.DataType] = {
+    "VARCHAR": pl.String(), "DATE": pl.Date(), "INTEGER": pl.Int32(), "BIGINT": pl.Int64(), "BOOLEAN": pl.Boolean(),
+    "DECIMAL(18,4)": pl.Decimal(18, 4), "DECIMAL(18,2)": pl.Decimal(18, 2),
+}  # fmt: skip
+POSITION = ("_row", "_sheet", "_line")
+PARSERS: dict[str, Callable[[Cells], Parsed]] = {
+    "code": parse_code, "uscc": parse_uscc, "date": parse_date, "month": parse_month, "date_range": parse_date_range,
+    "year": parse_year, "integer": parse_number, "decimal": parse_number, "money": parse_number, "area": parse_number,
+    "boolean": parse_boolean, "category": parse_category,
+}  # fmt: skip
+FINDING_SCHEMA = {
+    "_row": pl.Int64,
+    "rule_id": pl.String,
+    "severity": pl.String,
+    "column_name": pl.String,
+    "value": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class TypedChunk:
+    """Rows in the contract's types (columns ``_row, _sheet, _line, ...``) and findings (FINDING_SCHEMA)."""
+
+    rows: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Fraction], person_key: bytes) -> TypedChunk:
+    """Type a chunk with columns ``_row, _sheet, _line`` and per received column ``<name>`` and ``<name>|kind``.
+
+    Contract columns that the file lacks come out NULL. ``units``: column -> size of its unit in 元 or ㎡.
+    """
+    values: dict[str, pl.Series] = {}
+    found: list[pl.DataFrame] = []
+    for column in contract.columns:
+        if column.personal == "always" or column.name not in chunk.columns:
+            continue
+        unit = units.get(column.name, Fraction(1))
+        cells = read_cells(column, chunk[column.name], chunk[f"{column.name}|kind"], unit)
+        parsed = _parse(cells, person_key)
+        values |= parsed.values
+        findings = (*parsed.findings, *_required(cells))
+        found += [_rows_of(chunk, column, finding) for finding in findings if finding.when.any()]
+    return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
+
+
+def _parse(cells: Cells, person_key: bytes) -> Parsed:
+    column = cells.column
+    if cells.is_empty:
+        nothing = pl.Series([None] * len(cells.frame))
+        return Parsed({name: nothing.cast(POLARS_TYPES[kind]) for name, kind in column.outputs.items()})
+    if column.type == "text":
+        return parse_text(cells, person_key if column.personal == "if_natural_person" else None)
+    return PARSERS[column.type](cells)
+
+
+def _required(cells: Cells) -> tuple[Finding, ...]:
+    if cells.column.nullable:
+        return ()
+    text = "trimmed" if cells.column.type in ("text", "boolean") else "folded"
+    return (Finding("required_value", "reject", cells.frame[text].is_null()),)
+
+
+def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl.Series]) -> pl.DataFrame:
+    columns = [
+        values[name].cast(POLARS_TYPES[kind]).alias(name)
+        if name in values
+        else pl.Series(name, [None] * len(chunk), dtype=POLARS_TYPES[kind])
+        for name, kind in contract.outputs.items()
+    ]
+    return chunk.select(*POSITION).hstack(columns)
+
+
+def _rows_of(chunk: pl.DataFrame, column: Column, finding: Finding) -> pl.DataFrame:
+    hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
+    value = pl.lit("***") if hidden else pl.col(column.name).str.strip_chars()
+    return chunk.filter(finding.when).select(
+        pl.col("_row").cast(pl.Int64),
+        pl.lit(finding.rule).alias("rule_id"),
+        pl.lit(finding.severity).alias("severity"),
+        pl.lit(column.name).alias("column_name"),
+        value.cast(pl.String).alias("value"),
+    )

@@ -1,0 +1,96 @@
+"""Ingest, values: free text, categories, yes and no, and names of natural persons."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+
+import polars as pl
+
+from park_brain.ingest.units import normal
+from park_brain.ingest.values.parsed import Cells, Parsed, unreadable
+
+TRUE = ("是", "有", "√", "✓", "Y", "YES", "TRUE", "1", "已", "对")
+FALSE = ("否", "无", "×", "✗", "X", "N", "NO", "FALSE", "0", "未", "不是")
+PERSON_PREFIX = "自然人#"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅"
+    "方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤俞楼应裘竺章葛虞屠骆寿宣斯边郦祝柴舒占詹"
+)
+COMPOUND_SURNAMES = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "司徒",
+    "东方",
+    "夏侯",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+)
+_NUMBERS_OF_PERSONS = r"(^|[^0-9A-Za-z])(?:[1-6][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]|1[3-9][0-9]{9})($|[^0-9])"
+_ORGANISATION = re.compile(
+    r"[厂司社店部所院局委会站场村居行园坊馆城处队政镇乡街区县办组矿铺堂轩阁楼业集团中心合作学校银工贸五金机电纺织]"
+)
+
+
+def parse_text(cells: Cells, person_key: bytes | None) -> Parsed:
+    """Trimmed text. With ``person_key`` natural persons' names become keyed hashes (invariant 11)."""
+    value = cells.frame["trimmed"]
+    return Parsed({cells.column.name: value if person_key is None else hide_persons(value, person_key)})
+
+
+def parse_category(cells: Cells) -> Parsed:
+    """The canonical value; a spelling that the contract does not list is never given a default."""
+    spellings = {
+        normal(spelling): canonical
+        for canonical, others in cells.column.values.items()
+        for spelling in (canonical, *others)
+    }
+    text = pl.col("folded").str.replace_all(r"\s", "")
+    frame = cells.frame.with_columns(value=text.replace_strict(spellings, default=None, return_dtype=pl.String))
+    return Parsed({cells.column.name: frame["value"]}, (unreadable(cells, "unknown_value", frame),))
+
+
+def parse_boolean(cells: Cells) -> Parsed:
+    """是/否 and the marks people make for them."""
+    spellings = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
+    text = pl.col("trimmed").str.normalize("NFKC").str.to_uppercase()
+    frame = cells.frame.with_columns(value=text.replace_strict(spellings, default=None, return_dtype=pl.Boolean))
+    return Parsed({cells.column.name: frame["value"]}, (unreadable(cells, "unknown_value", frame, "trimmed"),))
+
+
+def hide_persons(names: pl.Series, key: bytes) -> pl.Series:
+    """Replace each cell that names a natural person (or several) by a keyed hash; others stay."""
+    unique = names.drop_nulls().unique().to_list()
+    hidden = {name: hidden_name(name, key) for name in unique if is_person_name(name)}
+    return names.replace(hidden) if hidden else names
+
+
+def mask_values(values: pl.Series, key: bytes) -> pl.Series:
+    """Hide persons in quoted cells: shifted rows put names, ID numbers and phones under any header."""
+    return hide_persons(values, key).str.replace_all(_NUMBERS_OF_PERSONS, "${1}***${2}")
+
+
+def hidden_name(name: str, key: bytes) -> str:
+    """``自然人#<hash>``: the same person stays the same in one installation and cannot be looked up."""
+    folded = normal(name)
+    return PERSON_PREFIX + hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def is_person_name(text: str) -> bool:
+    """Whether every name in a cell looks like a natural person's: a surname and one or two characters."""
+    parts = [part for part in re.split(r"[、,，;；/和]", normal(text).removesuffix("等")) if part]
+    return bool(parts) and all(_is_one_person(part) for part in parts)
+
+
+def _is_one_person(name: str) -> bool:
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or _ORGANISATION.search(name):
+        return False
+    if name[:2] in COMPOUND_SURNAMES:
+        return len(name) in (3, 4)
+    return name[0] in SURNAMES and len(name) in (2, 3)

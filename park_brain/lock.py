@@ -1,0 +1,42 @@
+"""One writer at a time: the whole of a refresh runs under one lock, whoever started it (CLI or Dagster)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from park_brain.home import Home
+
+
+class WriterBusyError(RuntimeError):
+    """Another process writes into this home; nothing was touched."""
+
+
+@contextmanager
+def writer_lock(home: Home) -> Iterator[None]:
+    """Hold the home for writing, or refuse at once and name who holds it.
+
+    ``flock`` ends with its holder, so a killed run leaves nothing to clean up; the file itself stays, because
+    removing it would let two writers lock two files of one name.
+    """
+    home.lock_file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(home.lock_file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _acquire(descriptor, home)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, home: Home) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
+        raise WriterBusyError(
+            f"another refresh (process {holder}) is writing to {home.root}; try again when it has ended"
+        ) from error
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

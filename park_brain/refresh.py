@@ -1,0 +1,194 @@
+"""Refresh: the one way from inbox to release. The CLI and the Dagster job call these same functions.
+
+``refresh`` decides "nothing new" from fingerprints before anything heavy is imported; otherwise the stages
+run in order under the writer lock. A stage takes the run and leaves its result on it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from park_brain.home import Home
+from park_brain.lock import writer_lock
+from park_brain.warehouse import fingerprint
+from park_brain.warehouse.release_folder import Release, list_releases, make_current, utc_now
+
+if TYPE_CHECKING:
+    from park_brain.expectations.suite import Verdict
+    from park_brain.identity.derive import DeriveReport
+    from park_brain.ingest.contract import Contract
+    from park_brain.ingest.ledger import BatchRecord
+    from park_brain.ingest.take_in import IngestReport
+    from park_brain.warehouse.build import BuildReport
+    from park_brain.warehouse.select import Selection
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass
+class Run:
+    """One refresh under way: what it was asked, and what each stage found."""
+
+    home: Home
+    as_of: datetime
+    """Naive UTC: deliveries received later do not count."""
+    say: Callable[[str], None] = lambda _: None
+    threads: int | None = None
+    durations: dict[str, float] = field(default_factory=dict)
+    ingested: IngestReport | None = None
+    batches: list[BatchRecord] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    selection: Selection | None = None
+    derived: DeriveReport | None = None
+    built: BuildReport | None = None
+    release: Release | None = None
+
+    @property
+    def business_date(self) -> date:
+        """The day in Zhejiang at ``as_of``."""
+        return self.as_of.replace(tzinfo=UTC).astimezone(SHANGHAI).date()
+
+    @property
+    def contracts(self) -> dict[str, Contract]:
+        """Today's contracts."""
+        from park_brain.ingest.contract import load_contracts
+
+        return load_contracts()
+
+    @property
+    def release_fingerprint(self) -> str:
+        """What the release of this run is a function of; known once batches are selected."""
+        assert self.selection is not None, "select before releasing"
+        return fingerprint.release_fingerprint(self.selection.fingerprint, self.business_date)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Say which stage runs and remember how long it took."""
+        self.say(stage)
+        started = time.monotonic()
+        yield
+        self.durations[stage] = round(time.monotonic() - started, 2)
+
+
+def stage_ingest(run: Run) -> IngestReport:
+    """Inbox to lake: land every new file, then judge every batch that has no verdict."""
+    from park_brain.expectations.run import judge
+    from park_brain.ingest.derivation import derivation_of
+    from park_brain.ingest.ledger import load_batches
+    from park_brain.ingest.take_in import take_in
+
+    contracts = run.contracts
+    with run.timed("land"):
+        run.ingested = take_in(run.home, contracts, run.say)
+        run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in contracts.items()})
+    with run.timed("judge"):
+        run.verdicts = judge(run.home, contracts, run.batches)
+    return run.ingested
+
+
+def stage_select(run: Run) -> Selection:
+    """Choose the batch that counts for every list, region, part and period."""
+    from park_brain.warehouse.select import select
+
+    with run.timed("select"):
+        run.selection = select(run.home, run.contracts, run.batches, run.verdicts, as_of=run.as_of)
+    return run.selection
+
+
+def stage_identity(run: Run) -> DeriveReport:
+    """Give every enterprise and parcel its key."""
+    from park_brain.identity.derive import derive
+
+    with run.timed("identity"):
+        run.derived = derive(run.home, run.contracts)
+    return run.derived
+
+
+def stage_build(run: Run) -> BuildReport:
+    """Build and test staging, intermediate and marts."""
+    from park_brain.warehouse.build import build
+
+    with run.timed("build"):
+        run.built = build(
+            run.home, run.contracts, as_of=run.as_of, business_date=run.business_date, threads=run.threads
+        )
+    return run.built
+
+
+def stage_release(run: Run) -> Release:
+    """Publish what was built and switch ``current``."""
+    from park_brain.warehouse.dbt_run import manifest_path
+    from park_brain.warehouse.release import Publication, publish
+
+    assert run.selection is not None and run.built is not None, "select and build before releasing"
+    with run.timed("release"):
+        run.release = publish(
+            run.home,
+            Publication(
+                fingerprint=run.release_fingerprint,
+                as_of=run.as_of,
+                business_date=run.business_date,
+                selection=run.selection,
+                dbt_manifest=manifest_path(run.home),
+                tests={"passed": run.built.tests_passed, "warned": run.built.tests_warned},
+                durations=dict(run.durations),
+            ),
+        )
+    return run.release
+
+
+def refresh(
+    home: Home, as_of: datetime | None = None, say: Callable[[str], None] = lambda _: None, threads: int | None = None
+) -> Run | fingerprint.LastRefresh:
+    """Bring the release up to date as of an instant (naive UTC; default now).
+
+    Returns the last refresh untouched where nothing is new. Any error leaves the last release as it is.
+
+    Raises:
+        WriterBusyError: another process is writing to this home.
+    """
+    home.prepare()
+    run = Run(home, as_of or utc_now(), say, threads)
+    with writer_lock(home):
+        inputs = fingerprint.inputs_fingerprint(home, run.business_date)
+        if last := fingerprint.nothing_new(home, inputs, run.as_of):
+            return last
+        run_stages(run)
+        finish(run, inputs)
+    return run
+
+
+def run_stages(run: Run) -> None:
+    """All stages in order; a release that these inputs gave before is used again instead of built again."""
+    stage_ingest(run)
+    stage_select(run)
+    known = next((r for r in list_releases(run.home) if r.fingerprint == run.release_fingerprint), None)
+    if known is not None:
+        make_current(run.home, known.id)
+        run.release = known
+        return
+    stage_identity(run)
+    stage_build(run)
+    stage_release(run)
+
+
+def finish(run: Run, inputs: str) -> None:
+    """Remember what this run saw, so that the next one can tell whether anything is new."""
+    assert run.selection is not None and run.release is not None
+    fingerprint.remember(
+        run.home,
+        fingerprint.LastRefresh(
+            inputs=inputs,
+            as_of=run.as_of,
+            business_date=run.business_date,
+            release_id=run.release.id,
+            next_due=run.selection.next_due,
+            seconds=round(sum(run.durations.values()), 2),
+        ),
+    )

@@ -1,0 +1,49 @@
+"""Shared by all tests: no network, ever."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from park_brain.home import Home
+from park_brain.ingest.contract import Contract, load_contracts
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network():
+    """Loopback and Unix sockets stay open (Dagster, multiprocessing); anything else is a failure."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address}")
+        return connect(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def contracts() -> dict[str, Contract]:
+    return load_contracts()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty installation with a fixed key for persons, so that runs can be compared."""
+    place = Home(tmp_path / "home")
+    place.prepare()
+    (place.lake / "person.key").write_bytes(b"0" * 64)
+    return place
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    if not SHARED_DATA.is_dir():
+        pytest.skip("../shared/data is not here")
+    return SHARED_DATA
