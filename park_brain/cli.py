@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -19,7 +19,9 @@ app = typer.Typer(
 )
 releases = typer.Typer(no_args_is_help=True, help="Published releases.")
 app.add_typer(releases, name="release")
-console = Console()
+MIN_WIDTH = 110
+"""The tables need it; a log file or a narrow terminal scrolls instead of losing columns."""
+console = Console(width=max(Console().width, MIN_WIDTH))
 
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar="PARK_HOME", help="Folder with inbox, lake, work and release.")
@@ -80,6 +82,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter per option of the comman
     last_month: Annotated[str, typer.Option(help="Last month of data.")] = "2023-12",
 ) -> None:
     """Write departments' files of an invented region, and the truth about it."""
+    from park_brain.ingest.delivery import SHANGHAI
     from park_brain.simulator import SimulationOptions
     from park_brain.simulator import simulate as run_simulation
 
@@ -98,8 +101,9 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter per option of the comman
     except ValueError as error:
         _stop(str(error))
     done = run_simulation(options)
-    console.print(f"{done.files} files in {out}/inbox, the truth in {out}/truth, as of {done.as_of:%Y-%m-%dT%H:%M}")
-    console.print(f"next: park refresh --home {out} --as-of {done.as_of:%Y-%m-%dT%H:%M}")
+    as_of = f"{done.as_of.replace(tzinfo=UTC).astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+    console.print(f"{done.files} files in {out}/inbox, the truth in {out}/truth", soft_wrap=True)
+    console.print(f"next: park refresh --home {out} --as-of {as_of}", soft_wrap=True)
 
 
 @releases.command("list")

@@ -25,8 +25,8 @@ HEADLINES = """
 """
 OPEN_VIOLATIONS = """
     select department_zh, count(*) filter (severity = 'reject'), count(*) filter (severity = 'warn')
-    from dq_violation join dq_batch using (batch_id) join dim_department on department = department_code
-    where violation_status = 'open' group by department_zh order by department_zh
+    from dq_violation join dim_department using (department_code)
+    where status = 'open' group by department_zh order by department_zh
 """
 
 
