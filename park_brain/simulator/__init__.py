@@ -1,0 +1,12 @@
+"""Simulator: writes departments' files with a known truth, for samples, fixtures and load.
+
+Here live the drawn world (enterprises, parcels, leases, taxes, problems), the way departments write it down
+(headers, units, workbooks, faults) and the truth computed from what was drawn. Nothing here imports the
+pipeline and the pipeline never reads the truth: two independent codings of the same definitions, so that a
+mistake in one of them shows.
+"""
+
+from park_brain.simulator.options import SimulationOptions, SimulationReport
+from park_brain.simulator.simulate import simulate
+
+__all__ = ["SimulationOptions", "SimulationReport", "simulate"]

@@ -1,0 +1,102 @@
+"""Simulator: the land lists as typed frames (conventions as in ``lists``)."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from park_brain.simulator.enterprises import rng_for
+from park_brain.simulator.lists import firm_columns, some_blank
+from park_brain.simulator.parcels import PLATFORMS
+from park_brain.simulator.world import World
+
+
+def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
+    """land.parcel_register; ``early``: a former state that the last one corrects (parcels missing, other areas)."""
+    parcels = world.land.parcels
+    if early:
+        other = pl.when(pl.col("pid") % 37 == 5)
+        larger = (pl.col("land_e4"), pl.col("land_mu_e4"))
+        parcels = parcels.filter(pl.col("pid") % 29 != 3).with_columns(
+            *(other.then(column + 2_000_000).otherwise(column) for column in larger)
+        )
+    holder = parcels.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series()
+    firm = firm_columns(world, holder, holder_name="name", holder_uscc="uscc")
+    frame = parcels.select(
+        "land_code", "unit_code", "location", "county_name", "town_name",
+        pl.when(pl.col("in_platform")).then(pl.lit(PLATFORMS[world.region])).alias("platform_name"), "ownership",
+        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
+        pl.col("far_e2").alias("floor_area_ratio"), "planned_use", "plan_conformity",
+        pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"), pl.lit("工业用地").alias("current_use"),
+        "land_status", "supply_date", "boundary_wkt",
+    )  # fmt: skip
+    return pl.concat([frame, firm], how="horizontal")
+
+
+def occupancy(world: World) -> pl.DataFrame:
+    """land.occupancy: own use, and both sides of every lease (also those that ended inside the window)."""
+    parcels, leases = world.land.parcels, world.land.leases
+    own = parcels.filter("states_own").select(
+        "pid", pl.lit("自有").alias("tenure"), pl.col("holder").alias("eid"), pl.lit(None, pl.Int64).alias("other"),
+        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        pl.lit(None, pl.Int64).alias("floor_area_sqm"), pl.col("own_from").alias("start_date"),
+        pl.lit(None, pl.Date).alias("end_date"),
+    )  # fmt: skip
+    sides = [
+        leases.select(
+            "pid", pl.lit(tenure).alias("tenure"), pl.col(eid).alias("eid"), pl.col(other).alias("other"),
+            pl.col("stated_e4").alias("land_area_sqm"), pl.col("stated_mu_e4").alias("land_area_sqm__mu"),
+            pl.col("floor_e4").alias("floor_area_sqm"), "start_date", "end_date",
+        )
+        for tenure, eid, other in (("出租", "lessor", "lessee"), ("承租", "lessee", "lessor"))
+    ]  # fmt: skip
+    frame = pl.concat([own, *sides]).sort("pid", maintain_order=True)
+    frame = frame.join(
+        parcels.select("pid", "land_code", "location", "county_name", "town_name"),
+        on="pid", how="left", maintain_order="left",
+    )  # fmt: skip
+    firm = firm_columns(world, frame["eid"], occupant_name="name", occupant_uscc="uscc")
+    other = firm_columns(world, frame["other"], counterparty_name="name", counterparty_uscc="uscc")
+    wide = pl.concat([frame, firm, other], how="horizontal")
+    return wide.with_columns(some_blank("occupant_uscc", pl.col("pid") * 7 + pl.col("eid"))).drop("eid", "other")
+
+
+def supply_contract(world: World) -> pl.DataFrame:
+    """land.supply_contract: contracts with promises for one coded state parcel in eight."""
+    some = world.land.parcels.filter(
+        pl.col("land_code").is_not_null(), pl.col("holder") >= 0, pl.col("ownership") == "国有", pl.col("pid") % 8 == 0
+    )
+    n = len(some)
+    rng = rng_for(world.seed, world.region, 9)
+    firm = firm_columns(
+        world, some["holder"], transferee_name="name", transferee_uscc="uscc", industry_name="industry_name"
+    )
+    signed = pl.col("supply_date").fill_null(pl.date(2015, 3, 10))
+    number = pl.Series(np.arange(1, n + 1)).cast(pl.String).str.zfill(5)
+    frame = some.select(
+        (pl.col("county_code") + signed.dt.year().cast(pl.String) + "A" + pl.lit(number)).alias("contract_no"),
+        (pl.col("county_code") + signed.dt.year().cast(pl.String) + "B" + pl.lit(number)).alias("supervision_no"),
+        "land_code", "location", pl.col("county_name").alias("district_name"),
+        (pl.lit(pl.Series(range(n), dtype=pl.Int64)).cast(pl.String) + "号工业项目").alias("project_name"),
+        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        pl.lit("工业用地").alias("land_use"), pl.lit("挂牌出让").alias("supply_method"),
+        pl.lit("新增建设用地").alias("land_source"), pl.lit("三级").alias("land_grade"),
+        (pl.col("land_e4") // 10_000 * pl.lit(pl.Series(rng.integers(300, 700, n))) * 100).alias("price_cny"),
+        pl.lit(50).alias("term_years"), pl.lit("人民政府").alias("approver"), signed.alias("signed_date"),
+        signed.dt.offset_by("60d").alias("handover_date"), signed.dt.offset_by("150d").alias("planned_start_date"),
+        signed.dt.offset_by("900d").alias("planned_finish_date"),
+        signed.dt.offset_by("170d").alias("actual_start_date"), signed.dt.offset_by("950d").alias("actual_finish_date"),
+        pl.lit(100).alias("far_min"), pl.lit(300).alias("far_max"),
+        pl.when(pl.col("pid") % 16 == 0).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_standard_land"),
+        *(pl.Series(name, rng.integers(low, high, n)) for name, low, high in PROMISES),
+    )  # fmt: skip
+    return pl.concat([frame, firm], how="horizontal")
+
+
+PROMISES = (
+    ("promised_investment_wan_cny_per_mu", 30000, 60000), ("promised_far", 100, 250),
+    ("promised_tax_wan_cny_per_mu", 1500, 4000), ("promised_energy_tce_per_wan_cny", 10, 60),
+    ("promised_emission_t_per_wan_cny", 1, 20),
+)  # fmt: skip
+"""Promise, lowest and highest value in hundredths."""

@@ -1,0 +1,179 @@
+"""Simulator: draws the regions, writes their files and the truth beside them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from park_brain.simulator import deliveries as sent
+from park_brain.simulator import flat, truth
+from park_brain.simulator.enterprises import rng_for
+from park_brain.simulator.faults import catalogue
+from park_brain.simulator.naming import Name, name_delivery
+from park_brain.simulator.options import SimulationOptions, SimulationReport, month_text
+from park_brain.simulator.seeding import Seeded, Seeder
+from park_brain.simulator.sheet import Sheet, render
+from park_brain.simulator.workbook import LAYOUTS, write_workbook
+from park_brain.simulator.world import World, draw_world
+
+FAULT_COLUMNS = (
+    "fault", "list", "region", "path", "sheet", "line", "column", "rule", "outcome", "enterprise", "key", "zh",
+)  # fmt: skip
+NIL_TEXT = {"330681": "零报告"}
+
+
+@dataclass
+class _Written:
+    """What went out: one entry per file, one row per seeded fault."""
+
+    files: list[dict[str, object]] = field(default_factory=list)
+    faults: list[tuple[object, ...]] = field(default_factory=list)
+    indicators: list[truth.Row] = field(default_factory=list)
+
+
+def simulate(options: SimulationOptions) -> SimulationReport:
+    """Write ``out/inbox`` and ``out/truth``; both are replaced when they exist."""
+    started = time.perf_counter()
+    for folder in ("inbox", "truth"):
+        shutil.rmtree(options.out / folder, ignore_errors=True)
+        (options.out / folder).mkdir(parents=True)
+    written = _Written()
+    for region in options.regions:
+        _write_region(options, draw_world(options, region), written)
+    _write_truth(options, written)
+    rows = sum(int(str(entry["data_rows"])) for entry in written.files)
+    seconds = time.perf_counter() - started
+    return SimulationReport(options.out, options.as_of, len(written.files), rows, len(written.faults), seconds)
+
+
+def _write_region(options: SimulationOptions, world: World, written: _Written) -> None:
+    ledger = truth.TaxLedger(len(world.enterprises))
+    faults = catalogue(options.faults, options.format)
+    stream = rng_for(options.seed, world.region, 12)
+    seeder = Seeder(faults, options.faults, stream, sent.faultable_files(world)) if faults else None
+    numbers: dict[str, int] = {}
+    for delivery in sent.deliveries(world, ledger, corrections=options.format != "parquet"):
+        number = numbers[delivery.list_code] = numbers.get(delivery.list_code, 0) + 1
+        name = name_delivery(world.region, delivery, number, options.format)
+        sheet = _sheet(options, world, delivery, name)
+        seeded = seeder.seed(sheet) if seeder and delivery.role == "final" else []
+        path = options.out / "inbox" / name.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        first = _write_file(sheet, path)
+        _stamp(path, name, delivery.received)
+        written.files.append(_entry(world.region, delivery, name.path, len(sheet.rows)))
+        written.faults += [_fault_row(s, world.region, name.path, sheet, first, path.suffix) for s in seeded]
+        if delivery.sent_twice:
+            _send_again(options, world.region, delivery, name, len(sheet.rows), written)
+    _region_truth(options, world, ledger, written)
+
+
+def _sheet(options: SimulationOptions, world: World, delivery: sent.Delivery, name: Name) -> Sheet:
+    columns, rows = render(delivery.list_code, world.region, delivery.frame, options.format)
+    nil = NIL_TEXT.get(world.region, "") if delivery.role == "nil" else ""
+    return Sheet(delivery.list_code, world.region, columns, rows, name.title, name.preamble, nil)
+
+
+def _write_file(sheet: Sheet, path: Path) -> int:
+    writers = {".xlsx": write_workbook, ".csv": flat.write_csv, ".parquet": flat.write_parquet}
+    return writers[path.suffix](sheet, path)
+
+
+def _stamp(path: Path, name: Name, received: datetime) -> None:
+    """The file's time is the instant of delivery."""
+    instant = received.replace(tzinfo=UTC).timestamp()
+    if name.sidecar is not None:
+        sidecar = path.with_name(path.name + ".meta.yml")
+        sidecar.write_text(name.sidecar, encoding="utf-8")
+        os.utime(sidecar, (instant, instant))
+    os.utime(path, (instant, instant))
+
+
+def _entry(region: str, delivery: sent.Delivery, path: Path, rows: int) -> dict[str, object]:
+    return {
+        "path": path.as_posix(), "list": delivery.list_code, "region": region, "part": delivery.part,
+        "period": delivery.period, "delivery": delivery.kind, "role": delivery.role, "data_rows": rows,
+        "nil": delivery.role == "nil", "received_at": delivery.received.isoformat(), "copy_of": None,
+    }  # fmt: skip
+
+
+def _send_again(
+    options: SimulationOptions, region: str, delivery: sent.Delivery, name: Name, rows: int, written: _Written
+) -> None:
+    """The same bytes under another name, some days later."""
+    source = options.out / "inbox" / name.path
+    again = name.path.with_name(f"{name.path.stem}-重发{name.path.suffix}")
+    shutil.copyfile(source, options.out / "inbox" / again)
+    received = delivery.received + timedelta(days=3)
+    _stamp(options.out / "inbox" / again, Name(again, "", "", None), received)
+    entry = _entry(region, delivery, again, rows)
+    written.files.append(entry | {"copy_of": name.path.as_posix(), "received_at": received.isoformat()})
+
+
+def _fault_row(seeded: Seeded, region: str, path: Path, sheet: Sheet, first: int, suffix: str) -> tuple[object, ...]:
+    fault, line = seeded.fault, None
+    if seeded.row is not None:
+        line = first - 1 if seeded.row < 0 else first + sheet.order[seeded.row]
+    page = LAYOUTS[region].sheet_name if suffix == ".xlsx" else ""
+    return (
+        fault.name, fault.list_code, region, path.as_posix(), page, line, fault.column, fault.rule,
+        fault.outcome, seeded.enterprise, seeded.key, fault.zh,
+    )  # fmt: skip
+
+
+def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLedger, written: _Written) -> None:
+    folder = options.out / "truth"
+    years = {year: truth.enterprise_year(world, ledger, year) for year in world.window.years}
+    written.indicators += truth.yearly_indicators(world, years)
+    written.indicators += truth.monthly_indicators(world)
+    yearly = pl.concat(
+        [
+            frame.select(
+                "uscc", pl.lit(year).alias("year"), "tax_state",
+                (pl.col("tax_fen").cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias("tax_contribution_cny"),
+                _exact_area("land_months_e4").alias("land_sqm_months"),
+            )
+            for year, frame in years.items()
+        ]
+    )  # fmt: skip
+    (folder / "enterprise_year").mkdir(exist_ok=True)
+    yearly.write_parquet(folder / "enterprise_year" / f"{world.region}.parquet")
+    _write_occupancy(world, folder / "occupancy_month" / world.region)
+
+
+def _exact_area(column: str) -> pl.Expr:
+    return (pl.col(column).cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4))
+
+
+def _write_occupancy(world: World, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    places = world.land.parcels.select("pid", "land_code", "location")
+    firms = world.enterprises.select("eid", "uscc")
+    for month in world.window.mart_months:
+        frame = truth.occupancy_month(world, month)
+        frame = frame.join(places, on="pid", how="left", maintain_order="left")
+        frame = frame.join(firms, on="eid", how="left", maintain_order="left")
+        frame.select(
+            pl.col("land_code").fill_null(""), "location", pl.col("uscc").fill_null(""),
+            pl.lit(month_text(month)).alias("month"), _exact_area("land_e4").alias("land_sqm"),
+        ).write_parquet(folder / f"{month_text(month)}.parquet")  # fmt: skip
+
+
+def _write_truth(options: SimulationOptions, written: _Written) -> None:
+    folder = options.out / "truth"
+    truth.as_frame(written.indicators).write_csv(folder / "indicators.csv")
+    schema = {name: pl.Int64 if name == "line" else pl.String for name in FAULT_COLUMNS}
+    pl.DataFrame(written.faults, schema=schema, orient="row").write_csv(folder / "faults.csv")
+    meta = {
+        "options": {k: v for k, v in asdict(options).items() if k != "out"},
+        "as_of": options.as_of.isoformat() + "Z",
+        "files": written.files,
+    }
+    (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,222 @@
+"""The simulator: same seed same bytes, valid codes, a complete catalogue, a truth that adds up."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from python_calamine import CalamineWorkbook
+
+import park_brain.simulator
+from park_brain.ingest.contract import load_contracts
+from park_brain.simulator import SimulationOptions, simulate, style
+from park_brain.simulator.codes import USCC_ALPHABET
+from park_brain.simulator.deliveries import LIST_ZH, deliveries, faultable_files
+from park_brain.simulator.enterprises import draw_enterprises
+from park_brain.simulator.faults import catalogue, every_fault
+from park_brain.simulator.options import REGIONS, month_end, parse_month
+from park_brain.simulator.truth import TaxLedger, occupancy_month
+from park_brain.simulator.world import draw_world
+
+SMALL = {"enterprises": 120, "parcels": 80}
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("faulty")
+    simulate(SimulationOptions(out=out, regions=("330683", "330800"), **SMALL))
+    return out
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("clean")
+    simulate(SimulationOptions(out=out, format="csv", faults="none", **SMALL))
+    return out
+
+
+def digests(out: Path) -> dict[str, str]:
+    files = sorted(p for p in out.rglob("*") if p.is_file())
+    return {p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def meta(out: Path) -> list[dict[str, object]]:
+    return json.loads((out / "truth" / "meta.json").read_text(encoding="utf-8"))["files"]
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "csv", "parquet"])
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path, file_format):
+    runs = []
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        out = tmp_path / name
+        size = {"enterprises": 60, "parcels": 40, "months": 2, "regions": ("330681",)}
+        simulate(SimulationOptions(out=out, seed=seed, format=file_format, **size))
+        runs.append(digests(out))
+    assert runs[0] == runs[1]
+    assert runs[0].keys() == runs[2].keys() and runs[0] != runs[2]
+
+
+def test_the_simulator_shares_no_code_with_the_pipeline():
+    for path in Path(park_brain.simulator.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                module = node.module or ""
+                assert not module.startswith("park_brain") or module.startswith("park_brain.simulator"), path
+
+
+def outer_check(code: str) -> str:
+    """GB 32100, digit by digit."""
+    total = sum(USCC_ALPHABET.index(c) * pow(3, i) for i, c in enumerate(code[:17]))
+    return USCC_ALPHABET[-total % 31]
+
+
+def inner_check(body: str) -> str:
+    """GB 11714, digit by digit; letters count from 10 (A) to 35 (Z)."""
+    total = sum(int(c, 36) * w for c, w in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    return "0123456789X0"[11 - total % 11]
+
+
+def test_codes_are_valid_and_names_and_codes_distinct():
+    firms = draw_enterprises(1, "330800", 3000)
+    assert firms["uscc"].n_unique() == firms["name"].n_unique() == 3000
+    for code, county in firms.select("uscc", "county_code").iter_rows():
+        assert code[2:8] == county
+        assert code[16] == inner_check(code[8:16])
+        assert code[17] == outer_check(code)
+
+
+def test_written_check_digits_agree_with_a_published_code():
+    assert outer_check("91330106673959654P") == "P"
+    assert inner_check("67395965") == "4"
+
+
+def test_every_fault_names_a_written_column_and_a_rule_of_its_contract():
+    contracts = load_contracts()
+    built_in = {
+        "fullwidth_text", "text_date", "serial_date", "month_only_date", "open_ended_date", "placeholder_date",
+        "text_number", "code_check_digit", "code_repaired", "code_was_number", "code_format", "personal_number",
+        "required_value", "unknown_value", "bad_number", "bad_date", "duplicate_row", "duplicate_key",
+        "too_many_cells",
+    }  # fmt: skip
+    assert len({fault.name for fault in every_fault()}) == len(every_fault()) >= 40
+    for fault in every_fault():
+        contract = contracts[fault.list_code]
+        assert fault.column in {c.name for c in contract.columns}, fault.name
+        if fault.outcome in ("reject", "warn", "note"):
+            own = {rule.id: rule.severity for rule in contract.rules}
+            assert fault.rule in built_in or own.get(fault.rule) == fault.outcome, fault.name
+
+
+def test_every_written_header_is_one_the_contract_knows():
+    for code, contract in load_contracts().items():
+        assert code in LIST_ZH
+        for region in REGIONS:
+            for column in style.columns(code, region, [c.name for c in contract.columns], "csv"):
+                known = next(c for c in contract.columns if c.name == column.name).names_in(region)
+                suffix = f"（{column.unit}）" if column.unit_place == "header" else ""
+                assert column.header.removesuffix(suffix) in known, (code, region, column.header)
+
+
+def test_each_fault_hits_a_row_of_its_own(faulty):
+    faults = pl.read_csv(faulty / "truth" / "faults.csv", infer_schema=False)
+    assert set(faults["fault"]) == {fault.name for fault in catalogue("default", "xlsx")}
+    hit = faults.filter(pl.col("line").is_not_null(), pl.col("fault") != "merged_header")
+    assert hit.select("path", "line").is_unique().all()
+
+
+def test_faults_are_where_the_truth_says(faulty):
+    """Spot check by reading the workbooks with another library than the one that wrote them."""
+    faults = pl.read_csv(faulty / "truth" / "faults.csv", infer_schema=False)
+    expected = {
+        "unknown_tax_type": "综合规费", "open_ended_deadline": "长期", "unreadable_value_added": "见附表",
+        "wrong_check_digit": None, "missing_amount": None,
+    }  # fmt: skip
+    for fault in faults.filter(pl.col("fault").is_in(list(expected))).iter_rows(named=True):
+        book = CalamineWorkbook.from_path(faulty / "inbox" / fault["path"])
+        row = book.get_sheet_by_name(fault["sheet"]).to_python()[int(fault["line"]) - 1]
+        if expected[fault["fault"]]:
+            assert expected[fault["fault"]] in row
+        elif fault["fault"] == "wrong_check_digit":
+            assert fault["enterprise"] not in row and any(str(c)[:17] == fault["enterprise"][:17] for c in row)
+        else:
+            assert fault["enterprise"] in row and not any(isinstance(cell, float) for cell in row[1:])
+
+
+def test_meta_lists_every_file_with_its_rows_and_instant(clean):
+    files = [entry for entry in meta(clean) if entry["list"]]
+    found = {p.relative_to(clean / "inbox").as_posix() for p in (clean / "inbox").rglob("*.csv")}
+    assert {entry["path"] for entry in files} == found
+    as_of = SimulationOptions(out=clean).as_of.isoformat()
+    for entry in files:
+        raw = (clean / "inbox" / str(entry["path"])).read_bytes()
+        text = raw.decode("gb18030" if entry["region"] == "330681" else "utf-8-sig")
+        assert len(text.splitlines()) - 1 - ("零报告" in text) == entry["data_rows"] * (not entry["nil"])
+        assert str(entry["received_at"]) < as_of
+    assert len([e for e in files if e["copy_of"]]) == len([e for e in files if e["delivery"] == "supplement"]) == 3
+    assert [e["path"] for e in files if e["nil"]] == ["330681/fire/诸暨市2023-03消防安全治理清单.csv"]
+
+
+def test_land_of_every_parcel_adds_up_in_every_month(tmp_path):
+    world = draw_world(SimulationOptions(out=tmp_path, enterprises=400, parcels=300), "330681")
+    assert world.land.leases["is_sublet"].any()
+    for month in world.window.mart_months:
+        used = (
+            occupancy_month(world, month)
+            .group_by("pid")
+            .agg(pl.col("land_e4").sum(), pl.col("land_e4").min().alias("least"))
+        )
+        both = world.land.parcels.select("pid", whole="land_e4").join(used, on="pid", how="left")
+        assert both.filter(pl.col("land_e4").ne_missing(pl.col("whole")) | (pl.col("least") <= 0)).is_empty()
+
+
+def test_tax_indicator_follows_from_the_yearly_truth_and_the_written_roster(clean):
+    """Numerator and denominator again, from two other files."""
+    roster = pl.concat(
+        pl.read_csv(clean / "inbox" / str(entry["path"]), infer_schema=False)
+        for entry in meta(clean)
+        if entry["list"] == "economy.above_scale_roster" and entry["region"] == "330683"
+    )
+    years = pl.read_parquet(clean / "truth" / "enterprise_year" / "330683.parquet")
+    firms = years.filter(
+        pl.col("uscc").is_in(roster["统一社会信用代码"].to_list()),
+        pl.col("tax_state").is_in(["paid", "zero"]),
+        pl.col("land_sqm_months") > 0,
+    )
+    tax, land = Fraction(firms["tax_contribution_cny"].sum()), Fraction(firms["land_sqm_months"].sum())
+    indicators = pl.read_csv(clean / "truth" / "indicators.csv", infer_schema=False)
+    row = indicators.row(
+        by_predicate=(pl.col("indicator_code") == "above_scale_tax_per_mu") & (pl.col("scope_code") == "330683"),
+        named=True,
+    )
+    assert float(row["numerator"]) == float(tax)
+    assert float(row["value"]) == pytest.approx(float(tax / 10_000 / (land / 12 / Fraction(2000, 3))), rel=1e-12)
+
+
+def test_a_window_of_some_months_of_a_year_gives_no_zero_taxpayers(tmp_path):
+    simulate(SimulationOptions(out=tmp_path, months=3, regions=("330683",), format="parquet", **SMALL))
+    years = pl.read_parquet(tmp_path / "truth" / "enterprise_year" / "330683.parquet")
+    assert set(years["tax_state"]) == {"paid", "unknown", "not_local"}
+
+
+def test_months_and_sizes_that_have_no_world_are_refused(tmp_path):
+    assert month_end(parse_month("2024-02")).day == 29
+    with pytest.raises(ValueError, match="no such region: 999999"):
+        SimulationOptions(out=tmp_path, regions=("999999",))
+    with pytest.raises(ValueError, match="at least 20 enterprises"):
+        SimulationOptions(out=tmp_path, enterprises=3)
+    with pytest.raises(ValueError, match="not a month"):
+        _ = SimulationOptions(out=tmp_path, last_month="2023-13").window
+
+
+@pytest.mark.parametrize("months", [1, 2, 12])
+def test_files_that_may_carry_faults_are_foretold(tmp_path, months):
+    world = draw_world(SimulationOptions(out=tmp_path, months=months, **SMALL), "330800")
+    sent = deliveries(world, TaxLedger(len(world.enterprises)), corrections=True)
+    final = Counter(delivery.list_code for delivery in sent if delivery.role == "final")
+    assert final == {code: count for code, count in faultable_files(world).items() if count}
