@@ -1,0 +1,4 @@
+{# Schemas are named as configured (staging, build, mart, seed), never prefixed by the target's. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ (custom_schema_name or target.schema) | trim }}
+{%- endmacro %}

@@ -1,0 +1,39 @@
+-- One row per list, region, part and period that the delivery plan asks for inside the mart's months.
+with run as (
+    select business_date
+    from {{ source('lake', 'run') }}
+),
+
+-- Periods of each frequency inside the months of the mart; 'once' is one window up to the business date.
+calendar as (
+    {% for frequency in ['month', 'quarter', 'year'] -%}
+    select
+        '{{ frequency }}' as frequency,
+        cast(date_trunc('{{ frequency }}', month_start) as date) as window_start,
+        cast(date_trunc('{{ frequency }}', month_start) + interval 1 {{ frequency }} - interval 1 day as date)
+            as window_end
+    from {{ ref('dim_month') }}
+    group by all
+    union all
+    {% endfor -%}
+    select
+        'once',
+        date '1900-01-01',
+        business_date
+    from run
+)
+
+select
+    plan.list_code,
+    plan.region_code,
+    plan.part,
+    plan.frequency,
+    calendar.window_start,
+    calendar.window_end,
+    cast(calendar.window_end + plan.due_days * interval 1 day as date) as due_date
+from {{ ref('delivery_plan') }} as plan
+inner join calendar on plan.frequency = calendar.frequency
+where
+    calendar.window_end >= plan.first_period
+    and calendar.window_end >= plan.valid_from
+    and coalesce(calendar.window_start <= plan.valid_to, true)

@@ -1,0 +1,111 @@
+-- One row per lease (parcel, lessor, lessee, start), both sides merged, with its land by the land-basis ladder.
+with statement as (
+    select
+        parcel_id,
+        case when tenure = '出租' then enterprise_id else counterparty_enterprise_id end as lessor_id,
+        case when tenure = '出租' then counterparty_enterprise_id else enterprise_id end as lessee_id,
+        start_date,
+        case when tenure = '其他' then 'other' else 'lease' end as use_kind,
+        case when tenure = '出租' then 'lessor' else 'lessee' end as side,
+        end_date,
+        land_area_sqm,
+        floor_area_sqm,
+        region_code,
+        received_at,
+        batch_id,
+        sheet,
+        line
+    from {{ ref('int_occupancy') }}
+    where tenure in ('承租', '出租', '其他') and parcel_id <> 'NO_PARCEL'
+),
+
+-- The same side saying the same lease twice (two senders, two spellings) is one statement: the last one.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by parcel_id, lessor_id, lessee_id, start_date, use_kind, side
+            order by received_at desc, batch_id desc, sheet desc, line desc
+        ) as place
+    from statement
+),
+
+merged as (
+    select
+        parcel_id,
+        lessor_id,
+        lessee_id,
+        start_date,
+        use_kind,
+        {% for side in ['lessee', 'lessor'] %}
+        count(case when side = '{{ side }}' then 1 end) > 0 as has_{{ side }},
+        {% for column in ['end_date', 'land_area_sqm', 'floor_area_sqm', 'region_code', 'batch_id', 'sheet', 'line'] %}
+        max(case when side = '{{ side }}' then {{ column }} end) as {{ side }}_{{ column }},
+        {% endfor %}
+        {% endfor %}
+        max(received_at) as received_at
+    from ranked
+    where place = 1
+    group by parcel_id, lessor_id, lessee_id, start_date, use_kind
+),
+
+-- The lessee's statement wins; what it leaves empty the lessor's fills.
+chosen as (
+    select
+        *,
+        case when has_lessee then lessee_end_date else lessor_end_date end as end_date,
+        coalesce(lessee_land_area_sqm, lessor_land_area_sqm) as stated_land_sqm,
+        coalesce(lessee_floor_area_sqm, lessor_floor_area_sqm) as floor_sqm,
+        coalesce(lessee_region_code, lessor_region_code) as region_code,
+        case when has_lessee then lessee_batch_id else lessor_batch_id end as batch_id,
+        case when has_lessee then lessee_sheet else lessor_sheet end as sheet,
+        case when has_lessee then lessee_line else lessor_line end as line
+    from merged
+),
+
+based as (
+    select
+        chosen.*,
+        parcel.land_area_sqm as parcel_land_sqm,
+        parcel.floor_area_sqm as parcel_floor_sqm,
+        parcel.floor_area_ratio,
+        case
+            when chosen.stated_land_sqm is not null then 'stated_land'
+            when chosen.floor_sqm is null then 'unknown'
+            when parcel.floor_area_sqm > 0 and parcel.land_area_sqm is not null then 'floor_share'
+            when parcel.floor_area_ratio > 0 then 'floor_area_ratio'
+            else 'unknown'
+        end as land_basis
+    from chosen
+    left join {{ ref('int_parcel') }} as parcel on chosen.parcel_id = parcel.parcel_id
+)
+
+select
+    chosen.parcel_id,
+    chosen.lessor_id,
+    chosen.lessee_id,
+    chosen.use_kind,
+    chosen.start_date,
+    chosen.end_date,
+    chosen.floor_sqm,
+    chosen.land_basis,
+    case chosen.land_basis
+        when 'stated_land' then chosen.stated_land_sqm
+        when 'floor_share'
+            then {{ proportion('chosen.floor_sqm', 'chosen.parcel_land_sqm', 'chosen.parcel_floor_sqm') }}
+        when 'floor_area_ratio'
+            then {{ proportion('chosen.floor_sqm', 'cast(1 as decimal(18, 4))', 'chosen.floor_area_ratio') }}
+    end as land_sqm,
+    chosen.has_lessee,
+    chosen.has_lessor,
+    chosen.lessee_land_area_sqm,
+    chosen.lessor_land_area_sqm,
+    chosen.lessee_floor_area_sqm,
+    chosen.lessor_floor_area_sqm,
+    chosen.lessee_end_date,
+    chosen.lessor_end_date,
+    chosen.region_code,
+    chosen.batch_id,
+    chosen.sheet,
+    chosen.line
+from based as chosen

@@ -1,0 +1,45 @@
+-- One row per parcel, enterprise, tenure, counterparty and first day: who may use which land from when to when,
+-- and on what evidence.
+select
+    parcel_id,
+    holder_enterprise_id as enterprise_id,
+    'own' as tenure,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    holder_from_date as valid_from_date,
+    cast(null as date) as valid_to_date,
+    case when is_registered then 'register' else 'stated_land' end as land_basis,
+    land_area_sqm as land_sqm,
+    floor_area_sqm as floor_sqm,
+    false as is_one_sided,
+    region_code
+from {{ ref('int_parcel') }}
+where holder_enterprise_id <> 'NO_ENTERPRISE'
+union all
+select
+    parcel_id,
+    lessee_id,
+    case use_kind when 'other' then 'other' else 'leased_in' end,
+    lessor_id,
+    start_date,
+    end_date,
+    land_basis,
+    land_sqm,
+    floor_sqm,
+    use_kind = 'lease' and not (has_lessee and has_lessor),
+    region_code
+from {{ ref('int_lease') }}
+union all
+select
+    parcel_id,
+    lessor_id,
+    'leased_out',
+    lessee_id,
+    start_date,
+    end_date,
+    land_basis,
+    land_sqm,
+    floor_sqm,
+    not(has_lessee and has_lessor),
+    region_code
+from {{ ref('int_lease') }}
+where use_kind = 'lease'

@@ -1,0 +1,26 @@
+-- One row per batch received by as_of: its file, row accounting, verdict and why it was selected or not.
+select
+    batches.batch_id,
+    batches.list_code,
+    batches.list_zh,
+    batches.department as department_code,
+    batches.region_code,
+    batches.part,
+    batches.period,
+    batches.period_start,
+    batches.period_end,
+    batches.delivery,
+    batches.received_at,
+    batches.file_path,
+    batches.file_sha256,
+    batches.sheets,
+    batches.rows_read,
+    batches.rows_accepted,
+    batches.rows_quarantined,
+    batches.rows_excluded,
+    batches.is_nil,
+    batches.derivation,
+    batches.verdict,
+    batches.selection,
+    batches.selection_reason
+from {{ source('lake', 'batches') }} as batches

@@ -1,0 +1,108 @@
+-- One row per list, region, part and period that was planned, and per delivery no plan foresaw: received, late,
+-- nil, missing, not due or unplanned.
+-- A correction must not make a delivery late: the first eligible one of the same key tells when it came.
+with keyed as (
+    select
+        *,
+        -- Departments' days are days in China (UTC+8, no summer time).
+        cast(min(received_at) over (partition by list_code, region_code, part, period) + interval 8 hour as date)
+            as received_date
+    from {{ source('lake', 'batches') }}
+    where selection in ('selected', 'superseded')
+),
+
+selected as (
+    select
+        batch_id,
+        list_code,
+        region_code,
+        part,
+        period,
+        period_start,
+        period_end,
+        is_nil,
+        received_date
+    from keyed
+    where selection = 'selected'
+),
+
+matched as (
+    select
+        planned.*,
+        selected.batch_id,
+        selected.is_nil,
+        selected.received_date
+    from {{ ref('int_planned_delivery') }} as planned
+    left join selected
+        on
+            planned.list_code = selected.list_code
+            and planned.region_code = selected.region_code
+            and (planned.part = '*' or planned.part = selected.part)
+            and selected.period_end between planned.window_start and planned.window_end
+),
+
+judged as (
+    select
+        matched.list_code,
+        matched.region_code,
+        matched.part,
+        matched.frequency,
+        matched.window_start,
+        matched.window_end,
+        matched.due_date,
+        min(matched.received_date) as first_received_date,
+        count(matched.batch_id) as batch_count,
+        case
+            when
+                count(matched.batch_id) = 0
+                and matched.frequency <> 'once'
+                and matched.due_date >= max(run.business_date)
+                then 'not_due'
+            when count(matched.batch_id) = 0 then 'missing'
+            when bool_and(matched.is_nil) then 'nil'
+            when min(matched.received_date) > matched.due_date then 'late'
+            else 'received'
+        end as status
+    from matched
+    cross join {{ source('lake', 'run') }} as run
+    group by
+        matched.list_code, matched.region_code, matched.part, matched.frequency,
+        matched.window_start, matched.window_end, matched.due_date
+)
+
+select
+    list_code,
+    region_code,
+    part,
+    case frequency
+        when 'month' then strftime(window_start, '%Y-%m')
+        when 'quarter' then strftime(window_start, '%Y-Q') || quarter(window_start)
+        when 'year' then strftime(window_start, '%Y')
+        else 'once'
+    end as period,
+    frequency,
+    window_start,
+    window_end,
+    due_date,
+    status,
+    first_received_date,
+    batch_count
+from judged
+union all
+select
+    selected.list_code,
+    selected.region_code,
+    selected.part,
+    selected.period,
+    'unplanned' as frequency,
+    selected.period_start,
+    selected.period_end,
+    cast(null as date) as due_date,
+    'unplanned' as status,
+    min(selected.received_date) as first_received_date,
+    count(*) as batch_count
+from selected
+left join matched on selected.batch_id = matched.batch_id
+where matched.batch_id is null
+group by
+    selected.list_code, selected.region_code, selected.part, selected.period, selected.period_start, selected.period_end

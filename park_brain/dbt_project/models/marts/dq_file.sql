@@ -1,0 +1,15 @@
+-- One row per file received by as_of: taken in or refused, and why.
+select
+    arrival_id,
+    file_path,
+    region_code,
+    department as department_code,
+    file_sha256,
+    size_bytes,
+    received_at,
+    outcome,
+    refusal_codes,
+    message_en,
+    message_zh,
+    batch_count
+from {{ source('lake', 'files') }}

@@ -1,0 +1,53 @@
+-- One row per finding of a check between lists, with enterprise, parcel and the row to look at; findings warn,
+-- nothing is mended.
+with finding as (
+    {% for model in [
+        'int_check_lease', 'int_check_parcel', 'int_check_tax_gap', 'int_check_identity', 'int_check_roster'
+    ] -%}
+    select
+        check_id,
+        region_code,
+        enterprise_id,
+        counterparty_enterprise_id,
+        parcel_id,
+        period,
+        list_code,
+        batch_id,
+        sheet,
+        line,
+        detail_zh
+    from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    'C' || left(md5(concat_ws(
+        '|', finding.check_id, finding.region_code, finding.enterprise_id, finding.counterparty_enterprise_id,
+        finding.parcel_id, coalesce(finding.period, ''), finding.list_code, finding.detail_zh
+    )), 16) as finding_id,
+    finding.check_id,
+    dq_check.severity,
+    dq_check.dimension,
+    dq_check.department_code,
+    finding.region_code,
+    finding.list_code,
+    finding.period,
+    finding.enterprise_id,
+    enterprise.uscc as enterprise_uscc,
+    enterprise.enterprise_name,
+    finding.counterparty_enterprise_id,
+    counterparty.uscc as counterparty_uscc,
+    counterparty.enterprise_name as counterparty_name,
+    finding.parcel_id,
+    parcel.land_code,
+    finding.batch_id,
+    finding.sheet,
+    finding.line,
+    dq_check.check_zh || '：' || finding.detail_zh as message_zh,
+    dq_check.remedy_zh
+from finding
+inner join {{ ref('dq_check') }} as dq_check on finding.check_id = dq_check.check_id
+left join {{ ref('dim_enterprise') }} as enterprise on finding.enterprise_id = enterprise.enterprise_id
+left join {{ ref('dim_enterprise') }} as counterparty on finding.counterparty_enterprise_id = counterparty.enterprise_id
+left join {{ ref('dim_parcel') }} as parcel on finding.parcel_id = parcel.parcel_id

@@ -1,0 +1,25 @@
+-- One row per accepted row of 工业企业主要经济指标 (economy.output), as received, with keys and lineage (batch, sheet, line).
+select
+    enterprise_id,
+    county_code,
+    enterprise_uscc,
+    enterprise_name,
+    county_name,
+    industry_code,
+    output_value_cny,
+    value_added_cny,
+    revenue_cny,
+    rd_cny,
+    energy_tce,
+    staff_avg_count,
+    note,
+    batch_id,
+    sheet,
+    line,
+    region_code,
+    part,
+    period,
+    period_start,
+    period_end,
+    received_at
+from {{ ref('stg_economy__output') }}

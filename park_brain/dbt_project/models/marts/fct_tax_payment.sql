@@ -1,0 +1,41 @@
+-- One row per accepted row of 税收入库明细 (tax.tax_paid), as received, with keys, lineage and whether it counts.
+with paid as (
+    select
+        *,
+        cast(date_trunc('month', coalesce(paid_date, period_start)) as date) as paid_month
+    from {{ ref('stg_tax__tax_paid') }}
+)
+
+select
+    paid.enterprise_id,
+    paid.parcel_id,
+    coalesce(paid.county_code, enterprise.county_code) as county_code,
+    paid.paid_month,
+    paid.tax_type,
+    coalesce(rule.is_contribution, false) as is_contribution,
+    coalesce(rule.is_parcel_tax, false) and paid.parcel_id <> 'NO_PARCEL' as is_of_named_parcel,
+    rule.rule_version,
+    paid.amount_cny,
+    paid.taxpayer_uscc,
+    paid.taxpayer_name,
+    paid.county_name,
+    paid.accrual_month,
+    paid.paid_date,
+    paid.land_code,
+    paid.note,
+    paid.batch_id,
+    paid.sheet,
+    paid.line,
+    paid.region_code,
+    paid.part,
+    paid.period,
+    paid.period_start,
+    paid.period_end,
+    paid.received_at
+from paid
+left join {{ ref('dim_enterprise') }} as enterprise on paid.enterprise_id = enterprise.enterprise_id
+left join {{ ref('int_tax_rule') }} as rule
+    on
+        paid.region_code = rule.region_code
+        and paid.tax_type = rule.tax_type
+        and paid.paid_month between rule.valid_from and rule.valid_to

@@ -1,0 +1,33 @@
+-- One row per accepted row of 工业企业主要经济指标 (economy.output) in every winning batch, with the keys of the
+-- enterprise and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    county.division_code as county_code,
+    src.enterprise_uscc,
+    src.enterprise_name,
+    src.county_name,
+    src.industry_code,
+    src.output_value_cny,
+    src.value_added_cny,
+    src.revenue_cny,
+    src.rd_cny,
+    src.energy_tce,
+    src.staff_avg_count,
+    src.note,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'economy__output') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.enterprise_uscc', 'src.enterprise_name', 'enterprise_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

@@ -1,0 +1,38 @@
+-- One row per accepted row of 重点排污单位名录 (environment.key_unit) in every winning batch, with the keys of the
+-- enterprise and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    county.division_code as county_code,
+    src.unit_name,
+    src.unit_uscc,
+    src.is_listed_company,
+    src.established_date,
+    src.site_name,
+    src.site_code,
+    src.pollution_kinds,
+    src.industry_group_name,
+    src.industry_name,
+    src.address,
+    src.county_name,
+    src.has_national_permit,
+    src.longitude_deg,
+    src.latitude_deg,
+    src.is_stopped,
+    src.discharges_to_sea,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'environment__key_unit') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.unit_uscc', 'src.unit_name', 'enterprise_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

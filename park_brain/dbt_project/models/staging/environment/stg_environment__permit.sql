@@ -1,0 +1,34 @@
+-- One row per accepted row of 排污许可证清单 (environment.permit) in every winning batch, with the keys of the
+-- enterprise and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    county.division_code as county_code,
+    src.permit_no,
+    src.holder_name,
+    src.holder_uscc,
+    src.permit_kind,
+    src.industry_name,
+    src.province_name,
+    src.city_name,
+    src.county_name,
+    src.valid_from_date,
+    src.valid_to_date,
+    src.issued_date,
+    src.address,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'environment__permit') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('coalesce(src.holder_uscc, left(src.permit_no, 18))', 'src.holder_name', 'enterprise_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

@@ -1,0 +1,42 @@
+-- One row per accepted row of 用地情况与租赁清单 (land.occupancy) in every winning batch, with the keys of the
+-- enterprise and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    coalesce(counterparty_key.enterprise_id, 'NO_ENTERPRISE') as counterparty_enterprise_id,
+    coalesce(parcel_key.parcel_id, 'NO_PARCEL') as parcel_id,
+    county.division_code as county_code,
+    src.land_code,
+    src.location,
+    src.county_name,
+    src.town_name,
+    src.occupant_name,
+    src.occupant_uscc,
+    src.tenure,
+    src.counterparty_name,
+    src.counterparty_uscc,
+    src.land_area_sqm,
+    src.floor_area_sqm,
+    src.start_date,
+    src.end_date,
+    src.note,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'land__occupancy') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.occupant_uscc', 'src.occupant_name', 'enterprise_key') }}
+left join {{ source('lake', 'enterprise_key') }} as counterparty_key
+    on {{ same_enterprise('src.counterparty_uscc', 'src.counterparty_name', 'counterparty_key') }}
+left join {{ source('lake', 'parcel_key') }} as parcel_key
+    on {{ same_parcel('src.land_code', 'src.location', 'parcel_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

@@ -1,0 +1,45 @@
+-- One row per accepted row of 工业用地底数清单 (land.parcel_register) in every winning batch, with the keys of the
+-- enterprise and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    coalesce(parcel_key.parcel_id, 'NO_PARCEL') as parcel_id,
+    county.division_code as county_code,
+    src.land_code,
+    src.unit_code,
+    src.location,
+    src.county_name,
+    src.town_name,
+    src.platform_name,
+    src.ownership,
+    src.holder_name,
+    src.holder_uscc,
+    src.land_area_sqm,
+    src.floor_area_sqm,
+    src.floor_area_ratio,
+    src.planned_use,
+    src.plan_conformity,
+    src.plan_version,
+    src.current_use,
+    src.land_status,
+    src.supply_date,
+    src.boundary_wkt,
+    src.note,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'land__parcel_register') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.holder_uscc', 'src.holder_name', 'enterprise_key') }}
+left join {{ source('lake', 'parcel_key') }} as parcel_key
+    on {{ same_parcel('coalesce(src.land_code, left(src.unit_code, 19))', 'src.location', 'parcel_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

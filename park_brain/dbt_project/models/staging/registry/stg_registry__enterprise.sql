@@ -1,0 +1,34 @@
+-- One row per accepted row of 市场主体登记清单 (registry.enterprise) in every winning batch, with the keys of the
+-- enterprise and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    county.division_code as county_code,
+    src.enterprise_uscc,
+    src.enterprise_name,
+    src.former_name,
+    src.entity_type,
+    src.registration_status,
+    src.established_date,
+    src.registered_capital_cny,
+    src.county_name,
+    src.town_name,
+    src.address,
+    src.industry_code,
+    src.industry_name,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'registry__enterprise') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.enterprise_uscc', 'src.enterprise_name', 'enterprise_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

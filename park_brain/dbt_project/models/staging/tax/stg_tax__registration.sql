@@ -1,0 +1,32 @@
+-- One row per accepted row of 税务登记清单 (tax.registration) in every winning batch, with the keys of the enterprise
+-- and parcel it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    county.division_code as county_code,
+    src.taxpayer_uscc,
+    src.taxpayer_name,
+    src.registration_status,
+    src.taxpayer_kind,
+    src.is_consolidated_elsewhere,
+    src.registered_date,
+    src.county_name,
+    src.town_name,
+    src.address,
+    src.industry_name,
+    src._batch_id as batch_id,
+    src._sheet as sheet,
+    src._line as line,
+    src._region_code as region_code,
+    src._part as part,
+    src._period as period,
+    src._period_start as period_start,
+    src._period_end as period_end,
+    src._received_at as received_at
+from {{ source('lake', 'tax__registration') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.taxpayer_uscc', 'src.taxpayer_name', 'enterprise_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

@@ -1,0 +1,23 @@
+-- Invariants 1 and 10: yearly figures over an enterprise's parcels are the enterprise's own, and NULL stays NULL.
+{% set measures = ['output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'] %}
+with spread as (
+    select
+        enterprise_id,
+        year_number,
+    {% for measure in measures -%}
+    sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+    {% endfor -%}
+    from {{ ref('fct_parcel_enterprise_year') }}
+    where enterprise_id <> 'NO_ENTERPRISE'
+    group by enterprise_id, year_number
+)
+
+select
+    output.enterprise_id,
+    output.year_number
+from {{ ref('int_output_year') }} as output
+left join spread on output.enterprise_id = spread.enterprise_id and output.year_number = spread.year_number
+where
+{% for measure in measures -%}
+    output.{{ measure }} is distinct from spread.{{ measure }}{{ ' or' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,150 @@
+"""One small region with a story per rule, built once; tests read its marts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from selected_fixture import Selected
+
+from park_brain import uscc
+from park_brain.home import Home
+from park_brain.identity.derive import derive
+from park_brain.ingest.contract import Contract
+from park_brain.warehouse.build import BuildReport, build
+
+AS_OF = datetime(2024, 1, 20)
+PARCEL, IDLE, SECOND = ("330683001001GB0000" + end for end in "123")
+
+
+def code(number: int) -> str:
+    """A valid code by the standards' own formulas."""
+    inner = f"MA2{number:05d}"
+    total = sum(uscc.INNER_ALPHABET.index(c) * w for c, w in zip(inner, uscc.INNER_WEIGHTS, strict=True))
+    first17 = f"91330683{inner}" + "0123456789X0"[11 - total % 11]
+    total = sum(uscc.OUTER_ALPHABET.index(c) * w for c, w in zip(first17, uscc.OUTER_WEIGHTS, strict=True))
+    return first17 + uscc.OUTER_ALPHABET[(31 - total % 31) % 31]
+
+
+FIRMS = {"甲公司": code(1), "乙公司": code(2), "丙公司": code(3), "丁公司": code(4)}
+OWNER, TENANT, SUBTENANT, ELSEWHERE = FIRMS.values()
+
+
+def firm(kind: str, name: str) -> dict[str, str]:
+    """The two columns that name an enterprise."""
+    return {f"{kind}_uscc": FIRMS[name], f"{kind}_name": name}
+
+
+def tell_land(selected: Selected) -> None:
+    """甲 owns two parcels, lets 3000 ㎡ to 乙 from April to September; 乙 sublets a tenth of a floor to 丙."""
+    day = "2023-12-31"
+    parcels = [
+        dict(land_code=PARCEL, location="路1号", land_area_sqm=10000, floor_area_sqm=20000, land_status="在用"),
+        dict(land_code=IDLE, location="路2号", land_area_sqm=3000, land_status="闲置"),
+        dict(land_code=SECOND, location="路3号", land_area_sqm=5000, land_status="在用"),
+    ]
+    for number in (0, 2):
+        parcels[number] |= firm("holder", "甲公司")
+    selected.deliver("land.parcel_register", day, [row | dict(ownership="国有") for row in parcels])
+    lease = dict(land_area_sqm=3000, start_date=date(2023, 4, 1), end_date=date(2023, 9, 30))
+    sublet = dict(tenure="出租", floor_area_sqm=1000, start_date=date(2023, 5, 1))
+    owner, tenant = firm("occupant", "甲公司"), firm("occupant", "乙公司")
+    rows = [
+        owner | dict(tenure="自有", start_date=date(2020, 1, 1)),
+        owner | lease | dict(tenure="出租") | firm("counterparty", "乙公司"),
+        tenant | lease | dict(tenure="承租") | firm("counterparty", "甲公司"),
+        tenant | sublet | firm("counterparty", "丙公司"),
+    ]
+    selected.deliver("land.occupancy", day, [row | dict(land_code=PARCEL, location="路1号") for row in rows])
+
+
+def tell_firms(selected: Selected) -> None:
+    """Four firms; 甲 and 乙 pay (乙 not in June, and under another name), 丙 pays nothing, 丁 pays elsewhere."""
+    day = "2023-12-31"
+    registry = [firm("enterprise", name) | dict(registration_status="存续") for name in FIRMS]
+    taxpayers = [firm("taxpayer", name) | dict(registration_status="正常") for name in FIRMS]
+    taxpayers[3]["is_consolidated_elsewhere"] = True  # type: ignore[assignment]
+    selected.deliver("registry.enterprise", day, registry)
+    selected.deliver("tax.registration", day, taxpayers)
+    for month in range(1, 13):
+        paid = dict(paid_date=date(2023, month, 10), tax_type="增值税")
+        rows = [firm("taxpayer", "甲公司") | paid | dict(amount_cny="100.01")]
+        rows += [firm("taxpayer", "甲公司") | paid | dict(tax_type="个人所得税", amount_cny="5.00")]
+        if month != 6:
+            rows += [dict(taxpayer_uscc=TENANT, taxpayer_name="乙公司（更名）", amount_cny="-7.00") | paid]
+        selected.deliver("tax.tax_paid", f"2023-{month:02d}", rows, received_at=datetime(2023, month, 28))
+    selected.deliver(
+        "economy.above_scale_roster", "2023", [firm("enterprise", n) for n in ("甲公司", "丙公司", "丁公司")]
+    )
+    figures = dict(value_added_cny=1000000, revenue_cny=3000000, staff_avg_count=50)
+    other = dict(value_added_cny=1000, revenue_cny=1000)
+    selected.deliver(
+        "economy.output", "2023", [firm("enterprise", "甲公司") | figures, firm("enterprise", "乙公司") | other]
+    )
+
+
+def tell_issues(selected: Selected) -> None:
+    """A 重大 case open from February, overdue at the end of April, closed in June; one ordinary case stays open."""
+    major = dict(issue_no="S1", severity="重大", found_date=date(2023, 2, 3), deadline_date=date(2023, 3, 31))
+    closed = dict(closed_date=date(2023, 6, 30), issue_status="已销号")
+    plain = dict(issue_no="S2", severity="一般", found_date=date(2023, 5, 3), issue_status="列入")
+    early = firm("enterprise", "甲公司") | major | dict(issue_status="列入")
+    selected.deliver("safety.issue", "2023-03", [early], received_at=datetime(2023, 4, 10))
+    selected.deliver(
+        "safety.issue",
+        "2023-12",
+        [firm("enterprise", "甲公司") | major | closed, plain | dict(enterprise_name="乙公司")],
+    )
+
+
+def tell(home: Home, contracts: dict[str, Contract]) -> Selected:
+    """All stories, not yet written."""
+    selected = Selected(home, contracts)
+    tell_land(selected)
+    tell_firms(selected)
+    tell_issues(selected)
+    return selected
+
+
+def build_story(home: Home, selected: Selected, threads: int | None = None) -> BuildReport:
+    """Write, derive and build."""
+    selected.write()
+    derive(home, selected.contracts)
+    return build(home, selected.contracts, as_of=AS_OF, business_date=AS_OF.date(), threads=threads)
+
+
+@pytest.fixture(scope="session")
+def story_home(tmp_path_factory: pytest.TempPathFactory, contracts: dict[str, Contract]) -> Home:
+    """The stories, built."""
+    home = Home(tmp_path_factory.mktemp("story"))
+    build_story(home, tell(home, contracts))
+    return home
+
+
+Query = Callable[..., list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="session")
+def ask(story_home: Home) -> Query:
+    """Rows of a query on the built marts; no connection stays open in dbt's way."""
+
+    def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
+        with duckdb.connect(story_home.build_file, read_only=True) as connection:
+            return connection.execute(sql, list(values)).fetchall()
+
+    return rows
+
+
+def table_hashes(database: Path) -> dict[str, tuple[int, int]]:
+    """Rows and order-free hash of every mart."""
+    with duckdb.connect(database, read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'mart' order by 1"
+        ).fetchall()
+        return {
+            name: connection.execute(f"select count(*), sum(hash(t)::hugeint) from mart.{name} as t").fetchone()
+            for (name,) in names
+        }

@@ -1,0 +1,127 @@
+"""Writes ``work/selected`` by hand, as the select stage would: a few rows per list, for dbt and identity tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from park_brain.home import Home
+from park_brain.ingest.contract import Contract
+
+LINEAGE = {
+    "_batch_id": "VARCHAR",
+    "_sheet": "VARCHAR",
+    "_line": "INTEGER",
+    "_region_code": "VARCHAR",
+    "_part": "VARCHAR",
+    "_period": "VARCHAR",
+    "_period_start": "DATE",
+    "_period_end": "DATE",
+    "_received_at": "TIMESTAMP",
+}
+SYSTEM = {
+    "batches": "batch_id VARCHAR, list_code VARCHAR, list_zh VARCHAR, department VARCHAR, region_code VARCHAR,"
+    " part VARCHAR, period VARCHAR, period_start DATE, period_end DATE, delivery VARCHAR, received_at TIMESTAMP,"
+    " file_path VARCHAR, file_sha256 VARCHAR, sheets VARCHAR, rows_read BIGINT, rows_accepted BIGINT,"
+    " rows_quarantined BIGINT, rows_excluded BIGINT, is_nil BOOLEAN, derivation VARCHAR, verdict VARCHAR,"
+    " selection VARCHAR, selection_reason VARCHAR",
+    "violations": "violation_id VARCHAR, batch_id VARCHAR, list_code VARCHAR, region_code VARCHAR, part VARCHAR,"
+    " period VARCHAR, sheet VARCHAR, line INTEGER, rule_id VARCHAR, severity VARCHAR, column_name VARCHAR,"
+    " column_zh VARCHAR, value_masked VARCHAR, row_key VARCHAR, message_zh VARCHAR, remedy_zh VARCHAR,"
+    " dimension VARCHAR",
+    "files": "arrival_id VARCHAR, file_path VARCHAR, region_code VARCHAR, department VARCHAR, file_sha256 VARCHAR,"
+    " size_bytes BIGINT, received_at TIMESTAMP, outcome VARCHAR, refusal_codes VARCHAR, message_en VARCHAR,"
+    " message_zh VARCHAR, batch_count INTEGER",
+    "checks": "batch_id VARCHAR, list_code VARCHAR, region_code VARCHAR, period VARCHAR, expectation VARCHAR,"
+    " column_name VARCHAR, severity VARCHAR, success BOOLEAN, observed VARCHAR, expected VARCHAR, reason VARCHAR",
+}
+
+
+def period_bounds(period: str) -> tuple[date, date]:
+    """First and last day of '2023', '2023-06' or '2023-06-30' (a snapshot is one day)."""
+    if len(period) == 4:
+        return date(int(period), 1, 1), date(int(period), 12, 31)
+    if len(period) == 7:
+        start = date.fromisoformat(period + "-01")
+        following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return start, following - timedelta(days=1)
+    day = date.fromisoformat(period)
+    return day, day
+
+
+@dataclass
+class Selected:
+    """Collects deliveries, then writes the interface files of every list."""
+
+    home: Home
+    contracts: Mapping[str, Contract]
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    batches: list[dict[str, Any]] = field(default_factory=list)
+    violations: list[dict[str, Any]] = field(default_factory=list)
+
+    def deliver(
+        self,
+        list_code: str,
+        period: str,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        region: str = "330683",
+        part: str = "whole",
+        received_at: datetime = datetime(2024, 1, 10),
+        selection: str = "selected",
+    ) -> str:
+        """One batch; rows not selected are in no selected file. Returns the batch id."""
+        start, end = period_bounds(period)
+        batch_id = f"b{len(self.batches) + 1:03d}"
+        contract = self.contracts[list_code]
+        self.batches.append(
+            dict(batch_id=batch_id, list_code=list_code, list_zh=contract.zh, department=contract.department)
+            | dict(region_code=region, part=part, period=period, period_start=start, period_end=end)
+            | dict(delivery="full", received_at=received_at, file_path=f"{region}/{batch_id}.xlsx")
+            | dict(file_sha256=batch_id, sheets="Sheet1", rows_read=len(rows), rows_accepted=len(rows))
+            | dict(rows_quarantined=0, rows_excluded=0, is_nil=not rows, derivation="d", verdict="pass")
+            | dict(selection=selection, selection_reason="")
+        )
+        lineage = dict(_batch_id=batch_id, _sheet="Sheet1", _region_code=region, _part=part, _period=period)
+        lineage |= dict(_period_start=start, _period_end=end, _received_at=received_at)
+        if selection == "selected":
+            kept = self.rows.setdefault(list_code, [])
+            kept.extend({**row, **lineage, "_line": number} for number, row in enumerate(rows, start=3))
+        return batch_id
+
+    def write(self) -> None:
+        """Write all files of ``work/selected``."""
+        self.home.prepare()
+        with duckdb.connect() as connection:
+            for code, contract in self.contracts.items():
+                columns = {**contract.outputs, **LINEAGE}
+                self._copy(connection, code, "part-0", columns, self.rows.get(code, []))
+            for name, text in SYSTEM.items():
+                columns = dict(item.strip().split(" ", 1) for item in text.split(","))
+                self._copy(connection, f"_{name}", "all", columns, getattr(self, name, []))
+
+    def _copy(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: str,
+        stem: str,
+        columns: Mapping[str, str],
+        rows: Sequence[Mapping[str, Any]],
+    ) -> None:
+        unknown = {key for row in rows for key in row} - set(columns)
+        if unknown:
+            raise KeyError(f"{folder}: no such columns {sorted(unknown)}")
+        definition = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        connection.execute(f"create or replace temp table rows ({definition})")
+        if rows:
+            marks = ", ".join("?" for _ in columns)
+            connection.executemany(
+                f"insert into rows values ({marks})", [[row.get(name) for name in columns] for row in rows]
+            )
+        target = self.home.selected / folder / f"{stem}.parquet"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        connection.execute(f"copy rows to '{target}' (format parquet)")

@@ -1,0 +1,84 @@
+"""The contracts of the lists keep what design.md promises of them."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+import yaml
+
+from park_brain.ingest.builtin_rules import BUILTIN
+from park_brain.ingest.contract import Contract, load_contract, load_contracts
+from park_brain.ingest.headers import fold
+from park_brain.ingest.take_in import divisions_below
+
+CONTRACTS = load_contracts()
+FIRST_LISTS = {
+    "land.parcel_register", "land.occupancy", "land.supply_contract", "tax.tax_paid", "tax.registration",
+    "tax.credit_rating", "economy.output", "economy.above_scale_roster", "registry.enterprise", "environment.issue",
+    "environment.permit", "environment.key_unit", "safety.issue", "fire.issue", "illegal_construction.issue",
+}  # fmt: skip
+SUFFIXES = {"money": "_cny", "area": "_sqm", "date": "_date", "month": "_month", "year": "_year"}
+
+
+@pytest.fixture(params=CONTRACTS.values(), ids=lambda c: c.list)
+def contract(request) -> Contract:
+    return request.param
+
+
+def test_the_lists_of_the_first_issue_are_there():
+    assert set(CONTRACTS) >= FIRST_LISTS
+
+
+def test_one_header_means_one_column(contract):
+    names = [fold(name) for column in contract.columns for name in column.names_in("")]
+    names += [fold(name) for name in contract.ignored_headers]
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
+def test_units_and_kinds_show_in_the_names(contract):
+    for column in contract.columns:
+        suffix = SUFFIXES.get(column.type)
+        assert suffix is None or column.name.endswith(suffix), column.name
+        assert column.type != "boolean" or column.name.startswith(("is_", "has_", "discharges_")), column.name
+
+
+def test_persons_named_outright_make_no_typed_column(contract):
+    for column in contract.columns:
+        if column.personal == "always":
+            assert column.sensitivity == "L4" and not column.outputs
+
+
+def test_the_natural_key_and_rules_are_sql_over_typed_columns(contract):
+    columns = ", ".join(f"null::{kind} as {name}" for name, kind in contract.outputs.items())
+    with duckdb.connect() as connection:
+        for rule in contract.rules:
+            connection.execute(f"select {rule.holds} from (select {columns})").fetchall()
+
+
+def test_rule_ids_are_unique_and_do_not_shadow_the_builtin_ones(contract):
+    ids = [rule.id for rule in contract.rules]
+    assert len(ids) == len(set(ids)) and not set(ids) & set(BUILTIN)
+
+
+def test_every_rule_and_bound_has_its_words(contract):
+    for rule in contract.rules:
+        assert rule.zh and rule.remedy
+    for expectation in contract.expectations:
+        assert expectation.reason[:2] == "20", "a bound carries the date it was set"
+
+
+def test_every_list_is_judged(contract):
+    assert any(expectation.severity == "critical" for expectation in contract.expectations)
+
+
+def test_a_mistake_in_a_contract_names_the_file_and_the_place(tmp_path):
+    path = tmp_path / "x.yml"
+    path.write_text(yaml.safe_dump({"list": "a.b", "zhh": "x"}), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"x\.yml is not a valid contract.*zhh"):
+        load_contract(path)
+
+
+def test_divisions_reach_from_city_to_town():
+    assert "柯城区" in divisions_below("330800") and "白云街道" in divisions_below("330800")
+    assert "剡湖街道" in divisions_below("330683") and "嵊州市" not in divisions_below("330683")
+    assert divisions_below("999999") == ()

@@ -1,0 +1,59 @@
+"""What the dbt project promises: documented marts, unit tests that hold, rules that cannot be bypassed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from park_brain.home import Home
+from park_brain.warehouse.dbt_run import PROJECT, DbtError, run_dbt
+
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+MARTS = [path for path in MODELS if path.parent.name == "marts"]
+FORBIDDEN = re.compile(r"\b(any_value|first|last|now|current_date|current_timestamp|random)\s*\(", re.IGNORECASE)
+
+
+def documented(path):
+    return yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["models"][0]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_model_states_its_grain_and_is_documented(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("-- One row per ")
+    assert documented(path)["name"] == path.stem
+    assert len(text.splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_nothing_undetermined_in_models(path):
+    code = "\n".join(line.split("--")[0] for line in path.read_text(encoding="utf-8").splitlines())
+    assert not FORBIDDEN.search(code)
+
+
+@pytest.mark.parametrize("path", MARTS, ids=lambda path: path.stem)
+def test_mart_columns_say_what_they_are(path):
+    for column in documented(path)["columns"]:
+        meta = column["config"]["meta"]
+        assert meta["zh"] and meta["sensitivity"] in {"L1", "L2", "L3", "L4"}, column["name"]
+        if column["name"].endswith(("_sqm", "_cny", "_tce")):
+            assert meta.get("unit"), column["name"]
+            assert meta.get("additivity") or "price" in column["name"] or "capital" in column["name"], column["name"]
+
+
+def test_dbt_unit_tests_hold(story_home: Home):
+    results = run_dbt(story_home, ["test", "--select", "test_type:unit"])
+    assert len(results) >= 9
+    assert {r.name: r.message for r in results if r.status != "pass"} == {}
+
+
+def test_stocks_are_never_added_over_time(story_home: Home):
+    def compile_sum(column: str) -> list[object]:
+        sql = f"select {{{{ sum_over_time('fct_parcel_enterprise', '{column}') }}}} from x"
+        return run_dbt(story_home, ["compile", "--inline", sql])
+
+    assert compile_sum("tax_cny")
+    with pytest.raises(DbtError, match="must not be added over time"):
+        compile_sum("land_sqm")

@@ -1,0 +1,184 @@
+"""Enterprise and parcel keys: the ladder, its limits, and that only content matters."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
+from selected_fixture import Selected
+
+from park_brain import uscc
+from park_brain.identity.derive import OUTPUTS, derive
+from park_brain.identity.names import normalised
+
+VALID, OTHER = "91330683MA2000019N", "91330683MA2000027H"
+WRONG = VALID[:-1] + "A"
+LAND = "330683001001GB00001"
+
+
+@pytest.fixture
+def selected(home, contracts) -> Selected:
+    return Selected(home, contracts)
+
+
+def keys(home, table="enterprise_key") -> list[dict]:
+    return pl.read_parquet(home.derived / f"{table}.parquet").to_dicts()
+
+
+def key_of(home, code: str, name: str, region: str = "330683") -> dict:
+    found = [k for k in keys(home) if (k["region_code"], k["uscc_text"], k["name_text"]) == (region, code, name)]
+    assert len(found) == 1
+    return found[0]
+
+
+def registered(*pairs: tuple[str, str]) -> list[dict]:
+    return [dict(enterprise_uscc=c, enterprise_name=n, registration_status="存续") for c, n in pairs]
+
+
+def valid(codes: list[str]) -> list[bool]:
+    return pl.DataFrame({"code": codes}).select(uscc.is_valid(pl.col("code"))).to_series().to_list()
+
+
+def test_reference_codes(shared_data):
+    folder = shared_data / "reference"
+    good = (folder / "uscc_valid.txt").read_text().split()
+    bad = [line.split("\t")[0] for line in (folder / "uscc_invalid.tsv").read_text().splitlines()]
+    assert all(valid(good))
+    assert not any(valid(bad))
+
+
+def test_inner_check_digit_uses_the_36_letter_map():
+    # Organisation code MA2N0001?: N is 23 by the 36-letter map and 21 by the 31-letter map, so they disagree.
+    def with_inner(alphabet: str) -> str:
+        total = sum(alphabet.index(c) * w for c, w in zip("MA2N0001", uscc.INNER_WEIGHTS, strict=True))
+        first17 = "91330683MA2N0001" + "0123456789X0"[11 - total % 11]
+        total = sum(uscc.OUTER_ALPHABET.index(c) * w for c, w in zip(first17, uscc.OUTER_WEIGHTS, strict=True))
+        return first17 + uscc.OUTER_ALPHABET[(31 - total % 31) % 31]
+
+    right, wrong = with_inner(uscc.INNER_ALPHABET), with_inner(uscc.OUTER_ALPHABET)
+    assert right != wrong
+    assert valid([right, wrong]) == [True, False]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "嵊州市（甲）机械有限公司",
+        "嵊州市(甲)机械 有限公司",
+        "嵊州市【甲】机械有限公司",
+        "嵊州市〔甲〕机械\u3000有限公司",
+    ],
+)
+def test_spellings_of_one_name(spelling):
+    frame = pl.DataFrame({"name": [spelling]})
+    assert frame.select(normalised("name")).item() == "嵊州市(甲)机械有限公司"
+
+
+def test_ladder(home, selected):
+    selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "甲（中国）公司"), (OTHER, "乙公司")))
+    rows = [(VALID, "别名"), (WRONG, "甲(中国)公司"), (None, "乙 公司"), (None, "无名厂"), (WRONG, "无名厂")]
+    taxes = [dict(taxpayer_uscc=c, taxpayer_name=n, tax_type="增值税", amount_cny=1) for c, n in rows]
+    selected.deliver("tax.tax_paid", "2023-01", taxes)
+    selected.write()
+    derive(home, selected.contracts)
+    found = {(k["uscc_text"], k["name_text"]): (k["enterprise_id"], k["method"]) for k in keys(home)}
+    first, second = found[VALID, "甲（中国）公司"][0], found[OTHER, "乙公司"][0]
+    assert found[VALID, "别名"] == (first, "uscc")
+    assert found[WRONG, "甲(中国)公司"] == (first, "name")
+    assert found["", "乙 公司"] == (second, "name")
+    assert found["", "无名厂"] == found[WRONG, "无名厂"]
+    assert found["", "无名厂"][1] == "name_only"
+    assert len({identity for identity, _ in found.values()}) == 3
+
+
+def test_a_name_of_two_codes_leads_nowhere(home, selected):
+    selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "同名厂"), (OTHER, "同名厂")))
+    selected.deliver("economy.output", "2023", [dict(enterprise_name="同名厂")])
+    selected.write()
+    derive(home, selected.contracts)
+    assert key_of(home, "", "同名厂")["method"] == "name_only"
+
+
+def test_a_name_counts_only_in_its_region(home, selected):
+    selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "甲公司")))
+    selected.deliver("economy.output", "2023", [dict(enterprise_name="甲公司")], region="330681")
+    selected.deliver("economy.output", "2023", [dict(enterprise_uscc=VALID, enterprise_name="甲公司")], region="330800")
+    selected.write()
+    derive(home, selected.contracts)
+    assert key_of(home, "", "甲公司", "330681")["method"] == "name_only"
+    assert key_of(home, VALID, "甲公司", "330800")["enterprise_id"] == key_of(home, VALID, "甲公司")["enterprise_id"]
+    homes = {e["uscc"]: e["region_code"] for e in keys(home, "enterprise")}
+    assert homes[VALID] == "330683"
+
+
+def test_a_permit_number_names_its_holder(home, selected):
+    selected.deliver("environment.permit", "2023-12-31", [dict(permit_no=VALID + "001P", holder_name="甲公司")])
+    selected.write()
+    derive(home, selected.contracts)
+    assert key_of(home, VALID, "甲公司")["method"] == "uscc"
+
+
+def test_parcel_ladder(home, selected):
+    register = [
+        dict(land_code=LAND, location="浦口街道 1 号", ownership="国有", land_area_sqm=1),
+        dict(location="村东", ownership="集体", land_area_sqm=1),
+        dict(unit_code="330683001001GB00009F00010001", location="路9号", ownership="国有", land_area_sqm=1),
+    ]
+    used = [dict(land_code=c, location=p) for c, p in [(LAND[:-1], "浦口街道1号"), (None, "村 东"), ("123", "别处")]]
+    selected.deliver("land.parcel_register", "2023-12-31", register)
+    selected.deliver(
+        "land.occupancy", "2023-12-31", [row | dict(occupant_name="甲公司", tenure="自有") for row in used]
+    )
+    selected.write()
+    derive(home, selected.contracts)
+    found = {(k["land_code_text"], k["location_text"]): k for k in keys(home, "parcel_key")}
+    coded = found[LAND, "浦口街道 1 号"]
+    by_place = found[LAND[:-1], "浦口街道1号"]
+    assert (coded["method"], by_place["method"]) == ("land_code", "location")
+    assert by_place["parcel_id"] == coded["parcel_id"] and by_place["land_code"] == LAND
+    assert found["", "村东"]["parcel_id"] == found["", "村 东"]["parcel_id"]
+    assert found["123", "别处"]["method"] == "code_as_is"
+    assert found["330683001001GB00009", "路9号"]["land_code"] == "330683001001GB00009"
+
+
+def test_only_content_matters(tmp_path, home, contracts):
+    from park_brain.home import Home
+
+    texts = []
+    for reverse in (False, True):
+        place = Home(tmp_path / f"home{reverse}")
+        selected = Selected(place, contracts)
+        selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "甲公司"), (OTHER, "乙公司")))
+        selected.deliver("economy.output", "2023", [dict(enterprise_name=n) for n in ("乙公司", "丙公司", "甲公司")])
+        for rows in selected.rows.values():
+            rows.sort(key=lambda row: row["enterprise_name"], reverse=reverse)
+        selected.write()
+        derive(place, contracts)
+        with duckdb.connect() as connection:
+            texts.append([connection.execute(f"from '{place.derived}/{name}.parquet'").fetchall() for name in OUTPUTS])
+    assert texts[0] == texts[1]
+
+
+def test_unchanged_lists_are_not_derived_again(home, selected):
+    selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "甲公司")))
+    selected.write()
+    first = derive(home, selected.contracts)
+    again = derive(home, selected.contracts)
+    selected.deliver("economy.output", "2023", [dict(enterprise_name="丙公司")])
+    selected.write()
+    changed = derive(home, selected.contracts)
+    assert (first.reused, again.reused, changed.reused) == (False, True, False)
+    assert (again.keys, changed.keys) == (first.keys, first.keys + 1)
+
+
+def test_a_missing_output_is_made_again(home, selected):
+    selected.write()
+    derive(home, selected.contracts)
+    (home.derived / "enterprise.parquet").unlink()
+    assert not derive(home, selected.contracts).reused
+    assert (home.derived / "enterprise.parquet").exists()
