@@ -63,7 +63,7 @@ def _print_refusals(console: Console, run: Run) -> None:
 
 def _print_lists(console: Console, run: Run) -> None:
     assert run.selection is not None
-    table = _table("list", "", "batches", "rows read", "accepted", "quarantined", "excluded", "checks failed")
+    table = _table("list", "", "batches", "rows read", "accepted", "quarantined", "excluded", "failed")
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for choice in run.selection.choices:
         batch, counts = choice.batch, sums[choice.batch.list]
@@ -96,8 +96,8 @@ def _print_failed_checks(console: Console, run: Run) -> None:
         for check in run.verdicts[choice.batch.batch_id].checks:
             if not check.success and choice.state in ("selected", "not_eligible"):
                 console.print(
-                    f"  [yellow]{check.severity}[/] {choice.batch.path}: {check.expectation}({check.column or 'table'}) "
-                    f"expected {check.expected}, observed {check.observed}",
+                    f"  [yellow]{check.severity}[/] {choice.batch.path}: {check.expectation}"
+                    f"({check.column or 'table'}) expected {check.expected}, observed {check.observed}",
                     soft_wrap=True,
                 )
     if run.built and run.built.tests_warned:
@@ -172,13 +172,13 @@ def print_releases(console: Console, home: Home) -> None:
 
 
 def _table(*headers: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for header in headers:
-        table.add_column(header, justify="right" if header in _NUMERIC else "left", no_wrap=header in _NUMERIC)
+        table.add_column(header, justify="right" if header in _NUMERIC else "left", no_wrap=True)
     return table
 
 
 _NUMERIC: Iterable[str] = {
-    "batches", "rows read", "accepted", "quarantined", "excluded", "checks failed", "value", "coverage",
+    "batches", "rows read", "accepted", "quarantined", "excluded", "failed", "value", "coverage",
     "open rejects", "open warnings", "tables",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Ingest: from a file in the inbox to a committed batch in the lake (stages land and commit).
 
 Here live the contracts of the lists, the readers, header recognition, typing of values, the row rules and
-the ledger. Not here: judging a whole batch (``expectations``), comparing batches or lists
+the ledger. What does not belong here: judging a whole batch (``expectations``), comparing batches or lists
 (``dbt_project``), choosing which batch counts (``warehouse.select``), linking (``identity``).
 
 The order of the modules is the order of the flow: ``inbox`` finds files, ``delivery`` reads what a file says

@@ -10,6 +10,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from park_brain.ingest.refusals import reasons
+
 Kind = Literal["snapshot", "register", "period", "event", "decision"]
 Grain = Literal["date", "month", "year"]
 ColumnType = Literal[
@@ -159,7 +161,7 @@ def load_contract(path: Path) -> Contract:
     try:
         return Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValueError as error:
-        raise ValueError(f"{path.name} is not a valid contract: {error}") from error
+        raise ValueError(f"{path.name} is not a valid contract: {reasons(error)}") from error
 
 
 def load_contracts(folder: Path | None = None) -> dict[str, Contract]:

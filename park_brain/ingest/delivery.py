@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from park_brain.ingest.contract import Grain
 from park_brain.ingest.ledger import Delivery
-from park_brain.ingest.refusals import refused
+from park_brain.ingest.refusals import reasons, refused
 
 WHOLE = "whole"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -71,10 +71,9 @@ def read_sidecar(text: str | None) -> Sidecar:
     try:
         return Sidecar.model_validate(yaml.safe_load(text or "") or {})
     except (yaml.YAMLError, ValidationError) as error:
-        reason = " ".join(str(error).split())
         raise refused(
             "bad_sidecar",
-            f"the sidecar .meta.yml cannot be understood ({reason}); allowed: period, part, delivery, received_at",
+            f"the sidecar cannot be understood ({reasons(error)}); allowed: period, part, delivery, received_at",
             "说明文件 .meta.yml 无法读取，只能包含 period、part、delivery、received_at 四项",
         ) from error
 

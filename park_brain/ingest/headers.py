@@ -57,31 +57,46 @@ def fold(header: str) -> str:
     return normal(header).strip(":*·").lower()
 
 
-def match_headers(contract: Contract, region: str, headings: Sequence[Heading]) -> HeaderMatch:
+@dataclass(frozen=True)
+class Vocabulary:
+    """The folded headers one contract accepts in one region; made once for all rows that may be headers."""
+
+    contract: Contract
+    columns: dict[str, Column]
+    ignored: frozenset[str]
+
+    @classmethod
+    def of(cls, contract: Contract, region: str) -> Vocabulary:
+        """All names of all columns, and the headers that are known and left out."""
+        columns = {fold(name): column for column in contract.columns for name in column.names_in(region)}
+        return cls(contract, columns, frozenset(fold(name) for name in contract.ignored_headers))
+
+
+def match_headers(vocabulary: Vocabulary, headings: Sequence[Heading]) -> HeaderMatch:
     """Explain each heading by the contract: a column, an ignored header, or unknown."""
-    names = {fold(name): column for column in contract.columns for name in column.names_in(region)}
-    ignored_names = {fold(name) for name in contract.ignored_headers}
     columns: dict[int, Column] = {}
     units: dict[int, str] = {}
     ignored, unknown, unnamed, repeated = [], [], [], []
+    found: set[str] = set()
     for heading in headings:
-        column, unit = _explain(heading, names)
+        column, unit = _explain(heading, vocabulary.columns)
         if not any(heading.spellings):
             unnamed.append(heading.index)
-        elif column is not None and column in columns.values():
+        elif column is not None and column.name in found:
             repeated.append(heading)
         elif column is not None:
             columns[heading.index] = column
+            found.add(column.name)
             if unit:
                 units[heading.index] = unit
-        elif any(_is_ignored(fold(s), ignored_names) for s in heading.spellings):
+        elif any(_is_ignored(fold(s), vocabulary.ignored) for s in heading.spellings):
             ignored.append(heading.index)
         else:
             unknown.append(heading)
-    found = set(columns.values())
-    missing = tuple(c for c in contract.columns if c.required and c not in found and not c.title_pattern)
+    wanted = (c for c in vocabulary.contract.columns if c.required and not c.title_pattern)
+    missing = tuple(column for column in wanted if column.name not in found)
     return HeaderMatch(
-        contract, columns, units, tuple(ignored), tuple(unknown), tuple(unnamed), tuple(repeated), missing
+        vocabulary.contract, columns, units, tuple(ignored), tuple(unknown), tuple(unnamed), tuple(repeated), missing
     )
 
 
@@ -97,7 +112,7 @@ def _explain(heading: Heading, names: dict[str, Column]) -> tuple[Column | None,
     return None, None
 
 
-def _is_ignored(folded: str, ignored_names: set[str]) -> bool:
+def _is_ignored(folded: str, ignored_names: frozenset[str]) -> bool:
     parts = _WITH_UNIT.match(folded)
     return folded in ignored_names or (parts is not None and parts.group(1) in ignored_names)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from park_brain.ingest.contract import Column, Contract
-from park_brain.ingest.headers import HeaderMatch, Heading, describe, fold, match_headers, nearest_names
+from park_brain.ingest.headers import HeaderMatch, Heading, Vocabulary, describe, fold, match_headers, nearest_names
 from park_brain.ingest.refusals import Refused, refused
 from park_brain.ingest.rows import Merge, Row, Sheet
 from park_brain.ingest.units import UNITS_BY_TYPE, factor, is_unit_word, normal, units_in_note
@@ -94,10 +94,11 @@ def find_table(sheet: Sheet, contracts: Sequence[Contract], region: str, file_na
     top = list(itertools.islice(rows, HEADER_SEARCH_ROWS))
     if not any(row.filled for row in top):
         return None
+    rows_of_headings = list(_header_candidates(top, sheet.merges))
     candidates = [
-        (match_headers(contract, region, headings), position, height)
-        for contract in contracts
-        for position, height, headings in _header_candidates(top, sheet.merges)
+        (match_headers(vocabulary, headings), position, height)
+        for vocabulary in [Vocabulary.of(contract, region) for contract in contracts]
+        for position, height, headings in rows_of_headings
     ]
     title = " ".join([file_name, *(text for row in top for text in row.filled[:1])])
     candidates.sort(

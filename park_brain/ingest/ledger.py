@@ -8,6 +8,7 @@ without one does not exist) and an *outcome* (which batches a file gave, or why 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -110,7 +111,7 @@ R = TypeVar("R", bound=Record)
 def write_atomically(path: Path, content: bytes) -> None:
     """Make ``path`` appear whole or not at all, even across a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from park_brain.ingest.ledger import Refusal
 
 
@@ -16,3 +18,11 @@ class Refused(Exception):
 def refused(code: str, en: str, zh: str, *, sheet: str | None = None, line: int | None = None) -> Refused:
     """Build the exception; ``en`` is for engineers, ``zh`` for the department."""
     return Refused(Refusal(code=code, sheet=sheet, line=line, en=en, zh=zh))
+
+
+def reasons(error: Exception) -> str:
+    """What is wrong in a YAML text, in one line and without pydantic's links to the outside."""
+    if not isinstance(error, ValidationError):
+        return " ".join(str(error).split())
+    found = error.errors(include_url=False)
+    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'text'}: {item['msg']}" for item in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from park_brain.ingest.inbox import current_arrivals, record_arrivals
 from park_brain.ingest.ledger import Arrival, Outcome, Refusal, read_records, write_atomically, write_record
 
 DIVISIONS = Path(__file__).parents[1] / "dbt_project" / "seeds" / "ref_division.csv"
+WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,28 @@ def take_in(
     by_department: dict[str, list[Contract]] = {}
     for contract in contracts.values():
         by_department.setdefault(contract.department, []).append(contract)
-    outcomes: dict[str, tuple[Outcome, bool]] = {}
-    for arrival in arrivals:
-        own = by_department.get(arrival.department, [])
-        known = done.get((arrival.arrival_id, department_derivation(own)))
-        if known is None:
-            progress(arrival.path)
-        outcomes[arrival.arrival_id] = (known or _land(home, arrival, own), known is None)
-    present = current_arrivals(home, arrivals)
+    wanted = {
+        a.arrival_id: (a.arrival_id, department_derivation(by_department.get(a.department, []))) for a in arrivals
+    }
+    new = [arrival for arrival in arrivals if wanted[arrival.arrival_id] not in done]
+    key = person_key(home)
+
+    def land(arrival: Arrival) -> Outcome:
+        progress(arrival.path)
+        return _land(home, arrival, by_department.get(arrival.department, []), key)
+
+    # Files do not depend on each other; DuckDB, Polars and the disk work while Python waits.
+    with ThreadPoolExecutor(WORKERS) as pool:
+        landed = {outcome.arrival_id: outcome for outcome in pool.map(land, new)}
     return IngestReport(
-        tuple(FileOutcome(arrival, *outcomes[arrival.arrival_id]) for _, arrival in sorted(present.items()))
+        tuple(
+            FileOutcome(a, landed.get(a.arrival_id) or done[wanted[a.arrival_id]], a.arrival_id in landed)
+            for _, a in sorted(current_arrivals(home, arrivals).items())
+        )
     )
 
 
-def _land(home: Home, arrival: Arrival, contracts: Sequence[Contract]) -> Outcome:
+def _land(home: Home, arrival: Arrival, contracts: Sequence[Contract], key: bytes) -> Outcome:
     if not arrival.region or not contracts:
         outcome = Outcome(
             arrival_id=arrival.arrival_id,
@@ -75,7 +85,7 @@ def _land(home: Home, arrival: Arrival, contracts: Sequence[Contract]) -> Outcom
     else:
         from park_brain.ingest.land import land_file
 
-        outcome, _ = land_file(home, arrival, contracts, divisions_below(arrival.region), person_key(home))
+        outcome, _ = land_file(home, arrival, contracts, divisions_below(arrival.region), key)
     write_record(home.lake / "outcomes" / f"{outcome.arrival_id}.{outcome.derivation}.json", outcome)
     return outcome
 

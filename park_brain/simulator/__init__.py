@@ -1,9 +1,9 @@
 """Simulator: writes departments' files with a known truth, for samples, fixtures and load.
 
 Here live the drawn world (enterprises, parcels, leases, taxes, problems), the way departments write it down
-(headers, units, workbooks, faults) and the truth computed from what was drawn. Nothing here imports the
-pipeline and the pipeline never reads the truth: two independent codings of the same definitions, so that a
-mistake in one of them shows.
+(headers, units, workbooks, faults) and the truth computed from what was drawn. The pipeline's own code does not
+belong here: nothing here imports the pipeline, and the pipeline never reads the truth. Two independent codings
+of the same definitions let a mistake in one of them show.
 """
 
 from park_brain.simulator.options import SimulationOptions, SimulationReport

@@ -1,0 +1,34 @@
+"""Worlds that are simulated and refreshed once per test session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from worlds import World, simulated
+
+from park_brain.refresh import Run, refresh
+
+
+@pytest.fixture(scope="session")
+def make_world(tmp_path_factory) -> Callable[..., World]:
+    def make(**options: object) -> World:
+        out = tmp_path_factory.mktemp("world")
+        home, as_of = simulated(out, **options)
+        run = refresh(home, as_of)
+        assert isinstance(run, Run)
+        return World(home, run, out / "truth")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def clean_world(make_world) -> World:
+    """Three regions without any fault."""
+    return make_world(faults="none")
+
+
+@pytest.fixture(scope="session")
+def faulty_world(make_world) -> World:
+    """Two regions with the faults departments make most."""
+    return make_world(faults="default", regions=("330683", "330800"))

@@ -1,0 +1,100 @@
+"""The ``park`` command as an engineer types it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.pipeline
+AS_OF = "2024-01-20T08:00"
+
+
+def park(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from park_brain.cli import main; main()", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PARK_HOME": str(home)}
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    """A home refreshed once from the command line, with bad files among the good ones."""
+    place = tmp_path_factory.mktemp("cli")
+    done = park(
+        place, "simulate", "--out", str(place), "--regions", "330683", "--enterprises", "40", "--parcels", "30",
+        "--months", "3", "--format", "csv",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (place / "inbox" / "330683" / "tax" / "空.xlsx").write_bytes(b"")
+    (place / "inbox" / "330683" / "fire" / "说明.docx").write_bytes(b"PK\x03\x04")
+    return place
+
+
+@pytest.fixture(scope="module")
+def first(home) -> subprocess.CompletedProcess[str]:
+    return park(home, "refresh", "--as-of", AS_OF)
+
+
+def test_a_refresh_publishes_and_lists_the_refused_files(first):
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "2 files or sheets refused" in first.stdout
+    for word in (
+        "330683/tax/空.xlsx",
+        "文件是空的",
+        "330683/fire/说明.docx",
+        "tax.tax_paid",
+        "规上工业亩均税收",
+        "release 20240120-",
+        "took",
+    ):
+        assert word in first.stdout
+
+
+def test_what_a_release_shows_names_no_outside_address(home, first):
+    pages = [path for path in (home / "release" / "current").iterdir() if path.suffix in (".html", ".json")]
+    assert {path.name for path in pages} >= {"dictionary.html", "manifest.json"}
+    for path in pages:
+        assert not re.findall(r"https?://|//cdn", path.read_text(encoding="utf-8"))
+
+
+def test_a_second_refresh_says_there_is_nothing_new(home, first):
+    again = park(home, "refresh", "--as-of", AS_OF)
+    assert again.returncode == 0 and "nothing new" in again.stdout
+
+
+def test_status_and_releases(home, first):
+    shown = park(home, "status").stdout
+    assert "current release: 20240120-" in shown and "税务" in shown
+    assert "current" in park(home, "release", "list").stdout
+
+
+def test_rolling_back_to_nothing_known_is_refused(home, first):
+    wrong = park(home, "release", "rollback", "20200101-000000000000")
+    assert wrong.returncode == 2 and "no release 20200101-000000000000" in wrong.stdout
+
+
+def test_a_home_without_release_says_so(tmp_path):
+    assert "no release" in park(tmp_path, "status").stdout
+
+
+def test_a_wrong_instant_is_explained(tmp_path):
+    wrong = park(tmp_path, "refresh", "--as-of", "tomorrow")
+    assert wrong.returncode == 2 and "2024-01-20T00:00" in wrong.stdout
+
+
+def test_a_failing_build_leaves_the_last_release_and_an_alert(home, first):
+    current = (home / "release" / "current").readlink()
+    (home / "inbox" / "330683" / "tax" / "再来.xlsx").write_bytes(b"")
+    blocker = home / "work" / "build.duckdb"
+    blocker.unlink(missing_ok=True)
+    blocker.mkdir()
+    (blocker / "in the way").touch()
+    failed = park(home, "refresh", "--as-of", "2024-01-21T08:00")
+    assert failed.returncode == 2 and "the last one is untouched" in failed.stdout
+    assert (home / "release" / "current").readlink() == current
+    assert len(list((home / "work" / "alerts").glob("*.txt"))) == 1

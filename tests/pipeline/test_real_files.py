@@ -1,0 +1,72 @@
+"""Files other people wrote: every data row is accounted for, and the accepted ones are in the mart."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+
+import duckdb
+import pytest
+
+from park_brain.home import Home
+from park_brain.refresh import refresh
+
+pytestmark = pytest.mark.pipeline
+PLACES = {"tax": "360000/tax", "environment": "310000/environment/2020-12", "land": "330000/land"}
+DATA_ROWS = {
+    "tax.credit_rating": 4939,
+    "environment.key_unit": 1101,
+    "environment.permit": 167,
+    "land.supply_contract": 3851,
+}
+MARTS = {
+    "tax.credit_rating": "fct_credit_rating",
+    "environment.key_unit": "fct_key_unit",
+    "environment.permit": "fct_permit",
+    "land.supply_contract": "fct_land_supply",
+}
+
+
+@pytest.fixture(scope="module")
+def published(shared_data, tmp_path_factory):
+    home = Home(tmp_path_factory.mktemp("real"))
+    home.prepare()
+    for department, place in PLACES.items():
+        (home.inbox / place).mkdir(parents=True)
+        for path in (shared_data / "real" / department).iterdir():
+            shutil.copy(path, home.inbox / place / path.name)
+    return refresh(home, datetime(2100, 1, 1))
+
+
+def test_no_file_is_refused(published):
+    assert not published.ingested.refusals
+
+
+def test_every_data_row_is_accounted_for(published):
+    rows: dict[str, int] = {}
+    for batch in published.batches:
+        rows[batch.list] = rows.get(batch.list, 0) + batch.rows_accepted + batch.rows_quarantined
+        assert batch.exclusions == {"header": 1}
+    assert rows == DATA_ROWS
+
+
+def test_the_accepted_rows_are_in_the_mart(published):
+    with duckdb.connect(str(published.release.path / "park_brain.duckdb"), read_only=True) as mart:
+        for code, table in MARTS.items():
+            accepted = sum(batch.rows_accepted for batch in published.batches if batch.list == code)
+            assert accepted > 0.9 * DATA_ROWS[code] * 0.9
+            assert mart.execute(f"select count(*) from mart.{table}").fetchone()[0] == accepted
+
+
+def test_what_stands_in_the_files_is_read(published):
+    with duckdb.connect(str(published.release.path / "park_brain.duckdb"), read_only=True) as mart:
+        mart.execute("use mart")
+        area, price = mart.execute(
+            "select land_area_sqm, price_cny from fct_land_supply where supervision_no = '4311292007B00552'"
+        ).fetchone()
+        assert (str(area), str(price)) == ("7147.0000", "600400.00")
+        valid = mart.execute(
+            "select valid_from_date, valid_to_date from fct_permit where permit_no = '9131011756956752XQ001P'"
+        )
+        assert [str(day) for day in valid.fetchone()] == ["2020-07-27", "2023-07-26"]
+        assert mart.execute("select distinct credit_rating from fct_credit_rating").fetchall() == [("A",)]

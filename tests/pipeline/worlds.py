@@ -1,0 +1,49 @@
+"""Simulated homes for the tests of the whole line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from park_brain.home import Home
+from park_brain.ingest.delivery import to_utc
+from park_brain.refresh import Run
+from park_brain.simulator import SimulationOptions, simulate
+
+PERSON_KEY = b"0" * 64
+
+
+@dataclass(frozen=True)
+class World:
+    """A simulated home, its truth, and the mart that a refresh published from it."""
+
+    home: Home
+    run: Run
+    truth: Path
+
+    def rows(self, sql: str) -> pl.DataFrame:
+        """Query the published mart."""
+        path = self.home.releases / "current" / "park_brain.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            connection.execute("use mart")
+            return connection.sql(sql).pl()
+
+    def fault_rows(self) -> pl.DataFrame:
+        """Every seeded fault and the row it hit."""
+        return pl.read_csv(self.truth / "faults.csv", infer_schema=False)
+
+
+def simulated(out: Path, **options: object) -> tuple[Home, datetime]:
+    """Simulate into a home; the instant is the one its truth holds for."""
+    settings = {"enterprises": 120, "parcels": 80, **options}
+    simulate(SimulationOptions(out=out, **settings))
+    home = Home(out)
+    home.prepare()
+    (home.lake / "person.key").write_bytes(PERSON_KEY)
+    meta = json.loads((out / "truth" / "meta.json").read_text(encoding="utf-8"))
+    return home, to_utc(datetime.fromisoformat(meta["as_of"]))
