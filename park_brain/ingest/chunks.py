@@ -8,25 +8,23 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import polars as pl
+import pyarrow as pa
 
 from park_brain.ingest.layout import Table, row_role
 from park_brain.ingest.rows import TEXT, Merge, Row, column_letter
 from park_brain.ingest.values.columns import FINDING_SCHEMA
 
 CHUNK_ROWS = 100_000
-TEXT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "sheet": pl.String,
-    "line": pl.Int32,
-    "role": pl.String,
-    "cells": pl.List(pl.String),
-}
+TEXT_SCHEMA = pa.schema(
+    [("sheet", pa.string()), ("line", pa.int32()), ("role", pa.string()), ("cells", pa.list_(pa.string()))]
+)
 
 
 @dataclass(frozen=True)
 class Chunk:
     """Some rows of one table. ``data`` has _row, _sheet, _line and ``<column>``, ``<column>|kind``."""
 
-    text: pl.DataFrame
+    text: pa.Table
     data: pl.DataFrame
     units: dict[str, Fraction]
     findings: pl.DataFrame
@@ -63,7 +61,7 @@ def chunks(tables: Sequence[Table], counter: RowCounter) -> Iterator[Chunk]:
             counter.roles.update(role for _, role in rows)
             data = [row for row, role in rows if role == "data"]
             frame = _data_frame(table, data, next_row)
-            yield Chunk(_text_frame(table, rows), frame, units, _layout_findings(table, data, next_row))
+            yield Chunk(_text_table(table, rows), frame, units, _layout_findings(table, data, next_row))
             next_row += len(data)
 
 
@@ -129,25 +127,29 @@ def _data_frame(table: Table, rows: Sequence[Row], first: int) -> pl.DataFrame:
     }
     for index, column in table.match.columns.items():
         cells = [row.cells[index] if index < len(row.cells) else "" for row in rows]
-        kinds = [row.kinds[index] if index < len(row.kinds) else TEXT for row in rows]
         columns[column.name] = pl.Series(cells, dtype=pl.String)
-        columns[f"{column.name}|kind"] = pl.Series(kinds, dtype=pl.String)
+        columns[f"{column.name}|kind"] = _kinds(rows, index)
     for name, value in table.constants().items():
         columns[name] = pl.Series([value] * len(rows), dtype=pl.String)
         columns[f"{name}|kind"] = pl.Series([TEXT] * len(rows), dtype=pl.String)
     return pl.DataFrame(columns)
 
 
-def _text_frame(table: Table, rows: Sequence[tuple[Row, str]]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "sheet": [table.sheet] * len(rows),
-            "line": [row.line for row, _ in rows],
-            "role": [role for _, role in rows],
-            "cells": [row.cells for row, _ in rows],
-        },
-        schema=TEXT_SCHEMA,
-    )
+def _kinds(rows: Sequence[Row], index: int) -> pl.Series:
+    """How each cell was stored; a text file knows nothing but text."""
+    if not any(row.kinds for row in rows):
+        return pl.repeat(TEXT, len(rows), dtype=pl.String, eager=True)
+    return pl.Series([row.kinds[index] if index < len(row.kinds) else TEXT for row in rows], dtype=pl.String)
+
+
+def _text_table(table: Table, rows: Sequence[tuple[Row, str]]) -> pa.Table:
+    columns = {
+        "sheet": [table.sheet] * len(rows),
+        "line": [row.line for row, _ in rows],
+        "role": [role for _, role in rows],
+        "cells": [row.cells for row, _ in rows],
+    }
+    return pa.table(columns, schema=TEXT_SCHEMA)
 
 
 def _layout_findings(table: Table, rows: Sequence[Row], first: int) -> pl.DataFrame:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from park_brain import duck
 from park_brain.home import Home
@@ -73,8 +75,8 @@ class BatchWriter:
     def _type(self, tables: Sequence[Table], counter: RowCounter, files: _Files) -> None:
         findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
         with _ParquetSink(files.text) as text, _ParquetSink(files.rows) as rows:
-            text.write(pl.DataFrame(schema=TEXT_SCHEMA))
-            rows.write(_no_rows(self.contract))
+            text.write(TEXT_SCHEMA.empty_table())
+            rows.write(_no_rows(self.contract).to_arrow())
             for chunk in chunks(tables, counter):
                 text.write(chunk.text)
                 findings.append(chunk.findings)
@@ -86,7 +88,7 @@ class BatchWriter:
         if chunk.data.is_empty():
             return
         typed = type_chunk(self.contract, chunk.data, chunk.units, self.person_key)
-        rows.write(typed.rows)
+        rows.write(typed.rows.to_arrow())
         findings.append(typed.findings)
 
     def _commit(self, files: _Files, tables: Sequence[Table], counter: RowCounter, judgement: Judgement) -> BatchRecord:
@@ -142,7 +144,7 @@ class _Files:
 
 
 class _ParquetSink:
-    """Appends frames of one schema to a Parquet file, so that no list lies in memory whole."""
+    """Appends tables of one schema to a Parquet file, so that no list lies in memory whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -154,10 +156,7 @@ class _ParquetSink:
     def __exit__(self, *_: object) -> None:
         self._writer.close()
 
-    def write(self, frame: pl.DataFrame) -> None:
-        import pyarrow.parquet as pq
-
-        table = frame.to_arrow()
+    def write(self, table: pa.Table) -> None:
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd")
         self._writer.write_table(table)

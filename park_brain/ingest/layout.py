@@ -174,6 +174,8 @@ def _spread(row: Row, merges: Sequence[Merge]) -> list[str]:
 
 def row_role(row: Row, table: Table) -> str:
     """What a row below the header is: data, or why it is not (blank, repeated_header, total, note, nil)."""
+    if _is_plainly_data(row, table):
+        return "data"
     filled = row.filled
     if not filled:
         return "blank"
@@ -189,6 +191,12 @@ def row_role(row: Row, table: Table) -> str:
     if fold(filled[0]) == fold(next(iter(table.header[-1].filled), "")) and _same_header(row, table):
         return "repeated_header"
     return "data"
+
+
+def _is_plainly_data(row: Row, table: Table) -> bool:
+    """A code or number in the first cell: what millions of rows look like, told without looking further."""
+    first = row.cells[0] if row.cells else ""
+    return first[:1].isascii() and first[:1].isalnum() and bool(table.header) and first != table.header[-1].cells[0]
 
 
 def _same_header(row: Row, table: Table) -> bool:
