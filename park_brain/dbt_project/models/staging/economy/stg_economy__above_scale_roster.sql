@@ -10,15 +10,7 @@ select
     src.industry_code,
     src.roster_change,
     src.note,
-    src._batch_id as batch_id,
-    src._sheet as sheet,
-    src._line as line,
-    src._region_code as region_code,
-    src._part as part,
-    src._period as period,
-    src._period_start as period_start,
-    src._period_end as period_end,
-    src._received_at as received_at
+    {{ lineage() }}
 from {{ source('lake', 'economy__above_scale_roster') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.enterprise_uscc', 'src.enterprise_name', 'enterprise_key') }}

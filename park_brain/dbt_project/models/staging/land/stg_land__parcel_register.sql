@@ -24,15 +24,7 @@ select
     src.supply_date,
     src.boundary_wkt,
     src.note,
-    src._batch_id as batch_id,
-    src._sheet as sheet,
-    src._line as line,
-    src._region_code as region_code,
-    src._part as part,
-    src._period as period,
-    src._period_start as period_start,
-    src._period_end as period_end,
-    src._received_at as received_at
+    {{ lineage() }}
 from {{ source('lake', 'land__parcel_register') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.holder_uscc', 'src.holder_name', 'enterprise_key') }}

@@ -34,15 +34,7 @@ select
     src.promised_tax_wan_cny_per_mu,
     src.promised_energy_tce_per_wan_cny,
     src.promised_emission_t_per_wan_cny,
-    src._batch_id as batch_id,
-    src._sheet as sheet,
-    src._line as line,
-    src._region_code as region_code,
-    src._part as part,
-    src._period as period,
-    src._period_start as period_start,
-    src._period_end as period_end,
-    src._received_at as received_at
+    {{ lineage() }}
 from {{ source('lake', 'land__supply_contract') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.transferee_uscc', 'src.transferee_name', 'enterprise_key') }}

@@ -13,15 +13,7 @@ select
     src.town_name,
     src.address,
     src.industry_name,
-    src._batch_id as batch_id,
-    src._sheet as sheet,
-    src._line as line,
-    src._region_code as region_code,
-    src._part as part,
-    src._period as period,
-    src._period_start as period_start,
-    src._period_end as period_end,
-    src._received_at as received_at
+    {{ lineage() }}
 from {{ source('lake', 'tax__registration') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.taxpayer_uscc', 'src.taxpayer_name', 'enterprise_key') }}
