@@ -146,7 +146,7 @@ def _reason(error: Exception) -> str:
 
 
 def _stop(message: str) -> NoReturn:
-    console.print(f"[red]{message}[/red]", soft_wrap=True)
+    console.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
     sys.exit(EXIT_NO_RELEASE)
 
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+class NothingToPublishError(RuntimeError):
+    """No delivery counts: there is nothing a mart could be made of."""
+
+
 @dataclass
 class Run:
     """One refresh under way: what it was asked, and what each stage found."""
@@ -167,7 +171,8 @@ def refresh(
 def run_stages(run: Run) -> None:
     """All stages in order; a release that these inputs gave before is used again instead of built again."""
     stage_ingest(run)
-    stage_select(run)
+    if not any(choice.state == "selected" for choice in stage_select(run).choices):
+        raise NothingToPublishError(_why_nothing(run))
     known = next((r for r in list_releases(run.home) if r.fingerprint == run.release_fingerprint), None)
     if known is not None:
         make_current(run.home, known.id)
@@ -176,6 +181,14 @@ def run_stages(run: Run) -> None:
     stage_identity(run)
     stage_build(run)
     stage_release(run)
+
+
+def _why_nothing(run: Run) -> str:
+    assert run.ingested is not None and run.selection is not None
+    refused = [f"{arrival.path}: {refusal.en}" for arrival, refusal in run.ingested.refusals]
+    unused = [f"{choice.batch.path}: {choice.reason}" for choice in run.selection.choices]
+    reasons = "\n".join((*refused, *unused)) or f"{run.home.inbox} holds no file"
+    return f"no delivery can be used; put lists under inbox/<region code>/<department>/\n{reasons}"
 
 
 def finish(run: Run, inputs: str) -> None:

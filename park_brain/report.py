@@ -20,7 +20,9 @@ HEADLINES = """
     select scope_code, scope_zh, indicator_zh, domain, period, value, unit, coverage, is_complete
     from ind_value
     where scope_kind = 'region' and value is not null
-    qualify period = max(period) over (partition by scope_code, indicator_code, domain)
+    qualify row_number() over (
+        partition by scope_code, indicator_code, domain order by is_complete desc, period desc
+    ) = 1
     order by scope_code, indicator_code, domain
 """
 OPEN_VIOLATIONS = """
@@ -96,8 +98,8 @@ def _print_failed_checks(console: Console, run: Run) -> None:
         for check in run.verdicts[choice.batch.batch_id].checks:
             if not check.success and choice.state in ("selected", "not_eligible"):
                 console.print(
-                    f"  [yellow]{check.severity}[/] {choice.batch.path}: {check.expectation}"
-                    f"({check.column or 'table'}) expected {check.expected}, observed {check.observed}",
+                    f"  [yellow]{check.severity}[/] {escape(choice.batch.path)}: {check.expectation}"
+                    f"({check.column or 'table'}) expected {escape(check.expected)}, observed {escape(check.observed)}",
                     soft_wrap=True,
                 )
     if run.built and run.built.tests_warned:

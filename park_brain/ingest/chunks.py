@@ -15,6 +15,8 @@ from park_brain.ingest.rows import TEXT, Merge, Row, column_letter
 from park_brain.ingest.values.columns import FINDING_SCHEMA
 
 CHUNK_ROWS = 100_000
+FIGURES = ("money", "area", "decimal", "integer")
+"""A merged amount belongs to the first row alone; copied to every row it would count many times."""
 TEXT_SCHEMA = pa.schema(
     [("sheet", pa.string()), ("line", pa.int32()), ("role", pa.string()), ("cells", pa.list_(pa.string()))]
 )
@@ -100,7 +102,8 @@ class MergeFill:
         last_header = table.header[-1].line if table.header else 0
         self._starting: dict[int, list[Merge]] = {}
         for merge in table.merges:
-            if merge.bottom > merge.top >= last_header:
+            column = table.match.columns.get(merge.left)
+            if merge.bottom > merge.top >= last_header and column is not None and column.type not in FIGURES:
                 self._starting.setdefault(merge.top + 1, []).append(merge)
         self._open: list[tuple[Merge, str, str]] = []
 

@@ -47,12 +47,16 @@ class BatchWriter:
     derivation: str
     key: BatchKey
     person_key: bytes
+    told_by_name: tuple[str, ...] = ()
+    """Values that title or file name tell (A级): the same bytes under another name are another batch."""
 
     @property
     def identity(self) -> BatchIdentity:
         """``batch_id`` hashes content and meaning, so the same bytes for the same purpose are one batch."""
         key, arrival = self.key, self.arrival
-        what = "|".join((key.list, arrival.region, key.part, key.period, key.delivery, arrival.sha256))
+        what = "|".join(
+            (key.list, arrival.region, key.part, key.period, key.delivery, arrival.sha256, *self.told_by_name)
+        )
         batch_id = "B" + hashlib.sha256(what.encode()).hexdigest()[:16]
         return BatchIdentity(batch_id, key.list, arrival.region, key.part, key.period)
 
@@ -70,7 +74,13 @@ class BatchWriter:
                 )  # fmt: skip
             finally:
                 con.close()
+            self._mask(files.violations)
             return self._commit(files, tables, counter, judgement)
+
+    def _mask(self, violations: Path) -> None:
+        """Keys are quoted as they stand in the row; a shifted row may hold a person there."""
+        key = pl.col("row_key").map_batches(lambda v: mask_values(v, self.person_key), return_dtype=pl.String)
+        pl.read_parquet(violations).with_columns(key).write_parquet(violations)
 
     def _type(self, tables: Sequence[Table], counter: RowCounter, files: _Files) -> None:
         findings = [pl.DataFrame(schema=FINDING_SCHEMA)]

@@ -22,23 +22,35 @@ from park_brain.ingest.refusals import reasons, refused
 
 WHOLE = "whole"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SUPPLEMENT_WORDS = ("补报", "补充", "增补", "追加")
+_SUPPLEMENT = re.compile(r"补报|增补|追加|补充(?:报|清单|名单|数据|材料|表|[)(]|$)")
 _YEAR, _MONTH, _DAY = r"(20\d{2}|19\d{2})", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
-_PERIODS = [
+_DAYS = [
     re.compile(rf"(?<!\d){_YEAR}\s*[年./-]\s*{_MONTH}\s*[月./-]\s*{_DAY}\s*日?(?!\d)"),
     re.compile(r"(?<!\d)(20\d{2}|19\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}\s*[年./-]\s*{_MONTH}\s*月?(?!\d)"),
-    re.compile(r"(?<!\d)(20\d{2}|19\d{2})(0[1-9]|1[0-2])(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}\s*年?度?(?!\d)"),
 ]
+_MONTHS = [
+    re.compile(rf"(?<!\d){_YEAR}\s*年\s*{_MONTH}\s*月(?!\s*\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s*[./-]\s*{_MONTH}(?!\s*[\d./-])"),
+    re.compile(r"(?<!\d)(20\d{2}|19\d{2})(0[1-9]|1[0-2])(?!\d)"),
+]
+_YEARS = [
+    re.compile(rf"(?<![\d〔\[(]){_YEAR}\s*年度?(?!\s*\d)"),
+    re.compile(rf"(?<![\d〔\[(./-]){_YEAR}(?!\s*[\d年./-])"),
+]
+_PATTERNS: dict[Grain, list[re.Pattern[str]]] = {
+    "date": [*_DAYS, *_MONTHS, *_YEARS],
+    "month": [*_MONTHS, *_DAYS],
+    "year": [*_YEARS, *_MONTHS, *_DAYS],
+}
+"""A list by month takes ``2023年6月`` before the day ``20230705`` on which somebody exported it."""
+_RANGE = re.compile(rf"{_YEAR}\s*年?\s*\d{{1,2}}\s*月?\s*[-—–~～至到]+\s*\d{{1,2}}\s*月")
 _QUARTER = re.compile(rf"(?<!\d){_YEAR}\s*年?\s*(?:第([一二三四1-4])季度?|[Qq]([1-4]))")
-_FILLED_IN_ON = re.compile(r"(?:填报|报送|上报|填表|制表)(?:日期|时间)\s*[::]\s*\S+")
+_FILLED_IN_ON = re.compile(r"(?:填报|报送|上报|填表|制表|导出|打印|下载|生成)(?:日期|时间)\s*[::]?\s*[\d年月日./:-]+")
 _SENDER = re.compile(r"(?:填报|报送|上报)单位[::]\s*(\S+)")
-_PRECISION: dict[Grain, int] = {"year": 1, "month": 2, "date": 3}
 
 
 class Sidecar(BaseModel):
-    """``<file>.meta.yml``: what the sender states outright."""
+    """``<file>.meta.yml``: what the sender states outright. ``received_at`` becomes naive UTC."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,10 +59,10 @@ class Sidecar(BaseModel):
     delivery: Delivery | None = None
     received_at: datetime | None = None
 
-    @field_validator("period", mode="before")
+    @field_validator("received_at")
     @classmethod
-    def _as_text(cls, value: object) -> object:
-        return None if value is None else str(value)
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        return None if value is None else to_utc(value)
 
 
 @dataclass(frozen=True)
@@ -69,8 +81,9 @@ def read_sidecar(text: str | None) -> Sidecar:
         Refused: it is there and cannot be understood.
     """
     try:
-        return Sidecar.model_validate(yaml.safe_load(text or "") or {})
-    except (yaml.YAMLError, ValidationError) as error:
+        # Everything stays text: YAML would read 2023.10 as a number and 2023-02-30 as an error of its own.
+        return Sidecar.model_validate(yaml.load(text or "", Loader=yaml.BaseLoader) or {})
+    except (yaml.YAMLError, ValidationError, OverflowError, RecursionError) as error:
         raise refused(
             "bad_sidecar",
             f"the sidecar cannot be understood ({reasons(error)}); allowed: period, part, delivery, received_at",
@@ -91,21 +104,21 @@ def find_period(sources: Iterable[str], grain: Grain) -> Period | None:
     (填报日期) is no period.
     """
     for source in sources:
-        numbers = _numbers(_FILLED_IN_ON.sub(" ", unicodedata.normalize("NFKC", source)))
-        if numbers and (grain == "date" or len(numbers) >= _PRECISION[grain]):
+        text = _FILLED_IN_ON.sub(" ", unicodedata.normalize("NFKC", source))
+        if grain == "month" and _RANGE.search(text):
+            return None  # 1-6月 is a cumulative report, not the report of one month
+        if numbers := _numbers(text, grain):
             return _period(numbers, grain)
     return None
 
 
-def _numbers(text: str) -> tuple[int, ...] | None:
+def _numbers(text: str, grain: Grain) -> tuple[int, ...] | None:
     if quarter := _QUARTER.search(text):
         ordinal = quarter.group(2) or quarter.group(3)
         number = "一二三四".find(ordinal) + 1 or int(ordinal)
         return int(quarter.group(1)), number * 3
-    for pattern in _PERIODS:
-        if found := pattern.search(text):
-            return tuple(int(group) for group in found.groups())
-    return None
+    found = (pattern.search(text) for pattern in _PATTERNS[grain])
+    return next((tuple(int(group) for group in match.groups()) for match in found if match), None)
 
 
 def _period(numbers: Sequence[int], grain: Grain) -> Period | None:
@@ -120,16 +133,16 @@ def _period(numbers: Sequence[int], grain: Grain) -> Period | None:
     return Period(day.isoformat(), day, day)
 
 
-def find_part(sidecar: Sidecar, texts: Iterable[str], divisions: Sequence[str]) -> str:
+def find_part(sidecar: Sidecar, above: str, names: Iterable[str], divisions: Sequence[str]) -> str:
     """The town, county or park a delivery covers; ``whole`` if nothing narrower than the region is named.
 
-    ``divisions`` are the names strictly below the delivering region. A stated sender counts before other text.
+    A sender stated anywhere ``above`` the header counts first, then the ``names`` of the delivery (heading, file,
+    sheet). ``divisions`` are the names strictly below the delivering region.
     """
     if sidecar.part:
         return sidecar.part
-    normal = [unicodedata.normalize("NFKC", text) for text in texts]
-    senders = [sender for text in normal for sender in _SENDER.findall(text)]
-    for text in (*senders, *normal):
+    senders = _SENDER.findall(unicodedata.normalize("NFKC", above))
+    for text in (*senders, *(unicodedata.normalize("NFKC", name) for name in names)):
         named = [name for name in divisions if name in text]
         if named:
             return max(named, key=lambda name: (len(name), name))
@@ -140,4 +153,5 @@ def find_delivery(sidecar: Sidecar, texts: Iterable[str]) -> Delivery:
     """``supplement`` where sidecar, title or file name say so, else ``full``."""
     if sidecar.delivery:
         return sidecar.delivery
-    return "supplement" if any(word in text for text in texts for word in SUPPLEMENT_WORDS) else "full"
+    words = (unicodedata.normalize("NFKC", text) for text in texts)
+    return "supplement" if any(_SUPPLEMENT.search(text) for text in words) else "full"

@@ -83,7 +83,7 @@ def _zip_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise refused(
             "broken_file",
             f"the workbook is damaged or cut short ({error}); ask the sender for it again",

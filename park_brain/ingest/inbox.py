@@ -7,10 +7,10 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from park_brain.home import Home
-from park_brain.ingest.delivery import read_sidecar, to_utc
+from park_brain.ingest.delivery import read_sidecar
 from park_brain.ingest.ledger import Arrival, publish_file, read_records, write_record
 from park_brain.ingest.refusals import Refused
 
@@ -29,33 +29,25 @@ def deliveries(inbox: Path) -> Iterator[Path]:
             yield path
 
 
-def record_arrivals(home: Home) -> list[Arrival]:
-    """Record what is new in the inbox and return every arrival ever recorded, earliest first.
+def record_arrivals(home: Home) -> tuple[list[Arrival], set[str]]:
+    """Record what is new in the inbox. Gives every arrival ever recorded, earliest first, and which lie there now.
 
     The raw bytes are in the lake before the record that names them.
     """
     folder = home.lake / "arrivals"
     known = {arrival.arrival_id: arrival for arrival in read_records(folder, Arrival)}
+    present = set()
     for path in deliveries(home.inbox):
         arrival = _arrival(home, path)
+        present.add(arrival.arrival_id)
         if arrival.arrival_id not in known:
             write_record(folder / f"{arrival.arrival_id}.json", arrival)
             known[arrival.arrival_id] = arrival
-    return sorted(known.values(), key=lambda a: (a.received_at, a.path, a.arrival_id))
-
-
-def current_arrivals(home: Home, arrivals: list[Arrival]) -> dict[str, Arrival]:
-    """Path in the inbox -> its arrival with the bytes and sidecar it has now."""
-    present = {path.relative_to(home.inbox).as_posix() for path in deliveries(home.inbox)}
-    by_path: dict[str, Arrival] = {}
-    for arrival in arrivals:
-        if arrival.path in present and _sidecar_text(home.inbox / arrival.path) == arrival.sidecar:
-            by_path[arrival.path] = arrival
-    return by_path
+    return sorted(known.values(), key=lambda a: (a.received_at, a.path, a.arrival_id)), present
 
 
 def _arrival(home: Home, path: Path) -> Arrival:
-    relative = path.relative_to(home.inbox)
+    relative = PurePosixPath(readable(path.relative_to(home.inbox)))
     sha256 = _keep_raw(home, path)
     sidecar = _sidecar_text(path)
     identity = "|".join((relative.as_posix(), sha256, sidecar or ""))
@@ -79,12 +71,26 @@ def _received_at(sidecar: str | None, mtime: float) -> datetime:
         stated = read_sidecar(sidecar).received_at
     except Refused:
         stated = None
-    return to_utc(stated) if stated else datetime.fromtimestamp(mtime, UTC).replace(tzinfo=None)
+    return stated or datetime.fromtimestamp(mtime, UTC).replace(tzinfo=None)
 
 
 def _sidecar_text(path: Path) -> str | None:
-    sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
-    return sidecar.read_text(encoding="utf-8", errors="replace") if sidecar.exists() else None
+    """UTF-8 or, as Windows editors save it, GB18030; a name too long for a sidecar has none."""
+    try:
+        content = path.with_name(path.name + SIDECAR_SUFFIX).read_bytes()
+    except OSError:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
+
+
+def readable(path: Path) -> str:
+    """A path as text; names written by old Windows programs are GB18030 bytes."""
+    return "/".join(
+        os.fsencode(part).decode("gb18030", errors="replace") if not part.isprintable() else part for part in path.parts
+    )
 
 
 def _keep_raw(home: Home, path: Path) -> str:

@@ -46,15 +46,15 @@ def judge_rows(
     violations: Path,
 ) -> Judgement:
     """Read typed ``rows`` and value ``findings`` (parquet), write accepted rows and all violations."""
-    con.execute(f"create or replace temp view rows as from read_parquet('{rows}')")
-    con.execute(f"create or replace temp table finding as from read_parquet('{findings}')")
+    con.execute(f"create or replace temp view rows as from read_parquet({_literal(str(rows))})")
+    con.execute(f"create or replace temp table finding as from read_parquet({_literal(str(findings))})")
     _add_rule_findings(con, contract)
     _add_duplicates(con, contract)
     con.execute("create or replace temp view rejected as select distinct _row from finding where severity = 'reject'")
     outputs = ", ".join(contract.outputs)
     con.execute(
         f"copy (select {outputs}, _sheet, _line::integer as _line from rows "
-        f"where _row not in (from rejected) order by _row) to '{typed}' (format parquet, compression zstd)"
+        f"where _row not in (from rejected) order by _row) to {_literal(str(typed))} (format parquet, compression zstd)"
     )
     _write_violations(con, contract, identity, violations)
     counts = con.execute("select (select count(*) from rows), (select count(*) from rejected)").fetchone()
@@ -144,7 +144,7 @@ def _write_violations(con: duckdb.DuckDBPyConnection, contract: Contract, identi
             left join rule_text using (rule_id)
             left join column_text using (column_name)
             order by _row, rule_id, column_name
-        ) to '{path}' (format parquet, compression zstd)"""
+        ) to {_literal(str(path))} (format parquet, compression zstd)"""
     )
 
 

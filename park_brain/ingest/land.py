@@ -24,7 +24,8 @@ def land_file(
     records: list[BatchRecord] = []
     for key, tables in _grouped(home, arrival, contracts, divisions, refusals).items():
         contract = tables[0].contract
-        writer = BatchWriter(home, arrival, contract, derivation_of(contract), key, person_key)
+        told = tuple(f"{name}={value}" for name, value in sorted(tables[0].constants().items()))
+        writer = BatchWriter(home, arrival, contract, derivation_of(contract), key, person_key, told)
         try:
             records.append(writer.write(tables))
         except Refused as stop:
@@ -37,19 +38,32 @@ def land_file(
 
 
 def _grouped(
-    home: Home,
-    arrival: Arrival,
-    contracts: Sequence[Contract],
-    divisions: Sequence[str],
-    refusals: list[Refusal],
+    home: Home, arrival: Arrival, contracts: Sequence[Contract], divisions: Sequence[str], refusals: list[Refusal]
 ) -> dict[BatchKey, list[Table]]:
+    """Tables by batch. A list of which one sheet is refused waits whole: a part must not pass for all of it."""
     groups: dict[BatchKey, list[Table]] = {}
     try:
         for table in _tables(home, arrival, contracts, refusals):
-            groups.setdefault(_batch_key(arrival, table, divisions), []).append(table)
+            try:
+                table.units()
+                groups.setdefault(_batch_key(arrival, table, divisions), []).append(table)
+            except Refused as stop:
+                refusals.append(stop.refusal)
     except Refused as stop:
         refusals.append(stop.refusal)
+    if groups and any(refusal.code != "unknown_list" for refusal in refusals):
+        refusals += [_waiting(table) for tables in groups.values() for table in tables]
+        return {}
     return groups
+
+
+def _waiting(table: Table) -> Refusal:
+    return Refusal(
+        code="waits",
+        sheet=table.sheet or None,
+        en="this sheet is fine but waits: another sheet of the workbook was refused",
+        zh="本表可以读取，但同一工作簿中另有工作表未通过，改正后请整本重新报送",
+    )
 
 
 def _tables(home: Home, arrival: Arrival, contracts: Sequence[Contract], refusals: list[Refusal]) -> Iterator[Table]:
@@ -74,14 +88,17 @@ def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> Batc
     path = Path(arrival.path)
     folder = path.parts[2] if len(path.parts) > 3 else ""
     contract = table.contract
-    period = find_period((sidecar.period or "", folder, table.title, path.stem), contract.period)
+    stated = (sidecar.period,) if sidecar.period else (folder, table.title, path.stem)
+    period = find_period(stated, contract.period)
     if period is None:
         raise refused(
             "no_period",
-            f"neither sidecar, folder, title nor file name tells the {contract.period} of this {contract.list}",
-            f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹",
+            f"neither sidecar, folder, title nor file name tells the {contract.period} of this {contract.list}"
+            + (f" (the sidecar says '{sidecar.period}')" if sidecar.period else ""),
+            f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹；"
+            "不要写成 1-6月",
             sheet=table.sheet or None,
         )
-    texts = (table.title, path.stem, table.sheet)
-    part = find_part(sidecar, texts, divisions)
-    return BatchKey(contract.list, part, period.text, period.start, period.end, find_delivery(sidecar, texts))
+    names = (table.heading, path.stem, table.sheet)
+    part = find_part(sidecar, table.title, names, divisions)
+    return BatchKey(contract.list, part, period.text, period.start, period.end, find_delivery(sidecar, names))

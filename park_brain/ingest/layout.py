@@ -20,7 +20,10 @@ from park_brain.ingest.units import UNITS_BY_TYPE, factor, is_unit_word, normal,
 HEADER_SEARCH_ROWS = 30
 MIN_HEADERS = 2
 NIL_WORDS = ("零报告", "本期无数据", "本月无数据")
-_TOTAL = re.compile(r"(本页|全市|全县|全区|各镇街)?(合计|小计|总计|累计)[::]?")
+_TOTAL = re.compile(r"[^\d]{0,8}?(合计|小计|总计|共计|累计)(数|额)?(\([^)]*\))?[::]?")
+_NIL = re.compile(rf"(?!说明|注|备注)[^请;]{{0,24}}({'|'.join(NIL_WORDS)})[。.!]?")
+LABELS = 3
+"""A total may stand behind a row number and a county; a unit row behind a label."""
 _NOTE = re.compile(r"(填表说明|填报说明|说明|注|备注|填表人|填报人|制表人?|制表单位|审核人?|单位负责人|数据来源)[::\d]")
 
 
@@ -47,6 +50,11 @@ class Table:
     def title(self) -> str:
         """All text above the header."""
         return " ".join(text for row in self.head for text in row.filled)
+
+    @property
+    def heading(self) -> str:
+        """The first line that says anything: what the sheet calls itself."""
+        return next((" ".join(row.filled) for row in self.head if row.filled), "")
 
     def units(self) -> dict[str, Fraction]:
         """Size of the unit of each money and area column: header, unit row, note above, contract, in that order."""
@@ -109,8 +117,9 @@ def find_table(sheet: Sheet, contracts: Sequence[Contract], region: str, file_na
     match, position, height = candidates[0]
     if not match.is_complete:
         raise _incomplete(sheet.name, top[position].line, match, region)
+    _refuse_second_table(sheet.name, top, candidates)
     below = top[position + height :]
-    unit_row = below.pop(0) if below and below[0].filled and all(map(is_unit_word, below[0].filled)) else None
+    unit_row = below.pop(0) if below and _is_unit_row(below[0]) else None
     return Table(
         sheet.name,
         match,
@@ -123,6 +132,27 @@ def find_table(sheet: Sheet, contracts: Sequence[Contract], region: str, file_na
     )
 
 
+def _is_unit_row(row: Row) -> bool:
+    filled = [text for text in row.filled if normal(text) not in ("单位", "计量单位")]
+    return bool(filled) and all(map(is_unit_word, filled))
+
+
+def _refuse_second_table(sheet: str, top: Sequence[Row], candidates: Sequence[tuple[HeaderMatch, int, int]]) -> None:
+    """Two tables below one another: the rows of one would pass for notes of the other."""
+    _, position, height = candidates[0]
+    chosen = [fold(text) for text in top[position].filled]
+    for match, other, _ in candidates[1:]:
+        apart = other < position - 1 or other >= position + height
+        if apart and match.is_complete and [fold(text) for text in top[other].filled] != chosen:
+            raise refused(
+                "several_tables",
+                f"lines {top[position].line} and {top[other].line} both are headers; put each table on its own sheet",
+                "同一工作表中有多个表头，请将每张表放在单独的工作表中",
+                sheet=sheet or None,
+                line=top[other].line,
+            )
+
+
 def _nil_table(
     sheet: str,
     contracts: Iterable[Contract],
@@ -132,7 +162,8 @@ def _nil_table(
     file_name: str,
 ) -> Table:
     named = [contract for contract in contracts if _names_list(title, contract)]
-    if len(named) != 1 or not any(word in title for word in NIL_WORDS):
+    says_nil = _NIL.fullmatch(normal(title)) or any(_NIL.fullmatch(normal(t)) for row in top for t in row.filled)
+    if len(named) != 1 or not says_nil or any(len(row.filled) > LABELS for row in top):
         raise _unknown_list(sheet)
     nothing = HeaderMatch(named[0], {}, {}, (), (), (), (), ())
     return Table(sheet, nothing, tuple(top), (), None, rows, file_name)
@@ -182,9 +213,9 @@ def row_role(row: Row, table: Table) -> str:
     if not table.header:
         return "title"
     first = normal(filled[0])
-    if len(filled) == 1 and any(word in first for word in NIL_WORDS):
+    if len(filled) == 1 and _NIL.fullmatch(first):
         return "nil"
-    if _TOTAL.fullmatch(first):
+    if any(_TOTAL.fullmatch(normal(text)) for text in filled[:LABELS]):
         return "total"
     if _NOTE.match(first) and len(filled) <= 3:
         return "note"
@@ -196,6 +227,8 @@ def row_role(row: Row, table: Table) -> str:
 def _is_plainly_data(row: Row, table: Table) -> bool:
     """A code or number in the first cell: what millions of rows look like, told without looking further."""
     first = row.cells[0] if row.cells else ""
+    if any("计" in cell for cell in row.cells[1:LABELS]):
+        return False
     return first[:1].isascii() and first[:1].isalnum() and bool(table.header) and first != table.header[-1].cells[0]
 
 

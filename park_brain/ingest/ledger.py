@@ -86,6 +86,8 @@ class BatchRecord(Record):
     exclusions: dict[str, int]
     violations: dict[str, int]
     """Rule -> rows."""
+    sighted_at: tuple[datetime, ...] = ()
+    """When each copy of the bytes was received; filled in when the ledger is read, not part of the record."""
 
     @property
     def stem(self) -> str:
@@ -153,10 +155,17 @@ def load_batches(home: Home, derivations: dict[str, str]) -> list[BatchRecord]:
     for record in read_records(home.lake / "ledger", BatchRecord):
         if derivations.get(record.list) != record.derivation:
             continue
-        first = min(sights.get(record.batch_id, [arrivals[record.arrival_id]]), key=lambda a: (a.received_at, a.path))
+        copies = sights.get(record.batch_id, [arrivals[record.arrival_id]])
+        seen = sorted(copies, key=lambda a: (a.received_at, a.path))
+        first = seen[0]
         batches.append(
             record.model_copy(
-                update={"received_at": first.received_at, "arrival_id": first.arrival_id, "path": first.path}
+                update={
+                    "received_at": first.received_at,
+                    "arrival_id": first.arrival_id,
+                    "path": first.path,
+                    "sighted_at": tuple(arrival.received_at for arrival in seen),
+                }
             )
         )
     return sorted(batches, key=lambda b: (b.list, b.region, b.part, b.period, b.received_at, b.batch_id))

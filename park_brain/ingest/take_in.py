@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +13,10 @@ from pathlib import Path
 from park_brain.home import Home
 from park_brain.ingest.contract import Contract
 from park_brain.ingest.derivation import department_derivation
-from park_brain.ingest.inbox import current_arrivals, record_arrivals
+from park_brain.ingest.inbox import record_arrivals
 from park_brain.ingest.ledger import Arrival, Outcome, Refusal, read_records, write_atomically, write_record
 
+LOG = logging.getLogger("park_brain")
 DIVISIONS = Path(__file__).parents[1] / "dbt_project" / "seeds" / "ref_division.csv"
 WORKERS = 2
 
@@ -49,7 +51,7 @@ def take_in(
     home: Home, contracts: Mapping[str, Contract], progress: Callable[[str], None] = lambda _: None
 ) -> IngestReport:
     """Land every arrival that today's contracts have not judged yet; a changed contract re-derives from raw."""
-    arrivals = record_arrivals(home)
+    arrivals, present = record_arrivals(home)
     done = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}
     by_department: dict[str, list[Contract]] = {}
     for contract in contracts.values():
@@ -70,7 +72,8 @@ def take_in(
     return IngestReport(
         tuple(
             FileOutcome(a, landed.get(a.arrival_id) or done[wanted[a.arrival_id]], a.arrival_id in landed)
-            for _, a in sorted(current_arrivals(home, arrivals).items())
+            for a in arrivals
+            if a.arrival_id in present
         )
     )
 
@@ -83,11 +86,34 @@ def _land(home: Home, arrival: Arrival, contracts: Sequence[Contract], key: byte
             refusals=(_misplaced(arrival),),
         )
     else:
-        from park_brain.ingest.land import land_file
-
-        outcome, _ = land_file(home, arrival, contracts, divisions_below(arrival.region), key)
+        outcome = _land_safely(home, arrival, contracts, key)
     write_record(home.lake / "outcomes" / f"{outcome.arrival_id}.{outcome.derivation}.json", outcome)
     return outcome
+
+
+def _land_safely(home: Home, arrival: Arrival, contracts: Sequence[Contract], key: bytes) -> Outcome:
+    """Whatever a file does to our readers (they are native code too), it stops itself and not the others."""
+    from park_brain.ingest.land import land_file
+
+    try:
+        return land_file(home, arrival, contracts, divisions_below(arrival.region), key)[0]
+    except (KeyboardInterrupt, SystemExit, MemoryError, OSError):
+        raise
+    except BaseException as error:
+        LOG.exception("%s could not be read", arrival.path)
+        return Outcome(
+            arrival_id=arrival.arrival_id,
+            derivation=department_derivation(contracts),
+            refusals=(_unreadable(error),),
+        )
+
+
+def _unreadable(error: BaseException) -> Refusal:
+    return Refusal(
+        code="unreadable",
+        en=f"our reader failed on it ({type(error).__name__}: {error}); please report it, and ask for the file again",
+        zh="文件内容异常，程序无法读取，请重新导出后报送；如仍不行请联系大数据中心",
+    )
 
 
 def _misplaced(arrival: Arrival) -> Refusal:

@@ -63,7 +63,8 @@ def _delimiter(path: Path, encoding: str) -> str:
 def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(MAX_FIELD_CHARS)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
+        # strict: a stray quote would swallow the lines up to the next one without a word.
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
         while True:
             line = reader.line_num + 1
             try:
@@ -77,4 +78,6 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                     f"第 {line} 行无法按表格读取，请检查引号和分隔符",
                     line=line,
                 ) from error
+            if line == 1 and cells:
+                cells[0] = cells[0].lstrip("\ufeff")  # GB18030 with a byte order mark
             yield Row(line, cells, "")

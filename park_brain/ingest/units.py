@@ -17,8 +17,18 @@ AREA = {
 }  # fmt: skip
 OTHER_WORDS = {"人", "%", "吨标煤", "吨标准煤", "万元/亩", "年", "个", "家", "户"}
 UNITS_BY_TYPE = {"money": MONEY, "area": AREA}
-_NOTE = re.compile(r"(?:^|[^\u4e00-\u9fff]|金额|面积|计量)单位:([^::]+)")
-_SEPARATORS = re.compile(r"[、,;，；/\s()]+")
+_NAMES = "|".join(sorted({*MONEY, *AREA}, key=lambda name: (-len(name), name)))
+_SAID = (
+    re.compile(
+        r"(?<!填报)(?<!报送)(?<!上报)(?<!责任)(?<!编制)(?<!填表)(?<!制表)单位[::]?\(?((?:"
+        + _NAMES
+        + r"|[、,;])+)(?![/\w])"
+    ),
+    re.compile(rf"(?:金额|面积|税额|税收)[::]({_NAMES})(?![/\w])"),
+    re.compile(rf"\(({_NAMES})\)"),
+    re.compile(rf"以({_NAMES})(?:计|为单位)"),
+)
+_SEPARATORS = re.compile(r"[、,;]+")
 
 
 def normal(text: str) -> str:
@@ -34,12 +44,19 @@ def factor(column_type: str, unit: str) -> Fraction | None:
 def units_in_note(text: str) -> dict[str, str]:
     """Units named by a line like ``单位：万元、亩``: column type -> unit. 填报单位 is a sender, not a unit."""
     found: dict[str, str] = {}
-    for match in _NOTE.finditer(unicodedata.normalize("NFKC", text)):
-        for word in _SEPARATORS.split(match.group(1)):
-            for column_type, units in UNITS_BY_TYPE.items():
-                if normal(word) in units:
-                    found.setdefault(column_type, normal(word))
+    for line in text.split():
+        _collect(normal(line), found)
+    _collect(normal(text), found)
     return found
+
+
+def _collect(text: str, found: dict[str, str]) -> None:
+    for pattern in _SAID:
+        for match in pattern.finditer(text):
+            for word in _SEPARATORS.split(match.group(1)):
+                for column_type, units in UNITS_BY_TYPE.items():
+                    if word in units:
+                        found.setdefault(column_type, word)
 
 
 def is_unit_word(text: str) -> bool:

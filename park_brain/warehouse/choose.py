@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from park_brain.expectations.suite import Verdict
@@ -23,6 +23,8 @@ HELD_BELOW_SHARE = 0.5
 """A full delivery with fewer than this share of the rows it would replace is held: files get cut off."""
 HELD_FROM_ROWS = 20
 """Lists shorter than this shrink by half in daily life."""
+SAME_SIZE = 0.1
+"""Two small deliveries that differ by no more than this share confirm each other."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def choose(
     """Say of every batch whether its rows count as of ``as_of`` (naive UTC), and why."""
     choices: list[Choice] = []
     groups: dict[tuple[str, ...], list[BatchRecord]] = defaultdict(list)
+    known = [batch for batch in batches if batch.received_at <= as_of]
+    held = _held(known, verdicts, as_of, contracts)
     for batch in batches:
         if batch.received_at > as_of:
             reason = f"received at {batch.received_at} UTC, after {as_of} UTC"
@@ -54,7 +58,7 @@ def choose(
         else:
             groups[batch.list, batch.region, batch.part, batch.period].append(batch)
     for key, group in groups.items():
-        choices += _choose_group(sorted(group, key=_order), verdicts, is_event=len(key) == 2)
+        choices += _choose_group(sorted(group, key=_order), verdicts, held, is_event=len(key) == 2)
     return sorted(_settle_conflicts(choices, contracts), key=lambda c: (_key(c.batch), _order(c.batch)))
 
 
@@ -66,12 +70,14 @@ def _key(batch: BatchRecord) -> tuple[str, str, str, str]:
     return batch.list, batch.region, batch.period, batch.part
 
 
-def _choose_group(group: list[BatchRecord], verdicts: Mapping[str, Verdict], *, is_event: bool) -> list[Choice]:
+def _choose_group(
+    group: list[BatchRecord], verdicts: Mapping[str, Verdict], held: Mapping[str, str], *, is_event: bool
+) -> list[Choice]:
     """``group`` is one replacement key, oldest first."""
     choices, eligible = [], []
     for batch in group:
         verdict = verdicts[batch.batch_id]
-        reason = _critical(verdict) or ("" if is_event else _held(batch, group, verdicts))
+        reason = _critical(verdict) or held.get(batch.batch_id, "")
         if reason:
             choices.append(Choice(batch, verdict, "not_eligible", reason))
         else:
@@ -104,26 +110,48 @@ def _critical(verdict: Verdict) -> str:
     )
 
 
-def _held(batch: BatchRecord, group: list[BatchRecord], verdicts: Mapping[str, Verdict]) -> str:
-    """A wrongly small full delivery is held against the one before it; sending it again confirms it.
+def _held(
+    batches: Iterable[BatchRecord], verdicts: Mapping[str, Verdict], as_of: datetime, contracts: Mapping[str, Contract]
+) -> dict[str, str]:
+    """batch_id -> why it is held: full deliveries wrongly small against the last believed one of the same series.
 
-    The comparison is with the previous full delivery that was not critical, held or not, so a second
-    delivery of the same small size is believed.
+    A snapshot is one series over all its dates. Other lists are one series per period: a month may be small, and
+    a register never loses a case that it no longer states.
     """
-    earlier = [
-        b
-        for b in group
-        if _order(b) < _order(batch) and b.delivery == "full" and verdicts[b.batch_id].verdict != "critical"
-    ]
-    if batch.delivery != "full" or not earlier:
-        return ""
-    before = earlier[-1]
-    if before.rows_accepted < HELD_FROM_ROWS or batch.rows_accepted >= before.rows_accepted * HELD_BELOW_SHARE:
-        return ""
-    return (
-        f"held: {batch.rows_accepted} rows where {_named(before)} had {before.rows_accepted}; "
-        "if this is right, send the full list once more"
-    )
+    series: dict[tuple[str, ...], list[BatchRecord]] = defaultdict(list)
+    for batch in batches:
+        kind = contracts[batch.list].kind
+        if kind != "event" and batch.delivery == "full" and verdicts[batch.batch_id].verdict != "critical":
+            period = () if kind == "snapshot" else (batch.period,)
+            series[batch.list, batch.region, batch.part, *period].append(batch)
+    held: dict[str, str] = {}
+    for group in series.values():
+        held |= _held_of_series(sorted(group, key=lambda b: (b.period_end, _order(b))), as_of)
+    return held
+
+
+def _held_of_series(group: list[BatchRecord], as_of: datetime) -> dict[str, str]:
+    """``group`` is oldest first. Sent again, as a copy or at about the same size, a small delivery is believed."""
+    held: dict[str, str] = {}
+    believed, doubted = group[0], list[BatchRecord]()
+    for batch in group[1:]:
+        enough = believed.rows_accepted * HELD_BELOW_SHARE
+        small = believed.rows_accepted >= HELD_FROM_ROWS and batch.rows_accepted < enough
+        again = sum(sight <= as_of for sight in batch.sighted_at) > 1 or any(_same_size(batch, b) for b in doubted)
+        if small and not again:
+            held[batch.batch_id] = (
+                f"held: {batch.rows_accepted} rows where {_named(believed)} had {believed.rows_accepted}; "
+                "if this is right, send the full list once more"
+            )
+            doubted.append(batch)
+        else:
+            believed, doubted = batch, []
+    return held
+
+
+def _same_size(one: BatchRecord, other: BatchRecord) -> bool:
+    larger = max(one.rows_accepted, other.rows_accepted)
+    return abs(one.rows_accepted - other.rows_accepted) <= larger * SAME_SIZE
 
 
 def _named(batch: BatchRecord) -> str:
@@ -131,12 +159,16 @@ def _named(batch: BatchRecord) -> str:
 
 
 def _settle_conflicts(choices: list[Choice], contracts: Mapping[str, Contract]) -> list[Choice]:
-    """``whole`` and parts for one period together are a reported conflict, never a sum."""
+    """``whole`` and parts together are a reported conflict, never a sum.
+
+    They meet in one period; in a snapshot also across dates, since the newest of every part counts.
+    """
     sides: dict[tuple[str, ...], dict[bool, list[BatchRecord]]] = defaultdict(lambda: defaultdict(list))
     for choice in choices:
-        batch = choice.batch
-        if choice.state == "selected" and contracts[batch.list].kind != "event":
-            sides[batch.list, batch.region, batch.period][batch.part == WHOLE].append(batch)
+        batch, kind = choice.batch, contracts[choice.batch.list].kind
+        if choice.state == "selected" and kind != "event":
+            period = () if kind == "snapshot" else (batch.period,)
+            sides[batch.list, batch.region, *period][batch.part == WHOLE].append(batch)
     reasons: dict[str, tuple[bool, str]] = {}
     for by_side in sides.values():
         if len(by_side) == 2:
@@ -145,17 +177,21 @@ def _settle_conflicts(choices: list[Choice], contracts: Mapping[str, Contract]) 
 
 
 def _settle(by_side: Mapping[bool, list[BatchRecord]]) -> dict[str, tuple[bool, str]]:
-    """batch_id -> (stays, reason): the side received last stays."""
-    last = {side: max(batches, key=_order) for side, batches in by_side.items()}
-    winner = max(last, key=lambda side: _order(last[side]))
+    """batch_id -> (stays, reason): the side with the newest period stays, of one period the one received last."""
+    last = {side: max(batches, key=_age) for side, batches in by_side.items()}
+    winner = max(last, key=lambda side: _age(last[side]))
     reasons = {}
     for side, batches in by_side.items():
         for batch in batches:
             parts = ", ".join(sorted({b.part for b in by_side[not side]}))
-            outcome = "that side is set aside" if side == winner else f"{_named(last[winner])} came later"
-            reason = f"conflict: {batch.part} and {parts} delivered for one period; {outcome}"
+            outcome = "that side is set aside" if side == winner else f"{_named(last[winner])} is newer"
+            reason = f"conflict: {batch.part} and {parts} both delivered; {outcome}"
             reasons[batch.batch_id] = (side == winner, reason)
     return reasons
+
+
+def _age(batch: BatchRecord) -> tuple[date, datetime, str, str]:
+    return batch.period_end, *_order(batch)
 
 
 def _apply(choice: Choice, settled: tuple[bool, str] | None) -> Choice:

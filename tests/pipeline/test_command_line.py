@@ -82,6 +82,14 @@ def test_a_home_without_release_says_so(tmp_path):
     assert "no release" in park(tmp_path, "status").stdout
 
 
+def test_without_any_usable_delivery_nothing_is_published(tmp_path):
+    (tmp_path / "inbox" / "330683" / "tax").mkdir(parents=True)
+    (tmp_path / "inbox" / "330683" / "tax" / "空.xlsx").write_bytes(b"")
+    done = park(tmp_path, "refresh")
+    assert done.returncode == 2 and "330683/tax/空.xlsx: the file is empty" in done.stdout
+    assert not (tmp_path / "release" / "current").exists()
+
+
 def test_a_wrong_instant_is_explained(tmp_path):
     wrong = park(tmp_path, "refresh", "--as-of", "tomorrow")
     assert wrong.returncode == 2 and "2024-01-20T00:00" in wrong.stdout

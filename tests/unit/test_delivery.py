@@ -23,6 +23,10 @@ TOWNS = ("剡湖街道", "三江街道", "甘霖镇", "柯城区")
         (("", "2023-02", "", ""), "date", "2023-02-28"),
         (("", "", "2023年度规上工业企业名录", ""), "year", "2023"),
         (("", "", "2023年第二季度", ""), "month", "2023-06"),
+        (("", "", "2023年6月税收入库明细 导出时间：2023-07-05"), "month", "2023-06"),
+        (("", "", "", "税收2023年6月_20230705"), "month", "2023-06"),
+        (("", "", "2022年度名录 依据〔2023〕15号，2023年4月10日印发"), "year", "2022"),
+        (("2023.10",), "month", "2023-10"),
         (("", "", "填报单位：税务局　填报日期：2023年7月10日", "2023年6月"), "month", "2023-06"),
         (("", "", "", "A级纳税人名单_2018"), "year", "2018"),
     ],
@@ -35,6 +39,8 @@ def test_the_first_source_that_is_precise_enough_tells_the_period(sources, grain
 def test_no_source_no_period():
     assert find_period(("", "330683001001GB00001", "税收入库明细"), "month") is None
     assert find_period(("2023",), "month") is None
+    assert find_period(("2023-13",), "month") is None
+    assert find_period(("2023年1-6月税收入库明细", "2023-06"), "month") is None
 
 
 def test_a_period_has_its_days():
@@ -42,15 +48,17 @@ def test_a_period_has_its_days():
 
 
 def test_the_sender_tells_the_part_before_the_title():
-    assert find_part(Sidecar(), ["三江街道用地情况 填报单位：剡湖街道 2023"], TOWNS) == "剡湖街道"
-    assert find_part(Sidecar(part="开发区"), ["剡湖街道"], TOWNS) == "开发区"
-    assert find_part(Sidecar(), ["嵊州市用地情况"], TOWNS) == "whole"
+    above = "用地情况 填报单位：剡湖街道 2023 含甘霖镇"
+    assert find_part(Sidecar(), above, ["三江街道用地情况"], TOWNS) == "剡湖街道"
+    assert find_part(Sidecar(part="开发区"), above, [], TOWNS) == "开发区"
+    assert find_part(Sidecar(), "说明：含甘霖镇", ["嵊州市用地情况"], TOWNS) == "whole"
 
 
 def test_a_supplement_says_so():
     assert find_delivery(Sidecar(), ["2023年6月税收（补报）"]) == "supplement"
     assert find_delivery(Sidecar(delivery="full"), ["补报"]) == "full"
     assert find_delivery(Sidecar(), ["2023年6月税收"]) == "full"
+    assert find_delivery(Sidecar(), ["2023年6月税收 请补充完整"]) == "full"
 
 
 def test_naive_instants_mean_shanghai():
@@ -58,7 +66,10 @@ def test_naive_instants_mean_shanghai():
     assert to_utc(datetime.fromisoformat("2024-01-20T08:00+00:00")) == datetime(2024, 1, 20, 8)
 
 
-@pytest.mark.parametrize("text", ["periode: 2023", "period: [", "delivery: half", "- a"])
+@pytest.mark.parametrize(
+    "text",
+    ["periode: 2023", "period: [", "delivery: half", "- a", "received_at: 2023-02-30", "received_at: 0001-01-01T00:00"],
+)
 def test_a_sidecar_that_cannot_be_understood_is_refused(text):
     with pytest.raises(Refused) as stop:
         read_sidecar(text)

@@ -184,6 +184,7 @@ def zip_of(name: str, tmp_path: Path) -> bytes:
         ("图.png", b"\x89PNG\r\n", "unknown_format"),
         ("码.csv", b"\xff\xfe\x41\x81\x20\xff" * 9, "unknown_encoding"),
         ("别.csv", "甲,乙\n1,2\n", "unknown_list"),
+        ("引.csv", HEADER + ROW.replace(",某某", ',"某"某') + ROW, "broken_file"),
     ],
 )  # fmt: skip
 def test_a_bad_file_gets_one_message_and_the_rest_goes_on(home, contracts, name, content, code):
@@ -192,6 +193,49 @@ def test_a_bad_file_gets_one_message_and_the_rest_goes_on(home, contracts, name,
     report = take_in(home, contracts)
     assert refusal_of(report) == code
     assert len(batches(home)) == 1
+
+
+def test_a_file_that_breaks_our_reader_stops_only_itself(home, contracts, monkeypatch):
+    from park_brain.ingest import land
+
+    def broken(path, name):
+        raise RuntimeError("native reader failed")
+
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
+    with monkeypatch.context() as patch:
+        patch.setattr(land, "open_sheets", broken)
+        assert refusal_of(take_in(home, contracts)) == "unreadable"
+    assert refusal_of(take_in(home, contracts)) == "unreadable"
+
+
+def test_a_workbook_of_which_one_sheet_of_the_list_is_refused_waits_whole(home, contracts, tmp_path):
+    header = HEADER.strip().split(",")
+    row = ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06", 1.5]
+    content = workbook(tmp_path, [header, row], [[*header, "未知列"], [*row, 1]])
+    put(home, "330683/tax/2023-06/税收.xlsx", content)
+    codes = [refusal.code for _, refusal in take_in(home, contracts).refusals]
+    assert codes == ["unknown_header", "waits"] and not batches(home)
+
+
+def test_the_same_bytes_under_a_name_that_says_something_else_are_another_batch(home, contracts):
+    text = "纳税人识别号,纳税人名称,评价年度\n91350100M000100Y43,某某机械有限公司,2023\n"
+    put(home, "330683/tax/A级纳税人名单_2023.csv", text)
+    put(home, "330683/tax/D级纳税人名单_2023.csv", text)
+    take_in(home, contracts)
+    ratings = {pl.read_parquet(b.typed_path(home))["credit_rating"][0] for b in batches(home)}
+    assert len(batches(home)) == 2 and ratings == {"A", "D"}
+
+
+def test_quotes_in_paths_and_names_of_old_windows(contracts, tmp_path):
+    quoted = Home(tmp_path / "it's a home")
+    quoted.prepare()
+    put(quoted, "330683/tax/2023-06/税'收.csv", HEADER + ROW)
+    raw = os.fsencode(quoted.inbox / "330683/tax/2023-06") + b"/" + "税款.csv".encode("gb18030")
+    descriptor = os.open(raw, os.O_CREAT | os.O_WRONLY)
+    os.write(descriptor, (HEADER + ROW.replace("1.50", "2.50")).encode())
+    os.close(descriptor)
+    report = take_in(quoted, contracts)
+    assert not report.refusals and {f.arrival.path.split("/")[-1] for f in report.files} == {"税'收.csv", "税款.csv"}
 
 
 def test_an_archive_under_the_name_of_a_workbook(home, contracts, tmp_path):
@@ -215,14 +259,14 @@ def test_leavings_of_programs_are_no_deliveries(home, contracts):
 
 def test_persons_never_reach_typed_rows_or_violations(home, contracts):
     header = "纳税人识别号,纳税人名称,登记状态,法定代表人,联系电话\n"
-    row = "110101199003077571,张三,未知状态,李四光,13805751234\n"
+    row = "110101199003077571,张三,未知状态,李四光,13805751234\n联系电话13805751234,陈金中,正常,王五,1\n"
     put(home, "330683/tax/截至2023年12月31日税务登记.csv", header + row)
     take_in(home, contracts)
     (batch,) = batches(home)
     found = (
         pl.read_parquet(batch.violations_path(home)).write_json() + pl.read_parquet(batch.typed_path(home)).write_json()
     )
-    for secret in ("110101199003077571", "李四光", "13805751234"):
+    for secret in ("110101199003077571", "李四光", "13805751234", "张三", "陈金中", "王五"):
         assert secret not in found
 
 

@@ -63,6 +63,12 @@ def test_every_row_has_one_role(find):
         ([["填报单位：亿元镇"], TAX, DATA], 1),
         ([TAX, ["", "", "", "", "千元"], DATA], 1_000),
         ([["单位：万元"], [*TAX[:4], "入库金额（元）"], DATA], 1),
+        ([["货币单位：万元"], TAX, DATA], 10_000),
+        ([["税收入库明细（万元）"], TAX, DATA], 10_000),
+        ([["单位: 万 元"], TAX, DATA], 10_000),
+        ([["以万元计"], TAX, DATA], 10_000),
+        ([["单位：万元/亩"], TAX, DATA], 1),
+        ([TAX, ["计量单位", "", "", "", "万元"], DATA], 10_000),
     ],
 )  # fmt: skip
 def test_the_unit_comes_from_header_unit_row_note_or_contract(find, rows, size):
@@ -129,6 +135,38 @@ def test_a_nil_report_needs_no_header(find):
 
 def test_a_nil_row_below_a_header_is_no_data(find):
     assert roles(find(sheet(TAX, ["本月无数据，零报告"]))) == ({"header": 1, "nil": 1}, 0)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["嵊州市合计", "", "", "", "9"],
+        ["12", "合计（万元）", "", "", "9"],
+        ["本月合计", "", "", "", "9"],
+        ["共计", "", "", "", "9"],
+    ],
+)
+def test_totals_are_no_enterprises(find, cells):
+    assert roles(find(sheet(TAX, DATA, cells))) == ({"header": 1, "total": 1}, 1)
+
+
+def test_a_note_that_speaks_of_nil_reports_is_no_nil_report(find):
+    rows = [["违法建设治理清单"], ["说明：没有的请作零报告"], ["甲", "乙", "丙", "丁"], ["1", "2", "3", "4"]]
+    with pytest.raises(Refused) as stop:
+        find(sheet(*rows), "illegal_construction")
+    assert stop.value.refusal.code == "unknown_list"
+
+
+def test_two_tables_below_one_another_are_refused(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet(TAX, DATA, ["", ""], [*TAX, "备注"], [*DATA, "x"]))
+    assert stop.value.refusal.code == "several_tables"
+
+
+def test_a_merged_amount_is_not_copied_to_every_row(find):
+    table = find(sheet(TAX, DATA, [*DATA[:4], ""], merges=[Merge(1, 4, 2, 4), Merge(1, 1, 2, 1)]))
+    (chunk,) = chunks([table], RowCounter())
+    assert chunk.data["amount_cny"].to_list() == ["1.5", ""]
 
 
 def test_column_letters():

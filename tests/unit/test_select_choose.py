@@ -83,6 +83,35 @@ def test_wrongly_small_delivery_is_held_until_it_is_sent_again():
     assert states([big, cut, again]) == {"big": "superseded", "cut": "not_eligible", "again": "selected"}
 
 
+def test_a_copy_of_the_same_bytes_confirms_a_small_delivery():
+    big = make_batch(name="big", rows_accepted=400)
+    twice = (RECEIVED + DAY, RECEIVED + 2 * DAY)
+    cut = make_batch(name="cut", rows_accepted=100, received_at=RECEIVED + DAY, sighted_at=twice)
+    assert states([big, cut]) == {"big": "superseded", "cut": "selected"}
+
+
+def test_a_small_delivery_is_compared_with_the_last_believed_one():
+    sizes = {"big": 400, "cut": 100, "less": 150}
+    batches = [
+        make_batch(name=name, rows_accepted=rows, received_at=RECEIVED + n * DAY)
+        for n, (name, rows) in enumerate(sizes.items())
+    ]
+    assert states(batches) == {"big": "selected", "cut": "not_eligible", "less": "not_eligible"}
+
+
+def test_a_wrongly_small_snapshot_of_a_new_date_is_held():
+    june = make_batch("land.occupancy", name="june", period="2023-06-30", rows_accepted=400)
+    later = make_batch("land.occupancy", name="december", period="2023-12-31", rows_accepted=3)
+    assert states([june, later]) == {"june": "selected", "december": "not_eligible"}
+
+
+def test_a_snapshot_by_parts_takes_the_place_of_an_older_whole():
+    whole = make_batch("land.occupancy", name="whole", period="2023-06-30")
+    part = make_batch("land.occupancy", name="part", part="甘霖镇", period="2023-12-31")
+    assert states([whole, part]) == {"whole": "superseded", "part": "selected"}
+    assert "conflict" in chosen([whole, part])[0].reason
+
+
 def test_a_short_list_may_shrink_and_a_supplement_may_be_small():
     short = make_batch(name="short", rows_accepted=10)
     shorter = make_batch(name="shorter", rows_accepted=1, received_at=RECEIVED + DAY)

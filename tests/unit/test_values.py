@@ -50,6 +50,8 @@ AREA = {"type": "area", "unit": "㎡"}
         ("12 34", 1, None, {"bad_number"}),
         ("3亩", 1, None, {"bad_number"}),
         ("abc", 1, None, {"bad_number"}),
+        ("9" * 25 + "亿元", 1, None, {"bad_number"}),
+        ("9" * 25, 10_000, None, {"bad_number"}),
     ],
 )  # fmt: skip
 def test_money_is_exact_in_yuan(text, unit, value, rules):
@@ -75,6 +77,11 @@ def test_one_mu_is_two_thousand_thirds_of_a_square_metre():
         ("45761", "n", date(2025, 4, 14), {"serial_date"}),
         ("2023年6月", "s", date(2023, 6, 1), {"month_only_date"}),
         ("2021.10", "s", date(2021, 10, 1), {"month_only_date"}),
+        ("2023.1", "n", None, {"bad_date"}),
+        ("12/5/23", "s", None, {"bad_date"}),
+        ("98.5.1", "s", None, {"bad_date"}),
+        ("06-12", "s", None, {"bad_date"}),
+        ("0000-01-01", "s", None, {"bad_date"}),
         ("长期", "s", None, {"open_ended_date"}),
         ("1901年01月02日", "s", None, {"placeholder_date"}),
         ("9999-12-31", "d", None, {"placeholder_date"}),
@@ -109,6 +116,9 @@ def test_a_validity_in_one_cell_gives_two_dates():
         ("360206550875725", "s", "360206550875725", set()),
         ("360206550875725", "n", "360206550875725", {"code_was_number"}),
         ("3602", "s", "3602", {"code_format"}),
+        ("'91350100M000100Y43", "s", "91350100M000100Y43", {"code_repaired"}),
+        ("9135-0100-M000100Y43", "s", "91350100M000100Y43", {"code_repaired"}),
+        ("张三", "s", None, {"code_format"}),
         ("11010119900307002X", "s", None, {"personal_number"}),
         ("110101199003077571", "s", None, {"personal_number"}),
     ],
@@ -128,12 +138,19 @@ def test_an_empty_required_cell_is_named():
     assert read({"type": "text", "nullable": False}, " \u3000") == (None, {"required_value"})
 
 
+def test_numbers_of_persons_leave_free_text():
+    assert read({"type": "text"}, "联系人电话13805751234。")[0] == "联系人电话***。"
+
+
 def test_yes_and_no_marks():
     assert [read({"type": "boolean"}, mark)[0] for mark in ("√", "否", "1", "")] == [True, False, True, None]
     assert read({"type": "boolean"}, "也许") == (None, {"unknown_value"})
 
 
-@pytest.mark.parametrize("name", ["张三", "欧阳修远", "张三、李四", "王小明等"])
+@pytest.mark.parametrize(
+    "name",
+    ["张三", "欧阳修远", "张三、李四", "王小明等", "王金龙", "李建中", "施小平", "张三13805751234", "张三（身份证号）"],
+)
 def test_natural_persons_are_recognised(name):
     assert is_person_name(name)
     hidden, _ = read({"type": "text", "personal": "if_natural_person"}, name)
@@ -146,7 +163,7 @@ def test_organisations_are_no_persons(name):
 
 
 def test_values_quoted_in_reports_hide_persons():
-    quoted = pl.Series(["张三", "110101199003077571", "联系13805751234", "嵊州某某机械有限公司"])
+    quoted = pl.Series(["张三", "110101199003077571", "联系13805751234", "嵊州某某机械有限公司", "经办人：张三"])
     masked = mask_values(quoted, KEY).to_list()
     assert masked[0].startswith("自然人#")
-    assert masked[1:] == ["***", "联系***", "嵊州某某机械有限公司"]
+    assert masked[1:] == ["***", "联系***", "嵊州某某机械有限公司", "经办人：***"]

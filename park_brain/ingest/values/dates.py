@@ -10,9 +10,13 @@ from park_brain.ingest.values.parsed import Cells, Finding, Parsed, flag, unread
 OPEN_ENDED = r"^(长期|永久|无固定期限|长期有效|至今)$"
 PLACEHOLDER_YEARS = (1900, 1901, 9999)
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_DAY = r"^([0-9]{4}|[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?(?:[ T][0-9:.]+)?$"
+_DAY = (
+    r"^((?:19|20)[0-9]{2}|9999|1[3-9]|2[0-9]|3[0-9])\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?"
+    r"(?:[ T][0-9:.]+)?$"
+)
+"""Two digits are a year only where they can be no month or day order of another country: 13 to 39."""
 _COMPACT = r"^((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])$"
-_MONTH = r"^((?:19|20)?[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*月?(?:份)?$"
+_MONTH = r"^((?:19|20)[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*月?(?:份)?$"
 _COMPACT_MONTH = r"^((?:19|20)[0-9]{2})(0[1-9]|1[0-2])$"
 _SERIAL = r"^[2-7][0-9]{4}(\.[0-9]+)?$"
 _EXCEL_EPOCH = pl.date(1899, 12, 30)
@@ -84,13 +88,18 @@ def parse_date_range(cells: Cells) -> Parsed:
 
 
 def _read_days(frame: pl.DataFrame, text: str) -> pl.DataFrame:
-    """Add ``day``, ``month`` (its first day) and ``serial`` (Excel's day count), each NULL where it does not fit."""
+    """Add ``day``, ``month`` (its first day) and ``serial`` (Excel's day count), each NULL where it does not fit.
+
+    A number cell 2023.1 may have been 2023.10: it is no month.
+    """
+    a_number = pl.col("kind") == NUMBER
     patterns = {"day": (_DAY, _COMPACT), "month": (_MONTH, _COMPACT_MONTH)}
     for name, (spelt, compact) in patterns.items():
         one = _built(frame, text, spelt)
         two = _built(frame, text, compact)
         frame = frame.with_columns(one.alias(f"{name}_spelt"), two.alias(f"{name}_compact"))
-        frame = frame.with_columns(pl.coalesce(f"{name}_spelt", f"{name}_compact").alias(name))
+        spelt_out = pl.when(~(a_number & pl.col(text).str.contains(".", literal=True))).then(pl.col(f"{name}_spelt"))
+        frame = frame.with_columns(pl.coalesce(spelt_out, f"{name}_compact").alias(name))
     count = pl.when(pl.col(text).str.contains(_SERIAL)).then(pl.col(text)).cast(pl.Float64, strict=False)
     frame = frame.with_columns(count=count.floor().cast(pl.Int64))
     serial = (_EXCEL_EPOCH + pl.duration(days=pl.col("count"))).cast(pl.Date)

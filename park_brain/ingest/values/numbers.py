@@ -49,7 +49,8 @@ def _amounts(cells: Cells) -> pl.DataFrame:
     sizes = _unit_sizes(cells)
     # Storage noise of floating point (0.30000000000000004) lies beyond the tenth decimal.
     amount = pl.col("1").str.replace(r"(\.[0-9]{10})[0-9]+$", "$1").cast(WIDE, strict=False)
-    frame = frame.with_columns(written=written, amount=amount)
+    fits = pl.when(amount.abs() < LIMIT).then(amount)
+    frame = frame.with_columns(written=written, amount=fits)
     return frame.with_columns(
         num=_mapped("written", {k: v.numerator for k, v in sizes.items()}),
         den=_mapped("written", {k: v.denominator for k, v in sizes.items()}),

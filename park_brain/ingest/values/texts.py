@@ -17,6 +17,7 @@ PERSON_PREFIX = "自然人#"
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅"
     "方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤俞楼应裘竺章葛虞屠骆寿宣斯边郦祝柴舒占詹"
+    "施鲍温倪阮项池华柳庄颜凌桑焦翁尚岳梅贝邢霍申耿关兰焦柯苗涂卜卞管颜鞠甘单祁尤辛聂芦管车欧解殷邬缪娄危江童"
 )
 COMPOUND_SURNAMES = (
     "欧阳",
@@ -33,15 +34,18 @@ COMPOUND_SURNAMES = (
     "令狐",
 )
 _NUMBERS_OF_PERSONS = r"(^|[^0-9A-Za-z])(?:[1-6][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]|1[3-9][0-9]{9})($|[^0-9])"
-_ORGANISATION = re.compile(
-    r"[厂司社店部所院局委会站场村居行园坊馆城处队政镇乡街区县办组矿铺堂轩阁楼业集团中心合作学校银工贸五金机电纺织]"
-)
+_ORGANISATION_END = "厂司社店部所院局委会站场村居行园坊馆处队镇乡街区县办组矿铺业"
+_ORGANISATION = r"公司|[厂店社院局]|合作|集团|中心|银行|学校|委员会|政府|街道|村|工业|实业|有限|电气|热电|机械"
+_LABELLED = r"((?:经办人|联系人|填表人|填报人|负责人|法人|法定代表人|责任人)\s*[:：]?\s*)[\p{Han}]{2,4}"
+_ASIDE = re.compile(r"[((].*?[))]|[0-9A-Za-z*Xx]{4,}|身份证号?|电话")
+LONGEST_PERSONS_CELL = 40
 
 
 def parse_text(cells: Cells, person_key: bytes | None) -> Parsed:
     """Trimmed text. With ``person_key`` natural persons' names become keyed hashes (invariant 11)."""
     value = cells.frame["trimmed"]
-    return Parsed({cells.column.name: value if person_key is None else hide_persons(value, person_key)})
+    named = value if person_key is None else hide_persons(value, person_key)
+    return Parsed({cells.column.name: named.str.replace_all(_NUMBERS_OF_PERSONS, "${1}***${2}")})
 
 
 def parse_category(cells: Cells) -> Parsed:
@@ -66,14 +70,17 @@ def parse_boolean(cells: Cells) -> Parsed:
 
 def hide_persons(names: pl.Series, key: bytes) -> pl.Series:
     """Replace each cell that names a natural person (or several) by a keyed hash; others stay."""
-    unique = names.drop_nulls().unique().to_list()
+    known = names.drop_nulls().unique()
+    unlikely = known.str.contains(_ORGANISATION) | (known.str.len_chars() > LONGEST_PERSONS_CELL)
+    unique = known.filter(~unlikely).to_list()
     hidden = {name: hidden_name(name, key) for name in unique if is_person_name(name)}
     return names.replace(hidden) if hidden else names
 
 
 def mask_values(values: pl.Series, key: bytes) -> pl.Series:
     """Hide persons in quoted cells: shifted rows put names, ID numbers and phones under any header."""
-    return hide_persons(values, key).str.replace_all(_NUMBERS_OF_PERSONS, "${1}***${2}")
+    masked = hide_persons(values, key).str.replace_all(_NUMBERS_OF_PERSONS, "${1}***${2}")
+    return masked.str.replace_all(_LABELLED, "${1}***")
 
 
 def hidden_name(name: str, key: bytes) -> str:
@@ -84,12 +91,13 @@ def hidden_name(name: str, key: bytes) -> str:
 
 def is_person_name(text: str) -> bool:
     """Whether every name in a cell looks like a natural person's: a surname and one or two characters."""
-    parts = [part for part in re.split(r"[、,，;；/和]", normal(text).removesuffix("等")) if part]
+    plain = _ASIDE.sub("", normal(text)).removesuffix("等")
+    parts = [part for part in re.split(r"[、,，;；/和]", plain) if part]
     return bool(parts) and all(_is_one_person(part) for part in parts)
 
 
 def _is_one_person(name: str) -> bool:
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or _ORGANISATION.search(name):
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or name[-1] in _ORGANISATION_END:
         return False
     if name[:2] in COMPOUND_SURNAMES:
         return len(name) in (3, 4)
