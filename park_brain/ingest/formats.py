@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
+from park_brain.ingest.limits import check_workbook_size
 from park_brain.ingest.refusals import refused
 from park_brain.ingest.rows import Sheet
 from park_brain.ingest.textfile import read_text_file
@@ -83,7 +85,8 @@ def _zip_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            check_workbook_size(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise refused(
             "broken_file",
             f"the workbook is damaged or cut short ({error}); ask the sender for it again",

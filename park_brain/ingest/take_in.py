@@ -100,7 +100,7 @@ def _land_safely(home: Home, arrival: Arrival, contracts: Sequence[Contract], ke
     except (KeyboardInterrupt, SystemExit, MemoryError, OSError):
         raise
     except BaseException as error:
-        LOG.exception("%s could not be read", arrival.path)
+        LOG.debug("%s could not be read", arrival.path, exc_info=error)
         return Outcome(
             arrival_id=arrival.arrival_id,
             derivation=department_derivation(contracts),

@@ -238,6 +238,22 @@ def test_quotes_in_paths_and_names_of_old_windows(contracts, tmp_path):
     assert not report.refusals and {f.arrival.path.split("/")[-1] for f in report.files} == {"税'收.csv", "税款.csv"}
 
 
+def test_a_stray_blank_in_the_last_cell_of_a_sheet_does_not_take_all_memory(home, contracts, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.strip().split(","))
+    book.active["XFD1048576"] = " "
+    book.save(tmp_path / "book.xlsx")
+    put(home, "330683/tax/2023-06/税收.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    assert refusal_of(take_in(home, contracts)) == "too_large"
+
+
+def test_an_archive_that_unpacks_to_gigabytes_is_refused(home, contracts, tmp_path):
+    with zipfile.ZipFile(tmp_path / "z.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (300 << 20))
+    put(home, "330683/tax/2023-06/税收.xlsx", (tmp_path / "z.xlsx").read_bytes())
+    assert refusal_of(take_in(home, contracts)) == "too_large"
+
+
 def test_an_archive_under_the_name_of_a_workbook(home, contracts, tmp_path):
     put(home, "330683/tax/2023-06/包.xlsx", zip_of("a.txt", tmp_path))
     put(home, "330683/tax/2023-06/断.xlsx", zip_of("xl/workbook.xml", tmp_path))
