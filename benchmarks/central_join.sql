@@ -23,8 +23,9 @@ select
     year(month_start) as year_number
 from (
     select
-        unnest(generate_series(date_trunc('year', coalesce(first_date, last_month)), last_month, interval 1 month))
-            as month_start
+        unnest(generate_series(
+            date_trunc('year', least(coalesce(first_date, last_month), last_month)), last_month, interval 1 month
+        )) as month_start
     from bounds
 ) as spread;
 
@@ -53,17 +54,33 @@ select
     land_code
 from read_parquet(getvariable('work') || '/derived/parcel_key.parquet');
 
+-- Newest delivered period of each list, region and part; a nil delivery counts.
+create or replace temp table newest_period as
+select
+    list_code,
+    region_code,
+    part,
+    max(period_end) as period_end
+from read_parquet(getvariable('work') || '/selected/_batches/all.parquet')
+where selection = 'selected'
+group by list_code, region_code, part;
+
 -- Statements of the newest occupancy list of each (region, part).
 create or replace temp table occupancy as
 with raw as (
-    select
-        *,
-        max(_period_end) over (partition by _region_code, _part) as newest
-    from read_parquet(getvariable('work') || '/selected/land.occupancy/*.parquet')
+    select listed.*
+    from read_parquet(getvariable('work') || '/selected/land.occupancy/*.parquet') as listed
+    inner join newest_period as newest
+        on
+            newest.list_code = 'land.occupancy'
+            and listed._region_code = newest.region_code
+            and listed._part = newest.part
+            and listed._period_end = newest.period_end
 )
 
 select
     raw.tenure,
+    raw.location,
     raw.land_area_sqm,
     raw.floor_area_sqm,
     raw.start_date,
@@ -92,15 +109,18 @@ left join enterprise_keys as counterparty
         raw._region_code = counterparty.region_code
         and coalesce(raw.counterparty_uscc, '') = counterparty.uscc_text
         and coalesce(raw.counterparty_name, '') = counterparty.name_text
-left join counties as county on raw._region_code = county.parent_code and raw.county_name = county.division_zh
-where raw._period_end = raw.newest;
+left join counties as county on raw._region_code = county.parent_code and raw.county_name = county.division_zh;
 
 create or replace temp table register as
 with raw as (
-    select
-        *,
-        max(_period_end) over (partition by _region_code, _part) as newest
-    from read_parquet(getvariable('work') || '/selected/land.parcel_register/*.parquet')
+    select listed.*
+    from read_parquet(getvariable('work') || '/selected/land.parcel_register/*.parquet') as listed
+    inner join newest_period as newest
+        on
+            newest.list_code = 'land.parcel_register'
+            and listed._region_code = newest.region_code
+            and listed._part = newest.part
+            and listed._period_end = newest.period_end
 )
 
 select
@@ -125,31 +145,47 @@ left join enterprise_keys as holder
         and coalesce(raw.holder_uscc, '') = holder.uscc_text
         and coalesce(raw.holder_name, '') = holder.name_text
 left join counties as county on raw._region_code = county.parent_code and raw.county_name = county.division_zh
-where raw._period_end = raw.newest
 qualify row_number() over (
     partition by parcel.parcel_id
     order by raw._period_end desc, raw._received_at desc, raw._batch_id desc, raw._sheet desc, raw._line desc
 ) = 1;
+
+-- Own statements, the latest beginning of a parcel first.
+create or replace temp table own_statements as
+select
+    *,
+    row_number() over (
+        partition by parcel_id
+        order by start_date desc nulls last, _received_at desc, _batch_id asc, _sheet asc, _line asc
+    ) as place
+from (
+    select *
+    from occupancy
+    where tenure = '自有'
+    qualify row_number() over (
+        partition by parcel_id, occupant_id, start_date
+        order by _received_at desc, _batch_id asc, _sheet asc, _line asc
+    ) = 1
+) as statement;
 
 create or replace temp table parcels as
 with own_statement as (
     select
         parcel_id,
         occupant_id,
-        min(start_date) as start_date
-    from occupancy
-    where tenure = '自有'
+        min(start_date) as start_date,
+        arg_min(land_area_sqm, place) filter (where land_area_sqm is not null) as land_area_sqm
+    from own_statements
     group by parcel_id, occupant_id
 ),
 
-stated_owner as (
-    select *
-    from occupancy
-    where tenure = '自有'
-    qualify row_number() over (
-        partition by parcel_id
-        order by start_date asc nulls first, _received_at desc, _batch_id asc, _sheet asc, _line asc
-    ) = 1
+stated as (
+    select
+        parcel_id,
+        arg_min(land_area_sqm, place) filter (where land_area_sqm is not null) as land_area_sqm,
+        max(county_code) filter (where place = 1) as county_code
+    from own_statements
+    group by parcel_id
 ),
 
 seen as (
@@ -163,21 +199,22 @@ seen as (
 
 select
     seen.parcel_id,
-    coalesce(register.holder_id, stated_owner.occupant_id, 'NO_ENTERPRISE') as holder_id,
+    register.parcel_id is not null as is_registered,
+    coalesce(register.holder_id, 'NO_ENTERPRISE') as holder_id,
+    coalesce(own_statement.start_date, register.supply_date) as holder_from_date,
     case
-        when register.parcel_id is not null then coalesce(own_statement.start_date, register.supply_date)
-        else stated_owner.start_date
-    end as holder_from_date,
-    coalesce(register.land_area_sqm, stated_owner.land_area_sqm) as land_area_sqm,
+        when register.parcel_id is not null then coalesce(register.land_area_sqm, own_statement.land_area_sqm)
+        else stated.land_area_sqm
+    end as land_area_sqm,
     register.floor_area_sqm,
     register.floor_area_ratio,
     coalesce(register.land_status = '建设期', false) as is_under_construction,
     coalesce(
-        register.county_code, stated_owner.county_code, county.division_code, register.region_code, seen.region_code
+        register.county_code, stated.county_code, county.division_code, register.region_code, seen.region_code
     ) as area_code
 from seen
 left join register on seen.parcel_id = register.parcel_id
-left join stated_owner on seen.parcel_id = stated_owner.parcel_id
+left join stated on seen.parcel_id = stated.parcel_id
 left join own_statement
     on register.parcel_id = own_statement.parcel_id and register.holder_id = own_statement.occupant_id
 left join counties as county
@@ -196,10 +233,99 @@ with statement as (
         case when tenure = '出租' then counterparty_id else occupant_id end as lessee_id
     from occupancy
     where tenure in ('承租', '出租', '其他')
-    qualify row_number() over (
+),
+
+-- An empty start means the only lease the other side states of the same pair and parcel.
+side_start as (
+    select
+        parcel_id,
+        lessor_id,
+        lessee_id,
+        is_other,
+        is_lessor,
+        min(start_date) as first_date,
+        case when count(start_date) = count(*) and min(start_date) = max(start_date) then min(start_date) end
+            as only_date
+    from statement
+    group by all
+),
+
+dated as (
+    select
+        statement.* replace (
+            case when own.first_date is null then other.only_date else statement.start_date end as start_date
+        )
+    from statement
+    inner join side_start as own
+        on
+            statement.parcel_id = own.parcel_id
+            and statement.lessor_id = own.lessor_id
+            and statement.lessee_id = own.lessee_id
+            and statement.is_other = own.is_other
+            and statement.is_lessor = own.is_lessor
+    left join side_start as other
+        on
+            statement.parcel_id = other.parcel_id
+            and statement.lessor_id = other.lessor_id
+            and statement.lessee_id = other.lessee_id
+            and statement.is_other = other.is_other
+            and statement.is_lessor <> other.is_lessor
+),
+
+-- The newest batch of each side, each place and area in it once.
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by
+                parcel_id, lessor_id, lessee_id, start_date, is_other, is_lessor,
+                location, land_area_sqm, floor_area_sqm
+            order by _sheet desc, _line desc
+        ) as place
+    from dated
+    qualify dense_rank() over (
         partition by parcel_id, lessor_id, lessee_id, start_date, is_other, is_lessor
-        order by _received_at desc, _batch_id desc, _sheet desc, _line desc
+        order by _received_at desc, _batch_id desc
     ) = 1
+),
+
+ended as (
+    select
+        *,
+        dense_rank() over (
+            partition by parcel_id, lessor_id, lessee_id, start_date, is_other, is_lessor
+            order by end_date asc nulls last
+        ) as end_number
+    from placed
+    where place = 1
+),
+
+sides as (
+    select
+        parcel_id,
+        lessor_id,
+        lessee_id,
+        start_date,
+        is_other,
+        is_lessor,
+        lease_number,
+        case when count(end_date) = count(*) then max(end_date) end as end_date,
+        case when count(land_area_sqm) = count(*) then sum(land_area_sqm) end as land_area_sqm,
+        case when count(floor_area_sqm) = count(*) then sum(floor_area_sqm) end as floor_area_sqm
+    from (
+        select
+            *,
+            case
+                when
+                    max(end_number) filter (where is_lessor) over lease
+                    <> max(end_number) filter (where not is_lessor) over lease
+                    then 1
+                else end_number
+            end as lease_number
+        from ended
+        window lease as (partition by parcel_id, lessor_id, lessee_id, start_date, is_other)
+    ) as numbered
+    group by all
 ),
 
 merged as (
@@ -208,12 +334,13 @@ merged as (
         lessor_id,
         lessee_id,
         start_date,
+        lease_number,
         case when bool_or(not is_lessor) then max(end_date) filter (where not is_lessor) else max(end_date) end
             as end_date,
         coalesce(max(land_area_sqm) filter (where not is_lessor), max(land_area_sqm)) as stated_sqm,
         coalesce(max(floor_area_sqm) filter (where not is_lessor), max(floor_area_sqm)) as floor_sqm
-    from statement
-    group by parcel_id, lessor_id, lessee_id, start_date, is_other
+    from sides
+    group by parcel_id, lessor_id, lessee_id, start_date, is_other, lease_number
 ),
 
 in_units as (
@@ -255,10 +382,26 @@ with owner_month as (
         parcels.parcel_id,
         months.month_start,
         parcels.land_area_sqm,
-        case when parcels.holder_from_date > months.month_end then 'NO_ENTERPRISE' else parcels.holder_id end
-            as enterprise_id
+        case
+            when not parcels.is_registered then coalesce(own.occupant_id, 'NO_ENTERPRISE')
+            when parcels.holder_from_date > months.month_end then 'NO_ENTERPRISE'
+            else parcels.holder_id
+        end as enterprise_id
     from parcels
     cross join months
+    left join (
+        select
+            own_statements.parcel_id,
+            own_months.month_start,
+            arg_min(own_statements.occupant_id, own_statements.place) as occupant_id
+        from own_statements
+        inner join months as own_months
+            on
+                coalesce(own_statements.start_date <= own_months.month_end, true)
+                and coalesce(own_statements.end_date >= own_months.month_end, true)
+        group by own_statements.parcel_id, own_months.month_start
+    ) as own
+        on parcels.parcel_id = own.parcel_id and months.month_start = own.month_start
 ),
 
 lease_month as (
@@ -378,9 +521,15 @@ with stated as (
 ),
 
 newest as (
-    select *
+    select stated.*
     from stated
-    qualify _period_end = max(_period_end) over (partition by source, _region_code, _part)
+    inner join newest_period
+        on
+            newest_period.list_code
+            = case stated.source when 'registry' then 'registry.enterprise' else 'tax.registration' end
+            and stated._region_code = newest_period.region_code
+            and stated._part = newest_period.part
+            and stated._period_end = newest_period.period_end
 )
 
 select
@@ -411,7 +560,12 @@ left join counties as county
 create or replace temp table tax as
 select
     keys.enterprise_id,
-    coalesce(county.division_code, registry.county_code, taxpayer.county_code, paid._region_code) as area_code,
+    paid._region_code as region_code,
+    coalesce(
+        county.division_code,
+        case when paid._region_code in (home.parent_code, home.division_code) then home.division_code end,
+        paid._region_code
+    ) as area_code,
     cast(date_trunc('month', coalesce(paid.paid_date, paid._period_start)) as date) as month_start,
     case when rule.is_parcel_tax then parcel.parcel_id end as parcel_id,
     sum(paid.amount_cny) as amount_cny
@@ -434,6 +588,7 @@ left join enterprise_county as registry
     on keys.enterprise_id = registry.enterprise_id and registry.source = 'registry' and registry.place = 1
 left join enterprise_county as taxpayer
     on keys.enterprise_id = taxpayer.enterprise_id and taxpayer.source = 'taxpayer' and taxpayer.place = 1
+left join counties as home on coalesce(registry.county_code, taxpayer.county_code) = home.division_code
 group by all;
 
 create or replace temp table allocated as
@@ -533,44 +688,103 @@ left join read_parquet(getvariable('work') || '/selected/_batches/all.parquet') 
 where plan.list_code = 'tax.tax_paid'
 group by all;
 
--- Enterprises and years whose months without a row are 0: paying, or registered and nothing paid, and local.
-create or replace temp table zero_years as
-with registered as (
+-- What is known of an enterprise's tax in each of its regions: paid or nothing due (known), not local, or unknown.
+create or replace temp table tax_states as
+with year as (
+    select distinct year_number
+    from months
+),
+
+complete as (
     select
-        enterprise_county.enterprise_id,
-        complete.year_number,
-        bool_or(coalesce(enterprise_county.is_elsewhere, false)) as is_elsewhere,
-        bool_and(complete.is_complete) filter (where enterprise_county.registration_status = '正常') as is_zero
-    from enterprise_county
-    inner join (
-        select
-            region.region_code,
-            year.year_number,
-            coalesce(bool_and(delivered.is_received) and count(delivered.month_start) = 12, false) as is_complete
-        from (select distinct region_code from enterprise_keys) as region
-        cross join (select distinct year_number from months) as year
-        left join delivered
-            on region.region_code = delivered.region_code and year.year_number = delivered.year_number
-        group by all
-    ) as complete on enterprise_county.region_code = complete.region_code
-    where enterprise_county.source = 'taxpayer'
+        region_code,
+        year_number
+    from delivered
+    group by all
+    having bool_and(is_received) and count(*) = 12
+),
+
+registered as (
+    select
+        taxpayer.enterprise_id,
+        taxpayer.region_code,
+        year.year_number,
+        bool_or(coalesce(taxpayer.is_elsewhere, false)) as is_elsewhere,
+        bool_and(complete.region_code is not null) filter (where taxpayer.registration_status = '正常') as is_zero
+    from enterprise_county as taxpayer
+    cross join year
+    left join complete on taxpayer.region_code = complete.region_code and year.year_number = complete.year_number
+    where taxpayer.source = 'taxpayer'
     group by all
 ),
 
 paid as (
     select distinct
-        enterprise_id,
-        year(month_start) as year_number
+        tax.enterprise_id,
+        tax.region_code,
+        months.year_number
     from tax
+    inner join months on tax.month_start = months.month_start
+),
+
+place as (
+    select
+        enterprise.enterprise_id,
+        enterprise.region_code,
+        year.year_number
+    from read_parquet(getvariable('work') || '/derived/enterprise.parquet') as enterprise
+    cross join year
+    union
+    select
+        enterprise_id,
+        region_code,
+        year_number
+    from registered
+    union
+    select
+        enterprise_id,
+        region_code,
+        year_number
+    from paid
 )
 
 select
-    coalesce(paid.enterprise_id, registered.enterprise_id) as enterprise_id,
-    coalesce(paid.year_number, registered.year_number) as year_number
-from paid
-full outer join registered
-    on paid.enterprise_id = registered.enterprise_id and paid.year_number = registered.year_number
-where not coalesce(registered.is_elsewhere, false) and (paid.enterprise_id is not null or registered.is_zero);
+    place.enterprise_id,
+    place.region_code,
+    place.year_number,
+    coalesce(registered.is_elsewhere, false) as is_elsewhere,
+    paid.enterprise_id is not null or coalesce(registered.is_zero, false) as is_known
+from place
+left join registered
+    on
+        place.enterprise_id = registered.enterprise_id
+        and place.region_code = registered.region_code
+        and place.year_number = registered.year_number
+left join paid
+    on
+        place.enterprise_id = paid.enterprise_id
+        and place.region_code = paid.region_code
+        and place.year_number = paid.year_number;
+
+-- Enterprises and years whose months without a row are 0 once delivered, and the months somebody still owes.
+create or replace temp table zero_years as
+select
+    enterprise_id,
+    year_number
+from tax_states
+where not is_elsewhere
+group by all
+having bool_and(is_known);
+
+create or replace temp table undelivered as
+select distinct
+    tax_states.enterprise_id,
+    months.month_start
+from tax_states
+inner join months on tax_states.year_number = months.year_number
+left join delivered
+    on tax_states.region_code = delivered.region_code and months.month_start = delivered.month_start
+where not tax_states.is_elsewhere and tax_states.is_known and not coalesce(delivered.is_received, false);
 
 create or replace table fct_parcel_enterprise as
 with known as (
@@ -607,15 +821,15 @@ select
     coalesce(known.is_land_unknown, true) as is_land_unknown,
     cast(case
         when known.amount_cny is not null then known.amount_cny
-        when zero_years.enterprise_id is not null and delivered.is_received then 0
+        when zero_years.enterprise_id is not null and undelivered.enterprise_id is null then 0
     end as decimal(18, 2)) as tax_cny
 from read_parquet(getvariable('work') || '/derived/enterprise.parquet') as enterprise
 cross join months
 left join known on enterprise.enterprise_id = known.enterprise_id and months.month_start = known.month_start
 left join zero_years
     on enterprise.enterprise_id = zero_years.enterprise_id and months.year_number = zero_years.year_number
-left join delivered
-    on enterprise.region_code = delivered.region_code and months.month_start = delivered.month_start
+left join undelivered
+    on enterprise.enterprise_id = undelivered.enterprise_id and months.month_start = undelivered.month_start
 union all
 select
     parcel_id,

@@ -11,8 +11,13 @@
     and coalesce({{ location }}, '') = {{ keys }}.location_text
 {%- endmacro %}
 
-{# Rows of the newest period of each (region, part): the state a snapshot list gives. #}
+{#
+  Rows of the newest delivered period of each (region, part): the state a snapshot list gives. The newest period is that
+  of the selected batches, so that a nil delivery (or one without an accepted row) empties its part.
+  `relation` is a staging model; its name tells the list.
+#}
 {% macro latest_rows(relation) -%}
+    {%- set list_code = (relation.identifier or relation | string).split('stg_')[-1].replace('__', '.') -%}
     select state.*
     from {{ relation }} as state
     inner join (
@@ -20,7 +25,8 @@
             region_code,
             part,
             max(period_end) as period_end
-        from {{ relation }}
+        from {{ source('lake', 'batches') }}
+        where list_code = '{{ list_code }}' and selection = 'selected'
         group by region_code, part
     ) as newest
         on

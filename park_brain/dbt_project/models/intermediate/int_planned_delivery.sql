@@ -1,4 +1,5 @@
--- One row per list, region, part and period that the delivery plan asks for inside the mart's months.
+-- One row per list, region, part and period that the delivery plan asks for inside the mart's months,
+-- by the version of the plan in force on the period's last day.
 with run as (
     select business_date
     from {{ source('lake', 'run') }}
@@ -36,4 +37,4 @@ inner join calendar on plan.frequency = calendar.frequency
 where
     calendar.window_end >= plan.first_period
     and calendar.window_end >= plan.valid_from
-    and coalesce(calendar.window_start <= plan.valid_to, true)
+    and coalesce(calendar.window_end <= plan.valid_to, true)

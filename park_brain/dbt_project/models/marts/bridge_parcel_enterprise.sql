@@ -1,4 +1,4 @@
--- One row per parcel, enterprise, tenure, counterparty and first day: who may use which land from when to when,
+-- One row per parcel, enterprise, tenure, counterparty, first and last day: who may use which land from when to when,
 -- and on what evidence.
 select
     parcel_id,
@@ -7,13 +7,29 @@ select
     'NO_ENTERPRISE' as counterparty_enterprise_id,
     holder_from_date as valid_from_date,
     cast(null as date) as valid_to_date,
-    case when is_registered then 'register' else 'stated_land' end as land_basis,
+    'register' as land_basis,
     land_area_sqm as land_sqm,
     floor_area_sqm as floor_sqm,
     false as is_one_sided,
     region_code
 from {{ ref('int_parcel') }}
-where holder_enterprise_id <> 'NO_ENTERPRISE'
+where is_registered and holder_enterprise_id <> 'NO_ENTERPRISE'
+union all
+select
+    own.parcel_id,
+    own.enterprise_id,
+    'own',
+    'NO_ENTERPRISE',
+    own.start_date,
+    own.end_date,
+    'stated_land',
+    own.land_area_sqm,
+    null,
+    false,
+    own.region_code
+from {{ ref('int_own_statement') }} as own
+inner join {{ ref('int_parcel') }} as parcel on own.parcel_id = parcel.parcel_id and not parcel.is_registered
+where own.enterprise_id <> 'NO_ENTERPRISE'
 union all
 select
     parcel_id,

@@ -1,5 +1,6 @@
 -- One row per month of the mart: January of the first data year to the last month that has ended by the
--- business date.
+-- business date. Data of a year without an ended month does not empty the calendar: it then starts with the year of the
+-- last ended month.
 with bounds as (
     select
         max(run.business_date) as business_date,
@@ -21,7 +22,7 @@ limits as (
 
 months as (
     select cast({{ month_series(
-        "cast(date_trunc('year', coalesce(first_date, last_month)) as date)", 'last_month'
+        "cast(date_trunc('year', least(coalesce(first_date, last_month), last_month)) as date)", 'last_month'
     ) }} as date) as month_start
     from limits
 )

@@ -2,7 +2,8 @@
 -- nothing is mended.
 with finding as (
     {% for model in [
-        'int_check_lease', 'int_check_parcel', 'int_check_tax_gap', 'int_check_identity', 'int_check_roster'
+        'int_check_lease', 'int_check_parcel', 'int_check_tax_gap', 'int_check_identity', 'int_check_roster',
+        'int_check_issue', 'int_check_output', 'int_check_tax_row'
     ] -%}
     select
         check_id,
@@ -19,17 +20,34 @@ with finding as (
     from {{ ref(model) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+-- The number of a finding must outlive its batch: what is found and for which part, equal ones counted in file order.
+named as (
+    select
+        finding.*,
+        concat_ws(
+            '|', finding.check_id, finding.region_code, coalesce(batches.part, ''), finding.enterprise_id,
+            finding.counterparty_enterprise_id, finding.parcel_id, coalesce(finding.period, ''), finding.list_code,
+            finding.detail_zh
+        ) as fault
+    from finding
+    left join {{ source('lake', 'batches') }} as batches on finding.batch_id = batches.batch_id
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by fault order by batch_id asc, sheet asc, line asc) as place
+    from named
 )
 
 select
-    'C' || left(md5(concat_ws(
-        '|', finding.check_id, finding.region_code, finding.enterprise_id, finding.counterparty_enterprise_id,
-        finding.parcel_id, coalesce(finding.period, ''), finding.list_code, finding.detail_zh
-    )), 16) as finding_id,
+    'C' || left(md5(finding.fault || '|' || finding.place::varchar), 16) as finding_id,
     finding.check_id,
     dq_check.severity,
     dq_check.dimension,
-    dq_check.department_code,
+    coalesce(dq_check.department_code, contract_list.department) as department_code,
     finding.region_code,
     finding.list_code,
     finding.period,
@@ -46,8 +64,9 @@ select
     finding.line,
     dq_check.check_zh || '：' || finding.detail_zh as message_zh,
     dq_check.remedy_zh
-from finding
+from numbered as finding
 inner join {{ ref('dq_check') }} as dq_check on finding.check_id = dq_check.check_id
+left join {{ source('lake', 'contract_list') }} as contract_list on finding.list_code = contract_list.list_code
 left join {{ ref('dim_enterprise') }} as enterprise on finding.enterprise_id = enterprise.enterprise_id
 left join {{ ref('dim_enterprise') }} as counterparty on finding.counterparty_enterprise_id = counterparty.enterprise_id
 left join {{ ref('dim_parcel') }} as parcel on finding.parcel_id = parcel.parcel_id

@@ -1,16 +1,25 @@
 -- One row per scope (region or county), domain and month: problems found, closed and open at the month's last day.
 -- Cases are first counted by the months in which they change, so that months never multiply cases.
-with scope as (
-    select distinct
-        division.scope_kind,
+-- Every region that delivers anything is a scope, and the counties inside it.
+with region as (
+    select distinct region_code
+    from {{ source('lake', 'batches') }}
+),
+
+scope as (
+    select
+        'region' as scope_kind,
+        region_code as scope_code,
+        region_code
+    from region
+    union all
+    select
+        'county' as scope_kind,
         division.division_code as scope_code,
-        case division.scope_kind when 'region' then division.division_code else division.parent_code end as region_code
-    from {{ ref('ref_division') }} as division
-    inner join {{ source('lake', 'batches') }} as batches
-        on
-            batches.region_code
-            = case division.scope_kind when 'region' then division.division_code else division.parent_code end
-    where division.scope_kind in ('region', 'county')
+        region.region_code
+    from region
+    inner join {{ ref('ref_division') }} as division
+        on region.region_code = division.parent_code and division.scope_kind = 'county'
 ),
 
 changes as (
@@ -51,23 +60,11 @@ grid as (
         scope.scope_code,
         scope.region_code,
         issue_domain.domain,
-        issue_domain.list_code,
         month.month_start,
         month.month_end
     from scope
     cross join {{ ref('issue_domain') }} as issue_domain
     cross join {{ ref('dim_month') }} as month
-),
-
--- A register says everything up to its period's end; a month after the last one is not known yet.
-stated as (
-    select
-        region_code,
-        list_code,
-        max(period_end) as stated_to_date
-    from {{ source('lake', 'batches') }}
-    where selection = 'selected'
-    group by region_code, list_code
 ),
 
 counted as (
@@ -77,7 +74,7 @@ counted as (
         grid.region_code,
         grid.domain,
         grid.month_start,
-        coalesce(min(stated.stated_to_date) >= grid.month_end, false) as is_complete,
+        coalesce(bool_and(stated.is_complete), false) as is_complete,
         coalesce(sum(scoped.cases), 0) as found_count,
         coalesce(sum(scoped.cases) filter (where scoped.closed_month_end <= grid.month_end), 0) as closed_count,
         {% for name, condition in {
@@ -90,7 +87,11 @@ counted as (
         ), 0) as {{ name }}{{ ',' if not loop.last }}
     {% endfor -%}
     from grid
-    left join stated on grid.region_code = stated.region_code and grid.list_code = stated.list_code
+    left join {{ ref('int_issue_stated_month') }} as stated
+        on
+            grid.region_code = stated.region_code
+            and grid.domain = stated.domain
+            and grid.month_start = stated.month_start
     left join scoped
         on
             grid.scope_kind = scoped.scope_kind

@@ -23,10 +23,31 @@ with known as (
             and land.month_start = tax.month_start
 ),
 
+-- A month without tax is 0 only where every region that taxes the enterprise knows it and has delivered the month.
+taxed as (
+    select
+        enterprise_id,
+        year_number
+    from {{ ref('int_tax_year') }}
+    where tax_state <> 'not_local'
+    group by enterprise_id, year_number
+    having bool_and(tax_state in ('paid', 'zero'))
+),
+
+undelivered as (
+    select distinct
+        tax_year.enterprise_id,
+        month.month_start
+    from {{ ref('int_tax_year') }} as tax_year
+    inner join {{ ref('dim_month') }} as month on tax_year.year_number = month.year_number
+    left join {{ ref('int_tax_delivery') }} as delivery
+        on tax_year.region_code = delivery.region_code and month.month_start = delivery.month_start
+    where tax_year.tax_state in ('paid', 'zero') and not coalesce(delivery.is_received, false)
+),
+
 spine as (
     select
         enterprise.enterprise_id,
-        enterprise.region_code,
         month.month_start,
         month.year_number
     from {{ source('lake', 'enterprise') }} as enterprise
@@ -45,15 +66,14 @@ placed as (
         coalesce(known.is_land_unknown, true) as is_land_unknown,
         case
             when known.amount_cny is not null then known.amount_cny
-            when tax_year.tax_state in ('paid', 'zero') and delivery.is_received then 0
+            when taxed.enterprise_id is not null and undelivered.enterprise_id is null then 0
         end as tax_cny
     from spine
     left join known
         on spine.enterprise_id = known.enterprise_id and spine.month_start = known.month_start
-    left join {{ ref('int_tax_year') }} as tax_year
-        on spine.enterprise_id = tax_year.enterprise_id and spine.year_number = tax_year.year_number
-    left join {{ ref('int_tax_delivery') }} as delivery
-        on spine.region_code = delivery.region_code and spine.month_start = delivery.month_start
+    left join taxed on spine.enterprise_id = taxed.enterprise_id and spine.year_number = taxed.year_number
+    left join undelivered
+        on spine.enterprise_id = undelivered.enterprise_id and spine.month_start = undelivered.month_start
 )
 
 select

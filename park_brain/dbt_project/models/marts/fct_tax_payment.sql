@@ -9,7 +9,11 @@ with paid as (
 select
     paid.enterprise_id,
     paid.parcel_id,
-    coalesce(paid.county_code, enterprise.county_code) as county_code,
+    -- A firm at home in another region has no county here: its tax of this region is not its home county's.
+    coalesce(
+        paid.county_code,
+        case when paid.region_code in (division.parent_code, division.division_code) then division.division_code end
+    ) as county_code,
     paid.paid_month,
     paid.tax_type,
     coalesce(rule.is_contribution, false) as is_contribution,
@@ -34,8 +38,9 @@ select
     paid.received_at
 from paid
 left join {{ ref('dim_enterprise') }} as enterprise on paid.enterprise_id = enterprise.enterprise_id
+left join {{ ref('ref_division') }} as division on enterprise.county_code = division.division_code
 left join {{ ref('int_tax_rule') }} as rule
     on
         paid.region_code = rule.region_code
         and paid.tax_type = rule.tax_type
-        and paid.paid_month between rule.valid_from and rule.valid_to
+        and paid.paid_month = rule.paid_month

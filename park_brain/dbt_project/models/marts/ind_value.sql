@@ -1,15 +1,6 @@
--- One row per indicator, scope, domain and period: numerator, denominator, value and coverage; NULL where the
--- sources are not complete.
-with tax_year as (
-    select
-        region_code,
-        year_number,
-        bool_and(is_received) and count(*) = 12 as is_complete
-    from {{ ref('int_tax_delivery') }}
-    group by region_code, year_number
-),
-
-yearly as (
+-- One row per indicator, scope, domain and period: numerator, denominator, value and coverage. Where the sources are
+-- not complete a monthly count is NULL, and a yearly ratio is what is known so far, with is_complete = false.
+with yearly as (
     select
         indicator.indicator_code,
         indicator.scope_kind,
@@ -28,10 +19,14 @@ yearly as (
         end as value,
         indicator.covered_count,
         indicator.total_count,
-        indicator.indicator_code <> 'above_scale_tax_per_mu' or coalesce(tax_year.is_complete, false) as is_complete
+        coalesce(delivery.is_complete, false) as is_complete,
+        cast(indicator.year_number || '-12-31' as date) as period_end
     from {{ ref('int_indicator_year') }} as indicator
-    left join tax_year
-        on indicator.region_code = tax_year.region_code and indicator.year_number = tax_year.year_number
+    left join {{ ref('int_indicator_delivery') }} as delivery
+        on
+            indicator.indicator_code = delivery.indicator_code
+            and indicator.region_code = delivery.region_code
+            and indicator.year_number = delivery.year_number
 )
 
 select
@@ -67,7 +62,8 @@ from (
         value,
         covered_count,
         total_count,
-        is_complete
+        is_complete,
+        period_end
     from yearly
     union all
     select
@@ -81,8 +77,14 @@ from (
         value,
         covered_count,
         total_count,
-        is_complete
+        is_complete,
+        cast(cast(period || '-01' as date) + interval 1 month - interval 1 day as date) as period_end
     from {{ ref('int_indicator_month') }}
 ) as combined
-inner join {{ ref('indicator') }} as indicator on combined.indicator_code = indicator.indicator_code
+-- The version in force on the period's last day.
+inner join {{ ref('indicator') }} as indicator
+    on
+        combined.indicator_code = indicator.indicator_code
+        and combined.period_end >= indicator.valid_from
+        and coalesce(combined.period_end <= indicator.valid_to, true)
 left join {{ ref('dim_region') }} as region on combined.scope_code = region.region_code

@@ -46,7 +46,8 @@ select
     mention.batch_id,
     mention.sheet,
     mention.line,
-    mention.uscc_text || ' ' || mention.name_text || '（' || mention.row_count::varchar || ' 行，此处所列为最后一行）'
+    -- Without a count of rows: it grows with every delivery, and the finding must keep its number.
+    mention.uscc_text || ' ' || mention.name_text || '（可能有多行，此处所列为最后一行）'
     || coalesce('，登记名称：' || enterprise.enterprise_name, '') as detail_zh
 from mention
 left join {{ ref('dim_enterprise') }} as enterprise

@@ -33,7 +33,7 @@ select
     batch_id,
     sheet,
     line,
-    '承租方填用地 ' || coalesce(lessee_land_area_sqm::varchar, '空') || ' ㎡、建筑 '
+    '起租：' || start_text || '；承租方填用地 ' || coalesce(lessee_land_area_sqm::varchar, '空') || ' ㎡、建筑 '
     || coalesce(lessee_floor_area_sqm::varchar, '空') || ' ㎡、止 ' || coalesce(lessee_end_date::varchar, '空')
     || '；出租方填用地 ' || coalesce(lessor_land_area_sqm::varchar, '空') || ' ㎡、建筑 '
     || coalesce(lessor_floor_area_sqm::varchar, '空') || ' ㎡、止 ' || coalesce(lessor_end_date::varchar, '空')

@@ -1,5 +1,5 @@
--- One row per finding about a parcel: let beyond its land, listed twice, unknown to the register, or owned by
--- another.
+-- One row per finding about a parcel: let beyond its land, listed twice, listed without code and location, unknown to
+-- the register, or owned by another.
 -- Land let out of what is not there shows as negative land of the payer.
 with overclaimed as (
     select
@@ -11,14 +11,18 @@ with overclaimed as (
     group by parcel_id
 ),
 
+register as (
+    {{ latest_rows(ref('stg_land__parcel_register')) }}
+),
+
+-- Also by two regions: only one of them keeps the parcel.
 listed_twice as (
     select
         parcel_id,
-        region_code,
         count(*) as row_count
-    from ({{ latest_rows(ref('stg_land__parcel_register')) }}) as state
+    from register
     where parcel_id <> 'NO_PARCEL'
-    group by parcel_id, region_code
+    group by parcel_id
     having count(*) > 1
 ),
 
@@ -63,6 +67,21 @@ from listed_twice
 inner join {{ ref('dim_parcel') }} as parcel on listed_twice.parcel_id = parcel.parcel_id
 union all
 select
+    'register_without_parcel',
+    region_code,
+    enterprise_id,
+    'NO_ENTERPRISE',
+    parcel_id,
+    null,
+    'land.parcel_register',
+    batch_id,
+    sheet,
+    line,
+    coalesce(holder_name, '使用权人未填') || '，用地 ' || coalesce(land_area_sqm::varchar, '空') || ' ㎡'
+from register
+where parcel_id = 'NO_PARCEL'
+union all
+select
     case
         when statement.parcel_id = 'NO_PARCEL' then 'occupancy_without_parcel'
         when not statement.is_registered then 'parcel_not_in_register'
@@ -78,6 +97,7 @@ select
     statement.sheet,
     statement.line,
     statement.tenure || '：' || coalesce(statement.land_code, statement.location, '无宗地代码、无坐落')
+    || '，起：' || coalesce(statement.start_date::varchar, '空') || '，止：' || coalesce(statement.end_date::varchar, '空')
 from statement
 where
     statement.parcel_id = 'NO_PARCEL'

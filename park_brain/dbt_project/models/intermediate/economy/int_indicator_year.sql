@@ -18,7 +18,7 @@ with scoped as (
 counted as (
     select
         *,
-        coalesce(land_sqm_months > 0, false) as has_land,
+        coalesce(land_sqm_months > 0 and not is_land_unknown, false) as has_land,
         coalesce(tax_state in ('paid', 'zero'), false) as has_tax,
         coalesce(staff_avg_count > 0, false) as has_staff,
         value_added_cny is not null as has_value_added

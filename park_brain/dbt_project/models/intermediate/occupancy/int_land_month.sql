@@ -6,12 +6,15 @@ with owner_month as (
         parcel.parcel_id,
         month.month_start,
         case
+            when not parcel.is_registered then coalesce(own_month.enterprise_id, 'NO_ENTERPRISE')
             when parcel.holder_from_date > month.month_end then 'NO_ENTERPRISE'
             else parcel.holder_enterprise_id
         end as enterprise_id,
         parcel.land_area_sqm
     from {{ ref('int_parcel') }} as parcel
     cross join {{ ref('dim_month') }} as month
+    left join {{ ref('int_own_month') }} as own_month
+        on parcel.parcel_id = own_month.parcel_id and month.month_start = own_month.month_start
 ),
 
 lease_month as (

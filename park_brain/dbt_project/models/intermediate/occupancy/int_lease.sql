@@ -1,36 +1,6 @@
--- One row per lease (parcel, lessor, lessee, start), both sides merged, with its land by the land-basis ladder.
-with statement as (
-    select
-        parcel_id,
-        case when tenure = '出租' then enterprise_id else counterparty_enterprise_id end as lessor_id,
-        case when tenure = '出租' then counterparty_enterprise_id else enterprise_id end as lessee_id,
-        start_date,
-        case when tenure = '其他' then 'other' else 'lease' end as use_kind,
-        case when tenure = '出租' then 'lessor' else 'lessee' end as side,
-        end_date,
-        land_area_sqm,
-        floor_area_sqm,
-        region_code,
-        received_at,
-        batch_id,
-        sheet,
-        line
-    from {{ ref('int_occupancy') }}
-    where tenure in ('承租', '出租', '其他') and parcel_id <> 'NO_PARCEL'
-),
-
--- The same side saying the same lease twice (two senders, two spellings) is one statement: the last one.
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by parcel_id, lessor_id, lessee_id, start_date, use_kind, side
-            order by received_at desc, batch_id desc, sheet desc, line desc
-        ) as place
-    from statement
-),
-
-merged as (
+-- One row per lease (parcel, lessor, lessee, start; several where they end on different days), both sides merged, with
+-- its land by the land-basis ladder.
+with merged as (
     select
         parcel_id,
         lessor_id,
@@ -43,10 +13,9 @@ merged as (
         max(case when side = '{{ side }}' then {{ column }} end) as {{ side }}_{{ column }},
         {% endfor %}
         {% endfor %}
-        max(received_at) as received_at
-    from ranked
-    where place = 1
-    group by parcel_id, lessor_id, lessee_id, start_date, use_kind
+        lease_number
+    from {{ ref('int_lease_statement') }}
+    group by parcel_id, lessor_id, lessee_id, start_date, use_kind, lease_number
 ),
 
 -- The lessee's statement wins; what it leaves empty the lessor's fills.

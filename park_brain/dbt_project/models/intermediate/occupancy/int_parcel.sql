@@ -1,24 +1,44 @@
--- One row per parcel any list names: its land, its holder and from when, registered or not.
-with own_statement as (
+-- One row per parcel any list names: its land, its holder on the business date and from when, registered or not.
+with statement as (
+    select
+        own.*,
+        coalesce(own.start_date <= run.business_date, true)
+        and coalesce(own.end_date >= run.business_date, true) as is_in_force
+    from {{ ref('int_own_statement') }} as own
+    cross join {{ source('lake', 'run') }} as run
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by parcel_id order by is_in_force desc, place asc) as today_place,
+        row_number() over (partition by parcel_id order by land_area_sqm is null asc, place asc) as area_place,
+        row_number() over (
+            partition by parcel_id, enterprise_id order by land_area_sqm is null asc, place asc
+        ) as firm_area_place
+    from statement
+),
+
+own_statement as (
     select
         parcel_id,
         enterprise_id,
-        min(start_date) as start_date
-    from {{ ref('int_occupancy') }}
-    where tenure = '自有'
+        min(start_date) as start_date,
+        max(case when firm_area_place = 1 then land_area_sqm end) as land_area_sqm
+    from ranked
     group by parcel_id, enterprise_id
 ),
 
--- A parcel missing in the register: the first own statement stands in for it.
-stated_owner as (
+-- A parcel missing in the register: the latest own statement in force stands in for it, any for its area.
+stated as (
     select
-        *,
-        row_number() over (
-            partition by parcel_id
-            order by start_date asc nulls first, received_at desc, batch_id asc, sheet asc, line asc
-        ) as place
-    from {{ ref('int_occupancy') }}
-    where tenure = '自有'
+        parcel_id,
+        max(case when today_place = 1 and is_in_force then enterprise_id end) as enterprise_id,
+        max(case when today_place = 1 and is_in_force then start_date end) as start_date,
+        max(case when area_place = 1 then land_area_sqm end) as land_area_sqm,
+        max(case when place = 1 then county_code end) as county_code
+    from ranked
+    group by parcel_id
 ),
 
 seen as (
@@ -37,20 +57,23 @@ joined as (
         seen.land_code,
         seen.issuer,
         coalesce(register.region_code, seen.region_code) as region_code,
-        coalesce(register.county_code, stated_owner.county_code) as listed_county_code,
+        coalesce(register.county_code, stated.county_code) as listed_county_code,
         register.parcel_id is not null as is_registered,
-        coalesce(register.enterprise_id, stated_owner.enterprise_id, 'NO_ENTERPRISE') as holder_enterprise_id,
+        coalesce(register.enterprise_id, stated.enterprise_id, 'NO_ENTERPRISE') as holder_enterprise_id,
         case
             when register.parcel_id is not null then coalesce(own_statement.start_date, register.supply_date)
-            else stated_owner.start_date
+            else stated.start_date
         end as holder_from_date,
-        coalesce(register.land_area_sqm, stated_owner.land_area_sqm) as land_area_sqm,
+        case
+            when register.parcel_id is not null then coalesce(register.land_area_sqm, own_statement.land_area_sqm)
+            else stated.land_area_sqm
+        end as land_area_sqm,
         register.floor_area_sqm,
         register.floor_area_ratio,
         register.land_status
     from seen
     left join {{ ref('int_parcel_register') }} as register on seen.parcel_id = register.parcel_id
-    left join stated_owner on seen.parcel_id = stated_owner.parcel_id and stated_owner.place = 1
+    left join stated on seen.parcel_id = stated.parcel_id
     left join own_statement
         on
             register.parcel_id = own_statement.parcel_id

@@ -1,33 +1,40 @@
--- One row per region, tax type and validity: whether it counts as 税收实际贡献; a region's own row goes before '*'.
-with region as (
-    select distinct region_code
+-- One row per region, tax type and month of payment that occurs: whether it counts as 税收实际贡献, by the rule in force
+-- that month; a region's own rule goes before '*'.
+with occurring as (
+    select distinct
+        region_code,
+        tax_type,
+        cast(date_trunc('month', coalesce(paid_date, period_start)) as date) as paid_month
     from {{ ref('stg_tax__tax_paid') }}
 ),
 
 matched as (
     select
-        region.region_code,
-        tax_type.tax_type,
+        occurring.region_code,
+        occurring.tax_type,
+        occurring.paid_month,
         tax_type.is_contribution,
         tax_type.is_parcel_tax,
-        tax_type.valid_from,
-        coalesce(tax_type.valid_to, date '9999-12-31') as valid_to,
         tax_type.rule_version,
         row_number() over (
-            partition by region.region_code, tax_type.tax_type, tax_type.valid_from
-            order by tax_type.region_code desc
+            partition by occurring.region_code, occurring.tax_type, occurring.paid_month
+            order by tax_type.region_code desc, tax_type.valid_from desc
         ) as place
-    from region
-    inner join {{ ref('tax_type') }} as tax_type on tax_type.region_code in ('*', region.region_code)
+    from occurring
+    inner join {{ ref('tax_type') }} as tax_type
+        on
+            tax_type.region_code in ('*', occurring.region_code)
+            and occurring.tax_type = tax_type.tax_type
+            and occurring.paid_month >= tax_type.valid_from
+            and coalesce(occurring.paid_month <= tax_type.valid_to, true)
 )
 
 select
     region_code,
     tax_type,
+    paid_month,
     is_contribution,
     is_parcel_tax,
-    valid_from,
-    valid_to,
     rule_version
 from matched
 where place = 1

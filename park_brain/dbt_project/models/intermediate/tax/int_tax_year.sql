@@ -1,5 +1,6 @@
--- One row per enterprise and year of the mart: 税收实际贡献 and its state not_local, paid, zero or unknown.
+-- One row per enterprise, region and year of the mart: 税收实际贡献 there and its state not_local, paid, zero or unknown.
 -- 0 is said only of a taxpayer in normal registration where all twelve planned deliveries of the year are there.
+-- Regions: the enterprise's own, those it is registered in for tax, and those it paid in.
 with year as (
     select distinct year_number
     from {{ ref('dim_month') }}
@@ -17,6 +18,7 @@ delivered as (
 registered as (
     select
         registration.enterprise_id,
+        registration.region_code,
         year.year_number,
         bool_or(coalesce(registration.is_consolidated_elsewhere, false)) as is_not_local,
         coalesce(
@@ -27,23 +29,48 @@ registered as (
     cross join year
     left join delivered
         on registration.region_code = delivered.region_code and year.year_number = delivered.year_number
-    group by registration.enterprise_id, year.year_number
+    where registration.enterprise_id <> 'NO_ENTERPRISE'
+    group by registration.enterprise_id, registration.region_code, year.year_number
 ),
 
 paid as (
     select
+        tax.enterprise_id,
+        tax.region_code,
+        month.year_number,
+        cast(sum(tax.amount_cny) as decimal(18, 2)) as amount_cny
+    from {{ ref('fct_tax_month') }} as tax
+    inner join {{ ref('dim_month') }} as month on tax.month_start = month.month_start
+    where tax.is_contribution and tax.enterprise_id <> 'NO_ENTERPRISE'
+    group by tax.enterprise_id, tax.region_code, month.year_number
+),
+
+spine as (
+    select
+        enterprise.enterprise_id,
+        enterprise.region_code,
+        year.year_number
+    from {{ source('lake', 'enterprise') }} as enterprise
+    cross join year
+    union
+    select
         enterprise_id,
-        cast(year(month_start) as integer) as year_number,
-        cast(sum(amount_cny) as decimal(18, 2)) as amount_cny
-    from {{ ref('fct_tax_month') }}
-    where is_contribution
-    group by enterprise_id, cast(year(month_start) as integer)
+        region_code,
+        year_number
+    from registered
+    union
+    select
+        enterprise_id,
+        region_code,
+        year_number
+    from paid
 ),
 
 stated as (
     select
-        enterprise.enterprise_id,
-        year.year_number,
+        spine.enterprise_id,
+        spine.region_code,
+        spine.year_number,
         case
             when registered.is_not_local then 'not_local'
             when paid.enterprise_id is not null then 'paid'
@@ -51,15 +78,22 @@ stated as (
             else 'unknown'
         end as tax_state,
         paid.amount_cny as paid_cny
-    from {{ source('lake', 'enterprise') }} as enterprise
-    cross join year
+    from spine
     left join registered
-        on enterprise.enterprise_id = registered.enterprise_id and year.year_number = registered.year_number
-    left join paid on enterprise.enterprise_id = paid.enterprise_id and year.year_number = paid.year_number
+        on
+            spine.enterprise_id = registered.enterprise_id
+            and spine.region_code = registered.region_code
+            and spine.year_number = registered.year_number
+    left join paid
+        on
+            spine.enterprise_id = paid.enterprise_id
+            and spine.region_code = paid.region_code
+            and spine.year_number = paid.year_number
 )
 
 select
     enterprise_id,
+    region_code,
     year_number,
     tax_state,
     case when tax_state = 'zero' then 0 else paid_cny end as tax_contribution_cny

@@ -1,0 +1,29 @@
+-- One row per problem that is not counted because another part of the region uses its number for another problem of
+-- the same period.
+select
+    'issue_no_shared' as check_id,
+    report.region_code,
+    report.enterprise_id,
+    issue.enterprise_id as counterparty_enterprise_id,
+    report.parcel_id,
+    report.period,
+    domain.list_code,
+    report.batch_id,
+    report.sheet,
+    report.line,
+    '编号 ' || report.issue_no || '（' || report.part || '：' || coalesce(report.enterprise_name, '企业未填') || '，'
+    || coalesce(report.found_date::varchar, '发现日期未填') || '）与 ' || issue.part || ' 的 '
+    || coalesce(issue.enterprise_name, '企业未填') || '（' || coalesce(issue.found_date::varchar, '发现日期未填')
+    || '）重复，此条未计入' as detail_zh
+from {{ ref('fct_issue_report') }} as report
+inner join {{ ref('fct_issue') }} as issue
+    on
+        report.domain = issue.domain
+        and report.region_code = issue.region_code
+        and report.issue_no = issue.issue_no
+        and report.period_end = issue.period_end
+        and report.part <> issue.part
+inner join {{ ref('issue_domain') }} as domain on report.domain = domain.domain
+where
+    report.enterprise_id <> issue.enterprise_id
+    or report.found_date is distinct from issue.found_date

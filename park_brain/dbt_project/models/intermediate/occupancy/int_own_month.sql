@@ -1,0 +1,22 @@
+-- One row per parcel missing in the register and month: whose own statement (自有) is in force at its end, the
+-- beginning.
+with ranked as (
+    select
+        own.parcel_id,
+        month.month_start,
+        own.enterprise_id,
+        row_number() over (partition by own.parcel_id, month.month_start order by own.place asc) as month_place
+    from {{ ref('int_own_statement') }} as own
+    inner join {{ ref('int_parcel') }} as parcel on own.parcel_id = parcel.parcel_id and not parcel.is_registered
+    inner join {{ ref('dim_month') }} as month
+        on
+            coalesce(own.start_date <= month.month_end, true)
+            and coalesce(own.end_date >= month.month_end, true)
+)
+
+select
+    parcel_id,
+    month_start,
+    enterprise_id
+from ranked
+where month_place = 1
