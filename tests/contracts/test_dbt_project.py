@@ -43,6 +43,17 @@ def test_mart_columns_say_what_they_are(path):
             assert meta.get("additivity") or "price" in column["name"] or "capital" in column["name"], column["name"]
 
 
+def test_only_indicators_are_floating_point():
+    """Design.md invariant 10: money, areas and energy are exact decimals; ratios of final sums are not."""
+    floating = {
+        path.stem
+        for path in MARTS
+        for column in documented(path)["columns"]
+        if column["data_type"].lower() in ("double", "float", "real")
+    }
+    assert floating == {"ind_value"}
+
+
 def test_dbt_unit_tests_hold(story_home: Home):
     results = run_dbt(story_home, ["test", "--select", "test_type:unit"])
     assert len(results) >= 9
