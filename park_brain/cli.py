@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 releases = typer.Typer(no_args_is_help=True, help="Published releases.")
 app.add_typer(releases, name="release")
-MIN_WIDTH = 110
+MIN_WIDTH = 116
 """The tables need it; a log file or a narrow terminal scrolls instead of losing columns."""
 console = Console(width=max(Console().width, MIN_WIDTH))
 
