@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 from park_brain.ingest.limits import check_workbook_size
-from park_brain.ingest.refusals import refused
+from park_brain.ingest.refusals import broken_workbook, password_protected, refused
 from park_brain.ingest.rows import Sheet
 from park_brain.ingest.textfile import read_text_file
 from park_brain.ingest.workbook import read_workbook
@@ -73,11 +73,7 @@ def _content_kind(path: Path) -> str:
 
 def _ole_kind(path: Path) -> str:
     if ENCRYPTED_STREAM in path.read_bytes():
-        raise refused(
-            "password_protected",
-            "the workbook is protected by a password; ask the sender to remove it",
-            "工作簿设置了打开密码，请取消密码后重新报送",
-        )
+        raise password_protected()
     return "workbook"
 
 
@@ -87,9 +83,5 @@ def _zip_kind(path: Path) -> str:
             names = archive.namelist()
             check_workbook_size(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise refused(
-            "broken_file",
-            f"the workbook is damaged or cut short ({error}); ask the sender for it again",
-            "工作簿已损坏或传输不完整，请重新导出后报送",
-        ) from error
+        raise broken_workbook(error) from error
     return "workbook" if any(name.startswith("xl/") for name in names) else "zip"

@@ -20,6 +20,24 @@ def refused(code: str, en: str, zh: str, *, sheet: str | None = None, line: int 
     return Refused(Refusal(code=code, sheet=sheet, line=line, en=en, zh=zh))
 
 
+def password_protected() -> Refused:
+    """A workbook only its sender can open."""
+    return refused(
+        "password_protected",
+        "the workbook is protected by a password; ask the sender to remove it",
+        "工作簿设置了打开密码，请取消密码后重新报送",
+    )
+
+
+def broken_workbook(error: Exception) -> Refused:
+    """Bytes that begin like a workbook and cannot be read to the end."""
+    return refused(
+        "broken_file",
+        f"the workbook is damaged or cut short ({error}); ask the sender for it again",
+        "工作簿已损坏或传输不完整，请重新导出后报送",
+    )
+
+
 def reasons(error: Exception) -> str:
     """What is wrong in a YAML text, in one line and without pydantic's links to the outside."""
     if not isinstance(error, ValidationError):

@@ -11,10 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from park_brain.ingest.refusals import refused
+from park_brain.ingest.refusals import broken_workbook, password_protected
 from park_brain.ingest.rows import BOOL, DATE, EMPTY, NUMBER, TEXT, Merge, Row, Sheet
-
-MAX_EXACT_INTEGER = 2**53
 
 
 def read_workbook(path: Path) -> list[Sheet]:
@@ -33,17 +31,9 @@ def read_workbook(path: Path) -> list[Sheet]:
             if meta.typ == calamine.SheetTypeEnum.WorkSheet and (name := meta.name) is not None
         ]
     except calamine.PasswordError as error:
-        raise refused(
-            "password_protected",
-            "the workbook is protected by a password; ask the sender to remove it",
-            "工作簿设置了打开密码，请取消密码后重新报送",
-        ) from error
+        raise password_protected() from error
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError) as error:
-        raise refused(
-            "broken_file",
-            f"the workbook is damaged or cut short ({error}); ask the sender for it again",
-            "工作簿已损坏或传输不完整，请重新导出后报送",
-        ) from error
+        raise broken_workbook(error) from error
 
 
 def _sheet(name: str, sheet: Any) -> Sheet:

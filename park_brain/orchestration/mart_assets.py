@@ -14,7 +14,6 @@ from park_brain.orchestration.list_assets import DELIVERIES, delivery_key, list_
 from park_brain.orchestration.session import Session
 
 RELEASE = ("release", "current")
-PASSED = ("pass", "success")
 
 Results = Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]
 

@@ -45,11 +45,6 @@ def list_releases(home: Home) -> list[Release]:
     return sorted(found, key=lambda release: (release.published_at, release.id), reverse=True)
 
 
-def current_release(home: Home) -> Release | None:
-    """The release readers see, if there is one."""
-    return next((release for release in list_releases(home) if release.is_current), None)
-
-
 def current_id(home: Home) -> str | None:
     """Name of the folder ``current`` points to."""
     link = home.releases / CURRENT

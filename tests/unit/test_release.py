@@ -17,7 +17,6 @@ from park_brain.warehouse.release import publish
 from park_brain.warehouse.release_folder import (
     ReleaseError,
     current_id,
-    current_release,
     list_releases,
     make_current,
     read_manifest,
@@ -144,7 +143,7 @@ def test_a_build_without_marts_is_no_release(home):
     duckdb.connect(str(home.build_file)).close()
     with pytest.raises(ReleaseError, match="no table in schema mart"):
         publish(home, publication(home))
-    assert current_release(home) is None
+    assert current_id(home) is None
 
 
 def test_the_last_five_and_all_young_ones_stay_and_current_always(home):
