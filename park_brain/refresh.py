@@ -97,11 +97,17 @@ def stage_ingest(run: Run) -> IngestReport:
 
 
 def stage_select(run: Run) -> Selection:
-    """Choose the batch that counts for every list, region, part and period."""
+    """Choose the batch that counts for every list, region, part and period.
+
+    Raises:
+        NothingToPublishError: no batch counts; an empty mart must not take the place of a release.
+    """
     from park_brain.warehouse.select import select
 
     with run.timed("select"):
         run.selection = select(run.home, run.contracts, run.batches, run.verdicts, as_of=run.as_of)
+    if not any(choice.state == "selected" for choice in run.selection.choices):
+        raise NothingToPublishError(_why_nothing(run))
     return run.selection
 
 
@@ -171,8 +177,7 @@ def refresh(
 def run_stages(run: Run) -> None:
     """All stages in order; a release that these inputs gave before is used again instead of built again."""
     stage_ingest(run)
-    if not any(choice.state == "selected" for choice in stage_select(run).choices):
-        raise NothingToPublishError(_why_nothing(run))
+    stage_select(run)
     known = next((r for r in list_releases(run.home) if r.fingerprint == run.release_fingerprint), None)
     if known is not None:
         make_current(run.home, known.id)

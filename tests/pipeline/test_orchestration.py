@@ -173,6 +173,15 @@ def test_a_failed_build_leaves_an_alert_and_the_last_release(refreshed, same_inb
     assert current_id(same_inbox) == before
 
 
+def test_an_empty_inbox_never_becomes_a_release(tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    home.prepare()
+    monkeypatch.setenv("PARK_HOME", str(home.root))
+    assert not run_job().success
+    assert not (home.releases / "current").exists()
+    assert "no delivery can be used" in next(home.alerts.glob("*.txt")).read_text(encoding="utf-8")
+
+
 def test_the_job_refuses_while_another_writer_works_and_says_who(same_inbox):
     with writer_lock(same_inbox):
         result = run_job()
