@@ -8,7 +8,7 @@ MANIFEST := park_brain/dbt_project/target/manifest.json
 DBT_SOURCES := $(shell find park_brain/dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
 AS_OF := 2024-01-20T08:00
 
-.PHONY: env run test check ui bench lock clean
+.PHONY: env run test check ui bench fuzz lock clean
 
 env: $(VENV)/.installed $(MANIFEST)
 
@@ -42,6 +42,9 @@ ui: env ## open Dagster on http://127.0.0.1:3000
 
 bench: env ## ratios against named alternatives, see benchmarks/
 	@$(BIN)/python -m benchmarks.run
+
+fuzz: env ## 5,000 damaged files of every format: each must give rows that add up, or a refusal
+	@$(BIN)/python tests/fuzz/fuzz.py --keep build/fuzz
 
 lock: ## renew requirements.lock from pyproject.toml (maintainers; needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
