@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,7 @@ Kind = Literal["snapshot", "register", "period", "event", "decision"]
 Grain = Literal["date", "month", "year"]
 ColumnType = Literal[
     "text", "code", "uscc", "date", "month", "year", "date_range",
-    "integer", "decimal", "money", "area", "boolean", "category",
+    "integer", "decimal", "money", "area", "boolean", "category", "geometry",
 ]  # fmt: skip
 Severity = Literal["reject", "warn", "note"]
 Personal = Literal["no", "always", "if_natural_person"]
@@ -25,7 +26,11 @@ SQL_TYPES: dict[str, str] = {
     "text": "VARCHAR", "code": "VARCHAR", "uscc": "VARCHAR", "category": "VARCHAR",
     "date": "DATE", "month": "DATE", "year": "INTEGER", "integer": "BIGINT",
     "decimal": "DECIMAL(18,4)", "area": "DECIMAL(18,4)", "money": "DECIMAL(18,2)", "boolean": "BOOLEAN",
+    "geometry": "VARCHAR",
 }  # fmt: skip
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C where it is built in: all contracts are read several times in a refresh, 15 times faster."""
 
 
 class Strict(BaseModel):
@@ -48,6 +53,11 @@ class Column(Strict):
     """False: an empty cell quarantines its row."""
     unit: str | None = None
     """The unit of the list when neither header, unit row nor note says another (元, 万元, ㎡, 亩, 公顷)."""
+    plausible: tuple[Decimal, Decimal] | None = None
+    """Smallest and largest value an honest row may hold, in the typed unit. A value outside that lies inside in
+    another unit of its kind is reported as such, never converted."""
+    width: int | None = None
+    """A code of fixed length: a number cell that lost its leading zeros gets them back, flagged."""
     values: dict[str, tuple[str, ...]] = {}
     """Category: canonical value -> spellings accepted for it."""
     nulls: tuple[str, ...] = ()
@@ -85,7 +95,10 @@ class Column(Strict):
 
 
 class Rule(Strict):
-    """A row rule: ``holds`` is a SQL predicate over the typed columns; NULL counts as holding."""
+    """A row rule: ``holds`` is a SQL predicate over the typed columns; NULL counts as holding.
+
+    It may look at the other rows of its batch: through window functions, or as table ``rows``.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     column: str
@@ -94,6 +107,8 @@ class Rule(Strict):
     zh: str
     remedy: str
     dimension: Literal["规范性", "完整性", "准确性", "一致性", "时效性", "可访问性"]
+    owner: str | None = None
+    """The office that must mend it, where it is not the department itself."""
 
 
 class Expectation(Strict):
@@ -105,6 +120,27 @@ class Expectation(Strict):
     severity: Literal["critical", "warning"]
     reason: str
     """Why this bound, dated; a bound without a reason cannot be judged later."""
+    zh: str = Field(min_length=1)
+    """What the department reads when it fails."""
+
+
+class EnterpriseNamed(Strict):
+    """Columns of a list that together name one enterprise, as SQL over its typed columns."""
+
+    uscc: str = "null"
+    name: str = "null"
+    vouches: bool = False
+    """Whether its valid codes may be given to rows elsewhere that have only the name. Only for lists whose keeper
+    checks names against codes: otherwise adding a list would move links of rows that it does not touch."""
+
+
+class ParcelNamed(Strict):
+    """Columns of a list that together name one parcel, as SQL over its typed columns."""
+
+    land_code: str = "null"
+    location: str = "null"
+    vouches: bool = False
+    """Whether its valid land codes may be given to rows elsewhere that have only the location."""
 
 
 class Contract(Strict):
@@ -119,8 +155,14 @@ class Contract(Strict):
     natural_key: tuple[str, ...]
     unique_key: bool = True
     """False where real lists have no key of their own: only identical rows count as duplicates."""
+    enterprises: tuple[EnterpriseNamed, ...] = ()
+    """Whom a row names: each gets an enterprise key."""
+    parcels: tuple[ParcelNamed, ...] = ()
+    """What land a row names: each gets a parcel key."""
     columns: tuple[Column, ...]
     ignored_headers: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
+    """填报说明: lines for the blank template that the columns do not say themselves."""
     rules: tuple[Rule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
 
@@ -145,6 +187,11 @@ class Contract(Strict):
         """The part of the list code before the dot."""
         return self.list.split(".")[0]
 
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether it reports from January on (累计): a title 1-6月 then means the report through June."""
+        return any(column.period_kind == "累计" for column in self.columns)
+
     @cached_property
     def outputs(self) -> dict[str, str]:
         """Typed columns of the list in order: name -> SQL type."""
@@ -159,7 +206,7 @@ class Contract(Strict):
 def load_contract(path: Path) -> Contract:
     """Read one contract; the message names the file when it is wrong."""
     try:
-        return Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Contract.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))
     except ValueError as error:
         raise ValueError(f"{path.name} is not a valid contract: {reasons(error)}") from error
 
