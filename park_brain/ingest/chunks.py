@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,26 +11,39 @@ from fractions import Fraction
 import polars as pl
 import pyarrow as pa
 
-from park_brain.ingest.layout import Table, row_role
-from park_brain.ingest.rows import TEXT, Merge, Row, column_letter
+from park_brain.ingest.marks import Found, marked_cells
+from park_brain.ingest.roles import total_kind
+from park_brain.ingest.rows import ERROR, TEXT, Merge, Row, column_letter
+from park_brain.ingest.table import Table
 from park_brain.ingest.values.columns import FINDING_SCHEMA
 
-CHUNK_ROWS = 100_000
+CHUNK_ROWS, CHUNK_CELLS = 100_000, 4_000_000
 FIGURES = ("money", "area", "decimal", "integer")
 """A merged amount belongs to the first row alone; copied to every row it would count many times."""
 TEXT_SCHEMA = pa.schema(
-    [("sheet", pa.string()), ("line", pa.int32()), ("role", pa.string()), ("cells", pa.list_(pa.string()))]
+    [
+        ("sheet", pa.string()),
+        ("line", pa.int32()),
+        ("role", pa.string()),
+        ("hidden", pa.bool_()),
+        ("cells", pa.list_(pa.string())),
+    ]
 )
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of one table. ``data`` has _row, _sheet, _line and ``<column>``, ``<column>|kind``."""
+    """Some rows of one table. ``data`` has _row, _sheet, _line and ``<column>``, ``<column>|kind``.
+
+    ``totals`` has the received cells of total rows in the same columns, with _sheet, _line, _after_row (the last data
+    row above it) and _kind (小计 or 合计).
+    """
 
     text: pa.Table
     data: pl.DataFrame
     units: dict[str, Fraction]
     findings: pl.DataFrame
+    totals: pl.DataFrame
 
 
 @dataclass
@@ -58,13 +72,18 @@ def chunks(tables: Sequence[Table], counter: RowCounter) -> Iterator[Chunk]:
     """All rows of the tables; ``_row`` runs through all of them."""
     next_row = 0
     for table in tables:
-        units = table.units()
+        units, is_first = table.units(), True
         for rows in _in_chunks(_with_roles(table)):
             counter.roles.update(role for _, role in rows)
             data = [row for row, role in rows if role == "data"]
             frame = _data_frame(table, data, next_row)
-            yield Chunk(_text_table(table, rows), frame, units, _layout_findings(table, data, next_row))
+            found = [*_misplaced_cells(table, data, next_row), *marked_cells(table, data, next_row)]
+            if table.hidden and is_first and data:
+                found.append((next_row, "hidden_sheet", "note", table.contract.columns[0].name, table.sheet))
+            findings = pl.DataFrame(found, schema=FINDING_SCHEMA, orient="row")
+            yield Chunk(_text_table(table, rows), frame, units, findings, _totals_frame(table, rows, next_row))
             next_row += len(data)
+            is_first = is_first and not data
 
 
 def _with_roles(table: Table) -> Iterator[tuple[Row, str]]:
@@ -72,25 +91,26 @@ def _with_roles(table: Table) -> Iterator[tuple[Row, str]]:
         yield row, "title" if row.filled else "blank"
     for row in table.header:
         yield row, "header"
-    if table.unit_row is not None:
-        yield table.unit_row, "unit"
-    fill = MergeFill(table)
+    yield from table.beneath
+    fill = MergeFill(table) if table.merges else None
     previous = ""
     for row in table.body:
-        role = row_role(row, table)
-        if role == "data" and previous == "note" and len(row.filled) == 1:
-            role = "note"  # the next line of the same explanation
-        yield fill(row), role
+        role = table.role(row, previous)
+        if role == "note":
+            table.check_note(row)
+        yield (fill(row) if fill else row), role
         previous = role
 
 
 def _in_chunks(rows: Iterator[tuple[Row, str]]) -> Iterator[list[tuple[Row, str]]]:
     buffer: list[tuple[Row, str]] = []
+    cells = 0
     for item in rows:
         buffer.append(item)
-        if len(buffer) == CHUNK_ROWS:
+        cells += len(item[0].cells)
+        if len(buffer) == CHUNK_ROWS or cells >= CHUNK_CELLS:
             yield buffer
-            buffer = []
+            buffer, cells = [], 0
     if buffer:
         yield buffer
 
@@ -105,21 +125,22 @@ class MergeFill:
             column = table.match.columns.get(merge.left)
             if merge.bottom > merge.top >= last_header and column is not None and column.type not in FIGURES:
                 self._starting.setdefault(merge.top + 1, []).append(merge)
-        self._open: list[tuple[Merge, str, str]] = []
+        self._open: dict[int, tuple[int, str, str]] = {}
 
     def __call__(self, row: Row) -> Row:
         """The row with open merges filled in."""
         if not (self._starting or self._open):
             return row
-        self._open = [item for item in self._open if item[0].bottom + 1 >= row.line]
-        cells, kinds = list(row.cells), list(row.kinds)
-        for merge, text, kind in self._open:
-            if merge.left < len(cells) and not cells[merge.left].strip():
-                cells[merge.left], kinds[merge.left] = text, kind
+        cells, kinds = list(row.cells), list(row.kinds or TEXT * len(row.cells))
+        for left, (last, text, kind) in list(self._open.items()):
+            if last < row.line:
+                del self._open[left]
+            elif left < len(cells) and not cells[left].strip():
+                cells[left], kinds[left] = text, kind
         for merge in self._starting.pop(row.line, []):
             if merge.left < len(cells):
-                self._open.append((merge, cells[merge.left], kinds[merge.left]))
-        return Row(row.line, cells, "".join(kinds))
+                self._open[merge.left] = (merge.bottom + 1, cells[merge.left], kinds[merge.left])
+        return Row(row.line, cells, "".join(kinds), row.hidden)
 
 
 def _data_frame(table: Table, rows: Sequence[Row], first: int) -> pl.DataFrame:
@@ -128,44 +149,69 @@ def _data_frame(table: Table, rows: Sequence[Row], first: int) -> pl.DataFrame:
         "_sheet": pl.Series([table.sheet] * len(rows), dtype=pl.String),
         "_line": pl.Series([row.line for row in rows], dtype=pl.Int64),
     }
-    for index, column in table.match.columns.items():
-        cells = [row.cells[index] if index < len(row.cells) else "" for row in rows]
-        columns[column.name] = pl.Series(cells, dtype=pl.String)
-        columns[f"{column.name}|kind"] = _kinds(rows, index)
+    columns |= _received(table, rows)
     for name, value in table.constants().items():
         columns[name] = pl.Series([value] * len(rows), dtype=pl.String)
         columns[f"{name}|kind"] = pl.Series([TEXT] * len(rows), dtype=pl.String)
     return pl.DataFrame(columns)
 
 
+def _received(table: Table, rows: Sequence[Row]) -> dict[str, pl.Series]:
+    columns: dict[str, pl.Series] = {}
+    has_kinds = any(row.kinds for row in rows)
+    for index, column in table.match.columns.items():
+        cells = [row.cells[index] if index < len(row.cells) else "" for row in rows]
+        kinds = _kinds(rows, index) if has_kinds else pl.repeat(TEXT, len(rows), dtype=pl.String, eager=True)
+        if has_kinds and (kinds == ERROR).any():  # an error is reported as what it is, and its text is no value
+            cells = ["" if kind == ERROR else cell for cell, kind in zip(cells, kinds, strict=True)]
+        columns[column.name] = pl.Series(cells, dtype=pl.String)
+        columns[f"{column.name}|kind"] = kinds
+    return columns
+
+
+def _totals_frame(table: Table, rows: Sequence[tuple[Row, str]], first: int) -> pl.DataFrame:
+    found: list[tuple[Row, int | None, str]] = []
+    last = first - 1
+    for row, role in rows:
+        last += role == "data"
+        if role == "total" and (kind := total_kind(row)) in ("小计", "合计"):
+            found.append((row, last if last >= 0 else None, kind))
+    columns: dict[str, pl.Series] = {
+        "_sheet": pl.Series([table.sheet] * len(found), dtype=pl.String),
+        "_line": pl.Series([row.line for row, _, _ in found], dtype=pl.Int64),
+        "_after_row": pl.Series([after for _, after, _ in found], dtype=pl.Int64),
+        "_kind": pl.Series([kind for _, _, kind in found], dtype=pl.String),
+    }
+    return pl.DataFrame(columns | _received(table, [row for row, _, _ in found]))
+
+
 def _kinds(rows: Sequence[Row], index: int) -> pl.Series:
-    """How each cell was stored; a text file knows nothing but text."""
-    if not any(row.kinds for row in rows):
-        return pl.repeat(TEXT, len(rows), dtype=pl.String, eager=True)
+    """How each cell was stored; where a file does not tell, as text."""
     return pl.Series([row.kinds[index] if index < len(row.kinds) else TEXT for row in rows], dtype=pl.String)
 
 
 def _text_table(table: Table, rows: Sequence[tuple[Row, str]]) -> pa.Table:
+    offsets = itertools.accumulate((len(row.cells) for row, _ in rows), initial=0)
+    texts = pa.array(itertools.chain.from_iterable(row.cells for row, _ in rows), pa.string())
     columns = {
         "sheet": [table.sheet] * len(rows),
         "line": [row.line for row, _ in rows],
         "role": [role for _, role in rows],
-        "cells": [row.cells for row, _ in rows],
+        "hidden": [row.hidden for row, _ in rows],
+        "cells": pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), texts),
     }
     return pa.table(columns, schema=TEXT_SCHEMA)
 
 
-def _layout_findings(table: Table, rows: Sequence[Row], first: int) -> pl.DataFrame:
+def _misplaced_cells(table: Table, rows: Sequence[Row], first: int) -> Iterator[Found]:
     """Cells outside the header: beyond its end (the row is shifted), or under a column without a name."""
     width = max((len(row.cells) for row in table.header), default=0)
     anchor = table.contract.columns[0].name
-    found: list[tuple[int, str, str, str, str]] = []
-    reported: set[int] = set()
+    waiting = set(table.match.unnamed)
     for number, row in enumerate(rows, first):
         if len(row.cells) > width and (extra := "".join(row.cells[width:]).strip()):
-            found.append((number, "too_many_cells", "reject", anchor, extra))
-        for index in table.match.unnamed:
-            if index not in reported and index < len(row.cells) and row.cells[index].strip():
-                reported.add(index)
-                found.append((number, "unnamed_column", "warn", column_letter(index), row.cells[index].strip()))
-    return pl.DataFrame(found, schema=FINDING_SCHEMA, orient="row")
+            yield number, "too_many_cells", "reject", anchor, extra
+        for index in sorted(waiting) if waiting else ():
+            if index < len(row.cells) and row.cells[index].strip():
+                waiting.discard(index)
+                yield number, "unnamed_column", "warn", column_letter(index), row.cells[index].strip()

@@ -16,13 +16,14 @@ import pyarrow.parquet as pq
 
 from park_brain import duck
 from park_brain.home import Home
-from park_brain.ingest.chunks import TEXT_SCHEMA, Chunk, RowCounter, chunks
+from park_brain.ingest.chunks import TEXT_SCHEMA, RowCounter, chunks
 from park_brain.ingest.contract import Contract
-from park_brain.ingest.judge import BatchIdentity, Judgement, judge_rows
-from park_brain.ingest.layout import Table
-from park_brain.ingest.ledger import Arrival, BatchRecord, Delivery, publish_file, write_record
+from park_brain.ingest.judge import BatchFiles, Judgement, judge_rows
+from park_brain.ingest.ledger import Arrival, BatchRecord, Delivery, TableLayout, publish_file, write_record
+from park_brain.ingest.table import Table
 from park_brain.ingest.values.columns import FINDING_SCHEMA, POLARS_TYPES, type_chunk
-from park_brain.ingest.values.texts import mask_values
+from park_brain.ingest.values.sums import TOTAL_SCHEMA, type_totals
+from park_brain.ingest.violations import BatchIdentity
 
 
 @dataclass(frozen=True)
@@ -64,44 +65,35 @@ class BatchWriter:
         """Type, judge and commit the rows of these tables."""
         counter = RowCounter()
         with tempfile.TemporaryDirectory(dir=self.home.tmp) as folder:
-            files = _Files(Path(folder))
+            files = BatchFiles(Path(folder))
             self._type(tables, counter, files)
             con = duck.connect(self.home.tmp)
             try:
-                judgement = judge_rows(
-                    con, self.contract, self.identity,
-                    rows=files.rows, findings=files.findings, typed=files.typed, violations=files.violations,
-                )  # fmt: skip
+                judgement = judge_rows(con, self.contract, self.identity, files, self.person_key)
             finally:
                 con.close()
-            self._mask(files.violations)
             return self._commit(files, tables, counter, judgement)
 
-    def _mask(self, violations: Path) -> None:
-        """Keys are quoted as they stand in the row; a shifted row may hold a person there."""
-        key = pl.col("row_key").map_batches(lambda v: mask_values(v, self.person_key), return_dtype=pl.String)
-        pl.read_parquet(violations).with_columns(key).write_parquet(violations)
-
-    def _type(self, tables: Sequence[Table], counter: RowCounter, files: _Files) -> None:
-        findings = [pl.DataFrame(schema=FINDING_SCHEMA)]
-        with _ParquetSink(files.text) as text, _ParquetSink(files.rows) as rows:
+    def _type(self, tables: Sequence[Table], counter: RowCounter, files: BatchFiles) -> None:
+        sinks = (_ParquetSink(path) for path in (files.text, files.rows, files.findings, files.totals))
+        with next(sinks) as text, next(sinks) as rows, next(sinks) as findings, next(sinks) as totals:
             text.write(TEXT_SCHEMA.empty_table())
             rows.write(_no_rows(self.contract).to_arrow())
+            findings.write(pl.DataFrame(schema=FINDING_SCHEMA).to_arrow())
+            totals.write(pl.DataFrame(schema=TOTAL_SCHEMA).to_arrow())
             for chunk in chunks(tables, counter):
                 text.write(chunk.text)
-                findings.append(chunk.findings)
-                self._type_chunk(chunk, rows, findings)
-        quoted = pl.col("value").map_batches(lambda v: mask_values(v, self.person_key), return_dtype=pl.String)
-        pl.concat(findings).with_columns(quoted).write_parquet(files.findings)
+                findings.write(chunk.findings.to_arrow())
+                if len(chunk.data):
+                    typed = type_chunk(self.contract, chunk.data, chunk.units, self.person_key)
+                    rows.write(typed.rows.to_arrow())
+                    findings.write(typed.findings.to_arrow())
+                if len(chunk.totals):
+                    totals.write(type_totals(self.contract, chunk.totals, chunk.units).to_arrow())
 
-    def _type_chunk(self, chunk: Chunk, rows: _ParquetSink, findings: list[pl.DataFrame]) -> None:
-        if chunk.data.is_empty():
-            return
-        typed = type_chunk(self.contract, chunk.data, chunk.units, self.person_key)
-        rows.write(typed.rows.to_arrow())
-        findings.append(typed.findings)
-
-    def _commit(self, files: _Files, tables: Sequence[Table], counter: RowCounter, judgement: Judgement) -> BatchRecord:
+    def _commit(
+        self, files: BatchFiles, tables: Sequence[Table], counter: RowCounter, judgement: Judgement
+    ) -> BatchRecord:
         record = BatchRecord(
             **vars(self.key),
             batch_id=self.identity.batch_id,
@@ -119,6 +111,7 @@ class BatchWriter:
             rows_excluded=sum(counter.excluded.values()),
             exclusions=counter.excluded,
             violations=judgement.violations,
+            tables=tuple(_layout(table) for table in tables),
         )
         assert record.rows_read == record.rows_accepted + record.rows_quarantined + record.rows_excluded
         publish_file(files.text, record.text_path(self.home))
@@ -128,29 +121,12 @@ class BatchWriter:
         return record
 
 
-@dataclass(frozen=True)
-class _Files:
-    folder: Path
-
-    @property
-    def text(self) -> Path:
-        return self.folder / "text.parquet"
-
-    @property
-    def rows(self) -> Path:
-        return self.folder / "rows.parquet"
-
-    @property
-    def findings(self) -> Path:
-        return self.folder / "findings.parquet"
-
-    @property
-    def typed(self) -> Path:
-        return self.folder / "typed.parquet"
-
-    @property
-    def violations(self) -> Path:
-        return self.folder / "violations.parquet"
+def _layout(table: Table) -> TableLayout:
+    return TableLayout(
+        sheet=table.sheet,
+        header_lines=tuple(row.line for row in table.header),
+        columns={index: column.name for index, column in sorted(table.match.columns.items())},
+    )
 
 
 class _ParquetSink:

@@ -43,8 +43,11 @@ _PATTERNS: dict[Grain, list[re.Pattern[str]]] = {
     "year": [*_YEARS, *_MONTHS, *_DAYS],
 }
 """A list by month takes ``2023年6月`` before the day ``20230705`` on which somebody exported it."""
-_RANGE = re.compile(rf"{_YEAR}\s*年?\s*\d{{1,2}}\s*月?\s*[-—–~～至到]+\s*\d{{1,2}}\s*月")
-_QUARTER = re.compile(rf"(?<!\d){_YEAR}\s*年?\s*(?:第([一二三四1-4])季度?|[Qq]([1-4]))")
+_RANGE = re.compile(rf"{_YEAR}\s*年?\s*(\d{{1,2}})\s*月?\s*[-—–~～至到]+\s*(\d{{1,2}})\s*月")
+_QUARTER = re.compile(rf"(?<!\d){_YEAR}\s*年?\s*(?:第?([一二三四])季度?|第([1-4])季度?|[Qq]([1-4]))")
+_SINCE_JANUARY = re.compile(rf"(?<!\d){_YEAR}\s*年?\s*(上半年|前三季度?|全年)")
+_LAST_MONTH = {"上半年": 6, "前三季度": 9, "前三季": 9, "全年": 12}
+MONTHS_IN_YEAR = 12
 _FILLED_IN_ON = re.compile(r"(?:填报|报送|上报|填表|制表|导出|打印|下载|生成)(?:日期|时间)\s*[::]?\s*[\d年月日./:-]+")
 _SENDER = re.compile(r"(?:填报|报送|上报)单位[::]\s*(\S+)")
 
@@ -97,24 +100,36 @@ def to_utc(instant: datetime) -> datetime:
     return aware.astimezone(UTC).replace(tzinfo=None)
 
 
-def find_period(sources: Iterable[str], grain: Grain) -> Period | None:
+def find_period(sources: Iterable[str], grain: Grain, cumulative: bool = False) -> Period | None:
     """The period of the first source that tells one at least as precise as the grain needs.
 
     A snapshot dated by month or year alone stands for the last day of it. The day a form was filled in
-    (填报日期) is no period.
+    (填报日期) is no period. ``1-6月`` is a report since January, never the report of one month: it stands for June
+    where the list is ``cumulative``, and for nothing elsewhere.
     """
     for source in sources:
         text = _FILLED_IN_ON.sub(" ", unicodedata.normalize("NFKC", source))
-        if grain == "month" and _RANGE.search(text):
-            return None  # 1-6月 is a cumulative report, not the report of one month
+        if grain == "month" and (since_january := _since_january(text)):
+            year, last_month = since_january
+            return _period((year, last_month), grain) if cumulative and last_month else None
         if numbers := _numbers(text, grain):
             return _period(numbers, grain)
     return None
 
 
+def _since_january(text: str) -> tuple[int, int] | None:
+    """Year and last month of ``1-6月``, 上半年 and their like; month 0 for a range that is none of a year to date."""
+    if months := _RANGE.search(text):
+        first, last = int(months.group(2)), int(months.group(3))
+        return int(months.group(1)), last if first == 1 < last <= MONTHS_IN_YEAR else 0
+    if named := _SINCE_JANUARY.search(text):
+        return int(named.group(1)), _LAST_MONTH[named.group(2)]
+    return None
+
+
 def _numbers(text: str, grain: Grain) -> tuple[int, ...] | None:
     if quarter := _QUARTER.search(text):
-        ordinal = quarter.group(2) or quarter.group(3)
+        ordinal = next(text for text in quarter.groups()[1:] if text)
         number = "一二三四".find(ordinal) + 1 or int(ordinal)
         return int(quarter.group(1)), number * 3
     found = (pattern.search(text) for pattern in _PATTERNS[grain])
@@ -123,7 +138,7 @@ def _numbers(text: str, grain: Grain) -> tuple[int, ...] | None:
 
 def _period(numbers: Sequence[int], grain: Grain) -> Period | None:
     year = numbers[0]
-    month = numbers[1] if len(numbers) > 1 else 12
+    month = numbers[1] if len(numbers) > 1 else MONTHS_IN_YEAR
     last = calendar.monthrange(year, month)[1]
     if grain == "year":
         return Period(f"{year}", date(year, 1, 1), date(year, 12, 31))

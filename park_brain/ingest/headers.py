@@ -5,14 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from park_brain.ingest.contract import Column, Contract
 from park_brain.ingest.rows import column_letter
-from park_brain.ingest.units import factor, normal
+from park_brain.ingest.units import accepted_units, normal
 
-_WITH_UNIT = re.compile(r"^(.+?)[(\[]([^()\[\]]+)[)\]]$")
+_WITH_UNIT = re.compile(
+    r"^(.+?)(?:[(\[](?:计量|金额|面积)?(?:单位)?:?([^()\[\]:]+)[)\]]|(?:[/,_|、-]|,?(?:计量)?单位:?)([^()\[\]/,_:]+))$"
+)
+_HINT = re.compile(r"[(\[](?:非?必填项?|选填项?|可空|可不填|是/否|下拉选择|格式[^()\[\]]*|yyyy[^()\[\]]*)[)\]]$")
+"""What templates add for whoever fills them in; it is no part of the name."""
 NEAREST = 3
 
 
@@ -39,6 +43,8 @@ class HeaderMatch:
     repeated: tuple[Heading, ...]
     """Second and later headers of one column."""
     missing: tuple[Column, ...]
+    first_of: dict[int, int] = field(default_factory=dict)
+    """Position of a repeated header -> position of the first header of that column."""
 
     @property
     def is_complete(self) -> bool:
@@ -77,16 +83,18 @@ def match_headers(vocabulary: Vocabulary, headings: Sequence[Heading]) -> Header
     columns: dict[int, Column] = {}
     units: dict[int, str] = {}
     ignored, unknown, unnamed, repeated = [], [], [], []
-    found: set[str] = set()
+    found: dict[str, int] = {}
+    first_of: dict[int, int] = {}
     for heading in headings:
         column, unit = _explain(heading, vocabulary.columns)
         if not any(heading.spellings):
             unnamed.append(heading.index)
         elif column is not None and column.name in found:
             repeated.append(heading)
+            first_of[heading.index] = found[column.name]
         elif column is not None:
             columns[heading.index] = column
-            found.add(column.name)
+            found[column.name] = heading.index
             if unit:
                 units[heading.index] = unit
         elif any(_is_ignored(fold(s), vocabulary.ignored) for s in heading.spellings):
@@ -96,25 +104,38 @@ def match_headers(vocabulary: Vocabulary, headings: Sequence[Heading]) -> Header
     wanted = (c for c in vocabulary.contract.columns if c.required and not c.title_pattern)
     missing = tuple(column for column in wanted if column.name not in found)
     return HeaderMatch(
-        vocabulary.contract, columns, units, tuple(ignored), tuple(unknown), tuple(unnamed), tuple(repeated), missing
-    )
+        vocabulary.contract, columns, units, tuple(ignored), tuple(unknown), tuple(unnamed), tuple(repeated), missing,
+        first_of,
+    )  # fmt: skip
 
 
 def _explain(heading: Heading, names: dict[str, Column]) -> tuple[Column | None, str | None]:
     for spelling in heading.spellings:
-        folded = fold(spelling)
+        folded = _HINT.sub("", fold(spelling))
         if folded in names:
             return names[folded], None
-        parts = _WITH_UNIT.match(folded)
-        column = names.get(fold(parts.group(1))) if parts else None
-        if parts and column is not None and factor(column.type, parts.group(2)) is not None:
-            return column, parts.group(2)
+        name, unit = _unit_apart(folded)
+        column = names.get(name)
+        if column is not None and unit.lower() in accepted_units(column.type, column.unit):
+            return column, unit
     return None, None
 
 
-def _is_ignored(folded: str, ignored_names: frozenset[str]) -> bool:
+@lru_cache(maxsize=10_000)
+def _unit_apart(folded: str) -> tuple[str, str]:
+    """``税收(万元)``, ``税收/万元``, ``税收单位:万元`` as name and unit; two empty texts where there is none."""
     parts = _WITH_UNIT.match(folded)
-    return folded in ignored_names or (parts is not None and parts.group(1) in ignored_names)
+    return (fold(parts.group(1)), parts.group(2) or parts.group(3)) if parts else ("", "")
+
+
+def _is_ignored(folded: str, ignored_names: frozenset[str]) -> bool:
+    return folded in ignored_names or _unit_apart(folded)[0] in ignored_names
+
+
+def knows(vocabulary: Vocabulary, text: str) -> bool:
+    """Whether a cell, for itself, is a header the contract accepts."""
+    heading = Heading(0, text, (text,))
+    return _explain(heading, vocabulary.columns)[0] is not None or _is_ignored(fold(text), vocabulary.ignored)
 
 
 def nearest_names(contract: Contract, region: str, heading: Heading) -> list[str]:

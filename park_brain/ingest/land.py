@@ -11,9 +11,10 @@ from park_brain.ingest.contract import Contract
 from park_brain.ingest.delivery import find_delivery, find_part, find_period, read_sidecar
 from park_brain.ingest.derivation import department_derivation, derivation_of
 from park_brain.ingest.formats import open_sheets
-from park_brain.ingest.layout import Table, find_table
+from park_brain.ingest.layout import find_tables
 from park_brain.ingest.ledger import Arrival, BatchRecord, Outcome, Refusal
 from park_brain.ingest.refusals import Refused, refused
+from park_brain.ingest.table import Table
 
 
 def land_file(
@@ -71,15 +72,14 @@ def _tables(home: Home, arrival: Arrival, contracts: Sequence[Contract], refusal
     found = False
     for sheet in open_sheets(home.lake / "raw" / arrival.sha256, name):
         try:
-            table = find_table(sheet, contracts, arrival.region, name)
+            tables = find_tables(sheet, contracts, arrival.region, name)
         except Refused as stop:
             refusals.append(stop.refusal)
             continue
-        if table is not None:
-            found = True
-            yield table
+        found = found or bool(tables)
+        yield from tables
     if not found and not refusals:
-        raise refused("empty_file", "no sheet holds any cell", "所有工作表都是空的，请重新导出后报送")
+        raise refused("empty_file", "no sheet holds a list", "所有工作表都没有清单内容，请重新导出后报送")
 
 
 def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> BatchKey:
@@ -89,14 +89,14 @@ def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> Batc
     folder = path.parts[2] if len(path.parts) > 3 else ""
     contract = table.contract
     stated = (sidecar.period,) if sidecar.period else (folder, table.title, path.stem)
-    period = find_period(stated, contract.period)
+    period = find_period(stated, contract.period, cumulative=contract.is_cumulative)
     if period is None:
         raise refused(
             "no_period",
             f"neither sidecar, folder, title nor file name tells the {contract.period} of this {contract.list}"
             + (f" (the sidecar says '{sidecar.period}')" if sidecar.period else ""),
-            f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹；"
-            "不要写成 1-6月",
+            f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹"
+            + ("" if contract.is_cumulative else "；不要写成 1-6月"),
             sheet=table.sheet or None,
         )
     names = (table.heading, path.stem, table.sheet)

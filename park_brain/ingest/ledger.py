@@ -61,6 +61,15 @@ class Outcome(Record):
     refusals: tuple[Refusal, ...] = ()
 
 
+class TableLayout(Record):
+    """Where one table of a batch stood: what reports need to show a failing row as it was received."""
+
+    sheet: str
+    header_lines: tuple[int, ...]
+    columns: dict[int, str]
+    """Position in the row -> canonical column."""
+
+
 class BatchRecord(Record):
     """The commit of one batch: one list, region, part and period out of one file."""
 
@@ -86,6 +95,7 @@ class BatchRecord(Record):
     exclusions: dict[str, int]
     violations: dict[str, int]
     """Rule -> rows."""
+    tables: tuple[TableLayout, ...] = ()
     sighted_at: tuple[datetime, ...] = ()
     """When each copy of the bytes was received; filled in when the ledger is read, not part of the record."""
 

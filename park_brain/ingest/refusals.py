@@ -29,12 +29,12 @@ def password_protected() -> Refused:
     )
 
 
-def broken_workbook(error: Exception) -> Refused:
-    """Bytes that begin like a workbook and cannot be read to the end."""
+def broken_file(error: Exception) -> Refused:
+    """Bytes that begin like a file of their format and cannot be read to the end."""
     return refused(
         "broken_file",
-        f"the workbook is damaged or cut short ({error}); ask the sender for it again",
-        "工作簿已损坏或传输不完整，请重新导出后报送",
+        f"the file is damaged or cut short ({str(error)[:200]}); ask the sender for it again",
+        "文件已损坏或传输不完整，请重新导出后报送",
     )
 
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 TEXT, NUMBER, DATE, BOOL, ERROR, EMPTY = "s", "n", "d", "b", "e", " "
+FORMULA = "f"
+"""A formula whose result the program that wrote the file never stored."""
 
 
 class Row(NamedTuple):
-    """One physical row. ``kinds`` has one letter per cell saying how the file stored it."""
+    """One physical row. ``kinds`` has one letter per cell saying how the file stored it; "" where it cannot tell."""
 
     line: int
     cells: list[str]
     kinds: str
+    hidden: bool = False
+    """Hidden by hand or by a filter: whoever looks at the file does not see it."""
 
     @property
     def filled(self) -> list[str]:
@@ -38,6 +42,11 @@ class Sheet:
     name: str
     rows: Iterator[Row]
     merges: tuple[Merge, ...] = ()
+    caption: str = ""
+    """What stands above it outside of any row: paragraphs of a document, the coordinate system of a map."""
+    hidden: bool = False
+    spatial: bool = False
+    """Features of a map, each with its geometry: only lists with a geometry column take them."""
 
 
 def column_letter(index: int) -> str:

@@ -52,6 +52,17 @@ def take_in(
 ) -> IngestReport:
     """Land every arrival that today's contracts have not judged yet; a changed contract re-derives from raw."""
     arrivals, present = record_arrivals(home)
+    derived = derive_arrivals(home, contracts, arrivals, progress)
+    return IngestReport(tuple(FileOutcome(a, *derived[a.arrival_id]) for a in arrivals if a.arrival_id in present))
+
+
+def derive_arrivals(
+    home: Home,
+    contracts: Mapping[str, Contract],
+    arrivals: Sequence[Arrival],
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, tuple[Outcome, bool]]:
+    """arrival_id -> what today's contracts make of it, and whether it was read just now."""
     done = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}
     by_department: dict[str, list[Contract]] = {}
     for contract in contracts.values():
@@ -69,13 +80,9 @@ def take_in(
     # Files do not depend on each other; DuckDB, Polars and the disk work while Python waits.
     with ThreadPoolExecutor(WORKERS) as pool:
         landed = {outcome.arrival_id: outcome for outcome in pool.map(land, new)}
-    return IngestReport(
-        tuple(
-            FileOutcome(a, landed.get(a.arrival_id) or done[wanted[a.arrival_id]], a.arrival_id in landed)
-            for a in arrivals
-            if a.arrival_id in present
-        )
-    )
+    return {
+        a.arrival_id: (landed.get(a.arrival_id) or done[wanted[a.arrival_id]], a.arrival_id in landed) for a in arrivals
+    }
 
 
 def _land(home: Home, arrival: Arrival, contracts: Sequence[Contract], key: bytes) -> Outcome:

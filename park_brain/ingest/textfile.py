@@ -8,31 +8,39 @@ from __future__ import annotations
 import codecs
 import csv
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from park_brain.ingest.limits import MAX_COLUMNS, MAX_LINE_BYTES, too_large
 from park_brain.ingest.refusals import refused
 from park_brain.ingest.rows import Row, Sheet
 
 DELIMITERS = ",\t;"
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BLOCK_BYTES = 1 << 20
 MAX_FIELD_CHARS = 1 << 20
-SAMPLE_LINES = 20
+SAMPLE_LINES = 50
 
 
 def read_text_file(path: Path) -> Sheet:
     """The one table of a delimited text file; the sheet has no name.
 
     Raises:
-        Refused: neither UTF-8 nor GB18030, or not a table.
+        Refused: neither UTF-8 nor GB18030 (nor UTF-16 with its mark), or not a table.
     """
     encoding = detect_encoding(path)
     return Sheet("", _rows(path, encoding, _delimiter(path, encoding)))
 
 
 def detect_encoding(path: Path) -> str:
-    """``utf-8-sig`` if every byte is UTF-8 (with or without BOM), else ``gb18030`` if every byte is."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """``utf-8-sig`` if every byte is UTF-8 (with or without BOM), else ``gb18030`` if every byte is.
+
+    Excel's "Unicode text" begins with the mark of UTF-16 and is taken at its word.
+    """
+    with path.open("rb") as file:
+        starts_as_utf16 = file.read(2).startswith(UTF16_MARKS)
+    for encoding in ("utf-16",) if starts_as_utf16 else ("utf-8-sig", "gb18030"):
         if _decodes(path, encoding):
             return encoding
     raise refused(
@@ -44,10 +52,15 @@ def detect_encoding(path: Path) -> str:
 
 def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
+    since_line_end = 0
     with path.open("rb") as file:
         try:
             while block := file.read(BLOCK_BYTES):
                 decoder.decode(block)
+                end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+                since_line_end = since_line_end + len(block) if end < 0 else len(block) - end
+                if since_line_end > MAX_LINE_BYTES:
+                    raise too_large(f"a line is longer than {MAX_LINE_BYTES >> 20} MiB")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
@@ -55,9 +68,19 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _delimiter(path: Path, encoding: str) -> str:
+    """The mark that cuts most lines into the same number of cells; a count alone would fall for commas in texts."""
     with path.open(encoding=encoding, newline="") as file:
         sample = list(itertools.islice(file, SAMPLE_LINES))
-    return max(DELIMITERS, key=lambda mark: sum(line.count(mark) for line in sample))
+    return max(DELIMITERS, key=lambda mark: _agreement(sample, mark))
+
+
+def _agreement(sample: list[str], mark: str) -> tuple[int, int]:
+    """How many lines have the commonest number of cells above one, and that number."""
+    try:
+        widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=mark))
+    except csv.Error:
+        widths = Counter(line.count(mark) + 1 for line in sample)
+    return max(((lines, width) for width, lines in widths.items() if width > 1), default=(0, 0))
 
 
 def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
@@ -65,19 +88,19 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as file:
         # strict: a stray quote would swallow the lines up to the next one without a word.
         reader = csv.reader(file, delimiter=delimiter, strict=True)
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise refused(
-                    "broken_file",
-                    f"line {line} cannot be read as a table row ({error})",
-                    f"第 {line} 行无法按表格读取，请检查引号和分隔符",
-                    line=line,
-                ) from error
-            if line == 1 and cells:
-                cells[0] = cells[0].lstrip("\ufeff")  # GB18030 with a byte order mark
-            yield Row(line, cells, "")
+        line = 1
+        try:
+            for cells in reader:
+                if len(cells) > MAX_COLUMNS:
+                    raise too_large(f"line {line} has {len(cells)} cells")
+                if line == 1 and cells:
+                    cells[0] = cells[0].lstrip("\ufeff")  # GB18030 with a byte order mark
+                yield Row(line, cells, "")
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise refused(
+                "broken_file",
+                f"line {line} cannot be read as a table row ({error})",
+                f"第 {line} 行无法按表格读取，请检查引号和分隔符",
+                line=line,
+            ) from error

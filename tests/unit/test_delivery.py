@@ -23,6 +23,7 @@ TOWNS = ("剡湖街道", "三江街道", "甘霖镇", "柯城区")
         (("", "2023-02", "", ""), "date", "2023-02-28"),
         (("", "", "2023年度规上工业企业名录", ""), "year", "2023"),
         (("", "", "2023年第二季度", ""), "month", "2023-06"),
+        (("", "", "2023年三季度", ""), "month", "2023-09"),
         (("", "", "2023年6月税收入库明细 导出时间：2023-07-05"), "month", "2023-06"),
         (("", "", "", "税收2023年6月_20230705"), "month", "2023-06"),
         (("", "", "2022年度名录 依据〔2023〕15号，2023年4月10日印发"), "year", "2022"),
@@ -41,6 +42,33 @@ def test_no_source_no_period():
     assert find_period(("2023",), "month") is None
     assert find_period(("2023-13",), "month") is None
     assert find_period(("2023年1-6月税收入库明细", "2023-06"), "month") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("2023年1-6月规上工业主要指标", "2023-06"),
+        ("2023年1—2月", "2023-02"),
+        ("2023年1月至11月", "2023-11"),
+        ("2023 1-12月", "2023-12"),
+        ("2023年上半年", "2023-06"),
+        ("2023年前三季度", "2023-09"),
+        ("2023年一季度", "2023-03"),
+        ("2023年全年", "2023-12"),
+        ("2023年6月", "2023-06"),
+        ("2023年3-6月", None),
+        ("2023年1-13月", None),
+        ("2023年6-1月", None),
+    ],
+)
+def test_a_report_since_january_is_of_its_last_month_where_the_list_is_cumulative(source, text):
+    found = find_period((source,), "month", cumulative=True)
+    assert (found.text if found else None) == text
+
+
+@pytest.mark.parametrize("source", ["2023年1-6月", "2023年上半年", "2023年前三季度", "2023年1-2月"])
+def test_a_report_since_january_is_no_month_elsewhere(source):
+    assert find_period((source, "2023-06"), "month") is None
 
 
 def test_a_period_has_its_days():

@@ -183,7 +183,7 @@ def zip_of(name: str, tmp_path: Path) -> bytes:
         ("假.csv", b"\x00\x01\x02" * 100, "mislabelled"),
         ("页.xls", b"<html><table></table></html>", "mislabelled"),
         ("图.png", b"\x89PNG\r\n", "unknown_format"),
-        ("码.csv", b"\xff\xfe\x41\x81\x20\xff" * 9, "unknown_encoding"),
+        ("码.csv", b"\x41\xff\xfe\x81\x20\xff" * 9, "unknown_encoding"),
         ("别.csv", "甲,乙\n1,2\n", "unknown_list"),
         ("引.csv", HEADER + ROW.replace(",某某", ',"某"某') + ROW, "broken_file"),
     ],
@@ -293,3 +293,57 @@ def test_received_at_is_stored_once(home, contracts):
     os.utime(file, (time.time(), time.time()))
     take_in(home, contracts)
     assert batches(home)[0].received_at.timestamp() < 10**6
+
+
+def test_sheets_of_one_list_for_different_towns_are_parts_of_their_own(home, contracts, tmp_path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for town in ("剡湖街道", "三江街道"):
+        page = book.create_sheet(town)
+        page.append(HEADER.strip().split(","))
+        page.append(["91350100M000100Y43", f"{town}机械有限公司", "增值税", "2023-06", 1.5])
+    book.create_sheet("填表说明").append(["1. 按月报送"])
+    book.save(tmp_path / "book.xlsx")
+    put(home, "330683/tax/2023-06/税收.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    assert not take_in(home, contracts).refusals
+    assert {batch.part: batch.sheets for batch in batches(home)} == {
+        "剡湖街道": ("剡湖街道",),
+        "三江街道": ("三江街道",),
+    }
+
+
+def test_tables_below_one_another_become_batches_of_their_lists(home, contracts, tmp_path):
+    rows = [HEADER.strip().split(","), ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06", 1.5], []]
+    rating = [
+        ["2023年A级纳税人名单"],
+        ["纳税人识别号", "纳税人名称", "评价年度"],
+        ["91350100M000100Y43", "某某机械有限公司", 2023],
+    ]
+    put(home, "330683/tax/2023-06/税收.xlsx", workbook(tmp_path, [*rows, *rating], [*rating, [], *rows]))
+    assert not take_in(home, contracts).refusals
+    assert {b.list: (b.rows_accepted, b.rows_quarantined) for b in batches(home)} == {
+        "tax.tax_paid": (1, 1),
+        "tax.credit_rating": (1, 1),
+    }
+
+
+def test_hidden_rows_and_errors_reach_the_violations(home, contracts, tmp_path):
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(HEADER.strip().split(","))
+    for name, amount in (("甲", 1.5), ("乙", "#REF!"), ("丙", "=1+1")):
+        page.append(["91350100M000100Y43", f"{name}机械有限公司", "增值税", "2023-06", amount])
+    page.row_dimensions[2].hidden = True
+    book.save(tmp_path / "book.xlsx")
+    put(home, "330683/tax/2023-06/税收.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    take_in(home, contracts)
+    (batch,) = batches(home)
+    found = pl.read_parquet(batch.violations_path(home)).select("line", "rule_id", "value_masked").rows()
+    assert {(2, "hidden_row", None), (3, "error_cell", "#REF!"), (4, "formula_not_computed", None)} <= set(found)
+    assert (batch.rows_accepted, batch.rows_quarantined) == (1, 2)
+    assert pl.read_parquet(batch.text_path(home))["cells"].to_list()[2][4] == "#REF!"
+
+
+def test_a_map_sent_to_a_department_without_maps_is_refused(home, contracts):
+    put(home, "330683/tax/2023-06/地块.geojson", '{"type": "FeatureCollection", "features": []}')
+    assert refusal_of(take_in(home, contracts)) == "no_map_list"

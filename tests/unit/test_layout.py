@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from park_brain.ingest.chunks import RowCounter, chunks
-from park_brain.ingest.layout import Table, find_table
+from park_brain.ingest.layout import find_tables
 from park_brain.ingest.refusals import Refused
 from park_brain.ingest.rows import Merge, Row, Sheet, column_letter
+from park_brain.ingest.table import Table
 
 TAX = ["纳税人识别号", "纳税人名称", "征收项目", "税款所属期", "入库金额"]
 DATA = ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06", "1.5"]
@@ -21,11 +22,20 @@ def sheet(*rows: Sequence[str], merges: Sequence[Merge] = ()) -> Sheet:
 
 
 @pytest.fixture
-def find(contracts):
-    def find_in(found: Sheet, department: str = "tax", name: str = "x.xlsx") -> Table | None:
-        return find_table(found, [c for c in contracts.values() if c.department == department], "330683", name)
+def find_all(contracts):
+    def find_in(found: Sheet, department: str = "tax", name: str = "x.xlsx") -> list[Table]:
+        return find_tables(found, [c for c in contracts.values() if c.department == department], "330683", name)
 
     return find_in
+
+
+@pytest.fixture
+def find(find_all):
+    def only(*args, **kwargs) -> Table:
+        (table,) = find_all(*args, **kwargs)
+        return table
+
+    return only
 
 
 def roles(table: Table) -> tuple[dict[str, int], int]:
@@ -123,8 +133,8 @@ def test_a_sheet_of_no_known_list_is_refused(find):
     assert stop.value.refusal.code == "unknown_list"
 
 
-def test_an_empty_sheet_is_no_table(find):
-    assert find(sheet(["", " "], [])) is None
+def test_an_empty_sheet_is_no_table(find_all):
+    assert find_all(sheet(["", " "], [])) == []
 
 
 def test_a_nil_report_needs_no_header(find):
@@ -157,9 +167,9 @@ def test_a_note_that_speaks_of_nil_reports_is_no_nil_report(find):
     assert stop.value.refusal.code == "unknown_list"
 
 
-def test_two_tables_below_one_another_are_refused(find):
+def test_two_tables_without_anything_between_them_are_refused(find):
     with pytest.raises(Refused) as stop:
-        find(sheet(TAX, DATA, ["", ""], [*TAX, "备注"], [*DATA, "x"]))
+        find(sheet(TAX, DATA, [*TAX, "备注"], [*DATA, "x"]))
     assert stop.value.refusal.code == "several_tables"
 
 
@@ -171,3 +181,144 @@ def test_a_merged_amount_is_not_copied_to_every_row(find):
 
 def test_column_letters():
     assert [column_letter(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_two_complete_tables_with_a_title_between_them_are_two_tables(find_all):
+    rating = [["纳税人识别号", "纳税人名称", "评价年度"], ["91350100M000100Y43", "某某机械有限公司", "2023"]]
+    rows = [["入库明细"], TAX, DATA, ["合计", "", "", "", "1.5"], [], ["2023年A级纳税人名单"], *rating]
+    first, second = find_all(sheet(*rows))
+    assert (first.contract.list, second.contract.list) == ("tax.tax_paid", "tax.credit_rating")
+    assert (first.heading, second.heading) == ("入库明细", "2023年A级纳税人名单")
+    counter = RowCounter()
+    list(chunks([first, second], counter))
+    assert counter.total == len(rows) and counter.data == 2
+
+
+def test_a_header_above_a_wider_one_is_not_taken_for_a_title(find_all):
+    first, second = find_all(sheet(TAX, DATA, [], [*TAX, "备注"], [*DATA, "x"]))
+    assert [roles(table)[1] for table in (first, second)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "header", ["入库金额/万元", "入库金额,万元", "入库金额 单位：万元", "入库金额_万元", "入库金额（单位：万元）"]
+)
+def test_units_inside_headers(find, header):
+    assert find(sheet([*TAX[:4], header], DATA)).units() == {"amount_cny": 10_000}
+
+
+def test_hints_of_a_template_are_no_part_of_a_header(find):
+    assert find(
+        sheet(["纳税人识别号（必填）", *TAX[1:3], "税款所属期（yyyy-mm）", "*入库金额"], DATA)
+    ).match.is_complete
+
+
+def test_a_unit_named_below_the_table_counts_where_nothing_else_names_one(find):
+    note = ["注：单位：万元"]
+    assert find(sheet(TAX, DATA, note)).units() == {"amount_cny": 10_000}
+    assert find(sheet(["单位：千元"], TAX, DATA, ["注：另附明细"])).units() == {"amount_cny": 1_000}
+    assert find(sheet([*TAX[:4], "入库金额（元）"], DATA, note)).units() == {"amount_cny": 1}
+
+
+def test_notes_that_name_different_units_are_refused(find):
+    table = find(sheet(TAX, DATA, ["注：单位：万元"], ["注：单位：千元"]))
+    with pytest.raises(Refused) as stop:
+        roles(table)
+    assert (stop.value.refusal.code, stop.value.refusal.line) == ("unit_below", 4)
+
+
+@pytest.mark.parametrize("numbers", [["甲", "乙", "1", "2", "3"], ["(1)", "(2)", "(3)", "(4)", "(5)=(3)+(4)"]])
+def test_numbers_of_columns_are_no_data(find, numbers):
+    table = find(sheet(TAX, ["", "", "", "", "万元"], numbers, DATA, TAX, numbers, DATA))
+    assert roles(table) == ({"column_numbers": 2, "header": 1, "repeated_header": 1, "unit": 1}, 2)
+    assert table.units() == {"amount_cny": 10_000}
+
+
+def test_a_header_of_three_rows_is_joined_from_its_most_precise_name(find):
+    table = find(
+        sheet(
+            ["宗地代码", "用地企业名称", "用地方式", "用地情况", "", ""],
+            ["", "", "", "租赁期限", "", "用地面积"],
+            ["", "", "", "租赁起始日期", "租赁截止日期", ""],
+            ["330683001001GB00001", "某某公司", "承租", "2023-01-01", "2024-01-01", "100"],
+            merges=[Merge(0, 0, 2, 0), Merge(0, 3, 0, 5), Merge(1, 3, 1, 4), Merge(1, 5, 2, 5)],
+        ),
+        "land",
+    )
+    names = [column.name for _, column in sorted(table.match.columns.items())]
+    assert names == ["land_code", "occupant_name", "tenure", "start_date", "end_date", "land_area_sqm"]
+    assert len(table.header) == 3
+
+
+def test_both_rows_of_a_header_repeated_with_other_white_space(find):
+    upper = ["宗地代码", "用地企业名称", "用地方式", "租赁期限", "", "用地面积"]
+    lower = ["", "", "", "租赁起始日期", "租赁截止日期", ""]
+    data = ["330683001001GB00001", "某某公司", "承租", "2023-01-01", "2024-01-01", "100"]
+    wide = ["宗 地 代 码", "用地企业名称 ", "用地方式", "租 赁期限", "", "用地面积"]
+    table = find(sheet(upper, lower, data, wide, lower, data, merges=[Merge(0, 3, 0, 4)]), "land")
+    assert roles(table) == ({"header": 2, "repeated_header": 2}, 2)
+
+
+@pytest.mark.parametrize("label", ["合  计", "本页小计", "剡湖街道小计", "剡湖街道合计", "合计：12户", "总计"])
+def test_totals_keep_their_figures(find, label):
+    (chunk,) = chunks([find(sheet(TAX, DATA, DATA, [label, "", "", "", "3.0"], DATA))], RowCounter())
+    kind = "小计" if "页" in label or "街道" in label else "合计"
+    row = chunk.totals.select("_sheet", "_line", "_after_row", "_kind", "amount_cny").row(0)
+    assert row == ("表1", 4, 1, kind, "3.0") and chunk.data.height == 3
+
+
+def test_a_firm_called_total_is_a_firm(find):
+    assert roles(find(sheet(TAX, ["", "合计某某有限公司", *DATA[2:]]))) == ({"header": 1}, 1)
+
+
+@pytest.mark.parametrize("name", ["填表说明", "封面", "目录", "数据字典", "说明"])
+def test_sheets_of_notes_are_no_lists(find_all, name):
+    found = Sheet(name, iter([Row(1, ["填表说明"], "s"), Row(2, ["1", "请如实填写"], "ss")]))
+    assert find_all(found) == []
+
+
+def test_a_duplicate_header_names_both_columns(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet([*TAX, "实缴税金"], [*DATA, "1"]))
+    assert "column F" in stop.value.refusal.en and "column E" in stop.value.refusal.en
+    assert "F 列" in stop.value.refusal.zh and "E 列" in stop.value.refusal.zh
+
+
+def test_every_unknown_header_is_named_with_its_letter(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet([*TAX, "入库税金", "经办人员"], [*DATA, "1", "2"]))
+    assert all(text in stop.value.refusal.zh for text in ("“入库税金”（F 列）", "“经办人员”（G 列）"))
+
+
+def marked(kinds: str, hidden: bool = False, last: str = "1.5") -> Row:
+    return Row(2, [*DATA[:4], last], kinds, hidden)
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (marked("sssss", hidden=True), [("hidden_row", "note", "taxpayer_uscc", None)]),
+        (marked("sssse", last="#REF!"), [("error_cell", "reject", "amount_cny", "#REF!")]),
+        (marked("ssssf", last=""), [("formula_not_computed", "reject", "amount_cny", None)]),
+    ],
+)
+def test_what_a_sheet_does_not_show_is_found(find, row, found):
+    rows = iter([Row(1, TAX, "sssss"), row])
+    (chunk,) = chunks([find(Sheet("表1", rows))], RowCounter())
+    assert chunk.findings.select("rule_id", "severity", "column_name", "value").rows() == found
+    assert chunk.text["hidden"].to_pylist() == [False, row.hidden]
+    assert chunk.data["amount_cny"].to_list() == ["1.5" if row.hidden else ""]
+
+
+def test_a_hidden_sheet_is_marked_once(find):
+    rows = iter([Row(1, TAX, "sssss"), Row(2, DATA, "sssss"), Row(3, DATA, "sssss")])
+    (chunk,) = chunks([find(Sheet("表1", rows, hidden=True))], RowCounter())
+    assert chunk.findings.select("_row", "rule_id", "value").rows() == [(0, "hidden_sheet", "表1")]
+
+
+def test_a_map_is_only_for_lists_with_a_geometry(find):
+    header = ["宗地代码", "坐落", "权利人", "宗地面积", "geometry"]
+    rows = [Row(1, header, "sssss"), Row(2, ["330683001001GB00001", "某地", "某某", "1", "POINT (1 2)"], "sssss")]
+    assert find(Sheet("", iter(rows), spatial=True), "land").contract.list == "land.parcel_register"
+    with pytest.raises(Refused) as stop:
+        find(Sheet("", iter(rows), spatial=True), "tax")
+    assert stop.value.refusal.code == "no_map_list"

@@ -8,25 +8,9 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
+from one_cell import KEY, read
 
-from park_brain.ingest.contract import Column, Contract
-from park_brain.ingest.values.columns import type_chunk
 from park_brain.ingest.values.texts import is_person_name, mask_values
-
-KEY = b"key"
-
-
-def read(column: dict, text: str, kind: str = "s", unit: Fraction = Fraction(1)):
-    """Type one cell; returns its values and the rules it broke."""
-    contract = Contract(
-        list="test.cell", zh="测试", grain="One row per cell.", kind="snapshot", period="date",
-        natural_key=(), columns=(Column(name="x", zh="列", **column),),
-    )  # fmt: skip
-    chunk = pl.DataFrame({"_row": [0], "_sheet": [""], "_line": [1], "x": [text], "x|kind": [kind]})
-    typed = type_chunk(contract, chunk, {"x": unit}, KEY)
-    values = typed.rows.drop("_row", "_sheet", "_line").row(0)
-    return (values[0] if len(values) == 1 else values), set(typed.findings["rule_id"])
-
 
 MONEY = {"type": "money", "unit": "元"}
 AREA = {"type": "area", "unit": "㎡"}
@@ -81,7 +65,7 @@ def test_one_mu_is_two_thousand_thirds_of_a_square_metre():
         ("12/5/23", "s", None, {"bad_date"}),
         ("98.5.1", "s", None, {"bad_date"}),
         ("06-12", "s", None, {"bad_date"}),
-        ("0000-01-01", "s", None, {"bad_date"}),
+        ("0000-01-01", "s", None, {"placeholder_date"}),
         ("长期", "s", None, {"open_ended_date"}),
         ("1901年01月02日", "s", None, {"placeholder_date"}),
         ("9999-12-31", "d", None, {"placeholder_date"}),

@@ -9,10 +9,11 @@ from fractions import Fraction
 import polars as pl
 
 from park_brain.ingest.contract import Column, Contract
-from park_brain.ingest.values.codes import parse_code, parse_uscc
+from park_brain.ingest.values.codes import parse_code
+from park_brain.ingest.values.credit_codes import parse_uscc
 from park_brain.ingest.values.dates import parse_date, parse_date_range, parse_month
 from park_brain.ingest.values.numbers import parse_number, parse_year
-from park_brain.ingest.values.parsed import Cells, Finding, Parsed, read_cells
+from park_brain.ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
 from park_brain.ingest.values.texts import parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
@@ -45,19 +46,20 @@ class TypedChunk:
 def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Fraction], person_key: bytes) -> TypedChunk:
     """Type a chunk with columns ``_row, _sheet, _line`` and per received column ``<name>`` and ``<name>|kind``.
 
-    Contract columns that the file lacks come out NULL. ``units``: column -> size of its unit in 元 or ㎡.
+    Contract columns that the file lacks come out NULL. ``units``: column -> size of its unit in the unit of
+    the typed column (元, ㎡, or the contract's own).
     """
     values: dict[str, pl.Series] = {}
     found: list[pl.DataFrame] = []
     for column in contract.columns:
         if column.personal == "always" or column.name not in chunk.columns:
             continue
-        unit = units.get(column.name, Fraction(1))
-        cells = read_cells(column, chunk[column.name], chunk[f"{column.name}|kind"], unit)
+        spelt = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
+        cells = read_cells(column, spelt.raw, spelt.kind, units.get(column.name, Fraction(1)))
         parsed = _parse(cells, person_key)
-        values |= parsed.values
-        findings = (*parsed.findings, *_required(cells))
-        found += [_rows_of(chunk, column, finding) for finding in findings if finding.when.any()]
+        values |= {name: spelt.for_rows(typed) for name, typed in parsed.values.items()}
+        findings = (*parsed.findings, *_of_every_type(cells))
+        found += [_rows_of(chunk, column, spelt, finding) for finding in findings if finding.when.any()]
     return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
 
 
@@ -66,16 +68,18 @@ def _parse(cells: Cells, person_key: bytes) -> Parsed:
     if cells.is_empty:
         nothing = pl.Series([None] * len(cells.frame))
         return Parsed({name: nothing.cast(POLARS_TYPES[kind]) for name, kind in column.outputs.items()})
-    if column.type == "text":
+    if column.type in ("text", "geometry"):
         return parse_text(cells, person_key if column.personal == "if_natural_person" else None)
     return PARSERS[column.type](cells)
 
 
-def _required(cells: Cells) -> tuple[Finding, ...]:
-    if cells.column.nullable:
-        return ()
-    text = "trimmed" if cells.column.type in ("text", "boolean") else "folded"
-    return (Finding("required_value", "reject", cells.frame[text].is_null()),)
+def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
+    column = cells.column
+    failed = Finding("error_cell", column.bad_severity, cells.frame["error"])
+    if column.nullable:
+        return (failed,)
+    text = "trimmed" if column.type in ("text", "geometry", "boolean") else "folded"
+    return (failed, Finding("required_value", "reject", cells.frame[text].is_null()))
 
 
 def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl.Series]) -> pl.DataFrame:
@@ -88,13 +92,14 @@ def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl
     return chunk.select(*POSITION).hstack(columns)
 
 
-def _rows_of(chunk: pl.DataFrame, column: Column, finding: Finding) -> pl.DataFrame:
+def _rows_of(chunk: pl.DataFrame, column: Column, spelt: Spellings, finding: Finding) -> pl.DataFrame:
     hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
-    value = pl.lit("***") if hidden else pl.col(column.name).str.strip_chars()
-    return chunk.filter(finding.when).select(
+    said = finding.said if finding.said is not None else spelt.raw.str.strip_chars()
+    rows = chunk.select(
         pl.col("_row").cast(pl.Int64),
         pl.lit(finding.rule).alias("rule_id"),
         pl.lit(finding.severity).alias("severity"),
         pl.lit(column.name).alias("column_name"),
-        value.cast(pl.String).alias("value"),
+        pl.lit("***").alias("value") if hidden else spelt.for_rows(said).alias("value"),
     )
+    return rows.filter(spelt.for_rows(finding.when))

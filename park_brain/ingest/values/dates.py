@@ -4,113 +4,114 @@ from __future__ import annotations
 
 import polars as pl
 
-from park_brain.ingest.rows import DATE, NUMBER, TEXT
-from park_brain.ingest.values.parsed import Cells, Finding, Parsed, flag, unreadable
+from park_brain.ingest.values.days import ZERO_DATE, is_plainly_written, read_days
+from park_brain.ingest.values.parsed import Cells, Finding, Parsed, flag
 
-OPEN_ENDED = r"^(长期|永久|无固定期限|长期有效|至今)$"
-PLACEHOLDER_YEARS = (1900, 1901, 9999)
-ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_DAY = (
-    r"^((?:19|20)[0-9]{2}|9999|1[3-9]|2[0-9]|3[0-9])\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?"
-    r"(?:[ T][0-9:.]+)?$"
-)
-"""Two digits are a year only where they can be no month or day order of another country: 13 to 39."""
-_COMPACT = r"^((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])$"
-_MONTH = r"^((?:19|20)[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*月?(?:份)?$"
-_COMPACT_MONTH = r"^((?:19|20)[0-9]{2})(0[1-9]|1[0-2])$"
-_SERIAL = r"^[2-7][0-9]{4}(\.[0-9]+)?$"
-_EXCEL_EPOCH = pl.date(1899, 12, 30)
-_RANGE = r"^(.+?)\s*(?:至|到|~|～|—|--)\s*(.+)$"
+OPEN_ENDED = r"^(长期(有效|坚持|整改)?|永久|永续|至今|无固定期限?|无期限|无限期|不约定期限|持续推进|持续整改|常态化)$"
+PLACEHOLDER_YEARS = (0, 1, 1899, 1900, 1901, 9999)
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+"""Outside these years a date is a typing error, or so old that someone should confirm it."""
+_RANGE = r"^自?(.+?)起?\s*(?:至|到|~|—+|–|--)\s*(.+?)止?$"
+_DATE_BESIDE_HYPHEN = r"[^-]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_HYPHEN_RANGE = rf"^自?({_DATE_BESIDE_HYPHEN}?)起?\s*-\s*({_DATE_BESIDE_HYPHEN}?)止?$"
 
 
 def parse_date(cells: Cells) -> Parsed:
     """A day. A month alone stands for its first or last day, as the contract says."""
-    frame = _read_days(cells.frame, "folded")
-    month = pl.col("month").dt.month_end() if cells.column.month_means == "end" else pl.col("month")
-    frame = frame.with_columns(found=pl.coalesce("day", "serial", month))
+    ends = cells.column.month_means == "end"
+    frame = read_days(cells.frame, "folded", is_deadline=ends)
+    month = pl.col("month").dt.month_end() if ends else pl.col("month")
+    frame = frame.with_columns(found=pl.coalesce("day", "serial", month, "year"))
     frame = frame.with_columns(
-        placeholder=pl.col("found").dt.year().is_in(PLACEHOLDER_YEARS).fill_null(False),
+        placeholder=_is_placeholder("found", "folded"),
         open_ended=pl.col("folded").str.contains(OPEN_ENDED).fill_null(False),
     )
     frame = frame.with_columns(value=pl.when(~pl.col("placeholder")).then(pl.col("found")))
     return Parsed({cells.column.name: frame["value"]}, _date_findings(cells, frame))
 
 
+def _is_placeholder(date: str, text: str) -> pl.Expr:
+    year = pl.col(date).dt.year().is_in(PLACEHOLDER_YEARS).fill_null(False)
+    return year | pl.col(text).str.contains(ZERO_DATE).fill_null(False)
+
+
 def _date_findings(cells: Cells, frame: pl.DataFrame) -> tuple[Finding, ...]:
-    day, serial, month = (pl.col(name).is_not_null() for name in ("day", "serial", "month"))
+    day, serial, month, year = (pl.col(name).is_not_null() for name in ("day", "serial", "month", "year"))
     placeholder, open_ended = pl.col("placeholder"), pl.col("open_ended")
-    bad = pl.col("folded").is_not_null() & pl.col("found").is_null() & ~open_ended
-    as_text = (pl.col("kind") != DATE) & day & ~pl.col("folded").str.contains(ISO) & ~placeholder
+    bad = pl.col("folded").is_not_null() & pl.col("found").is_null() & ~open_ended & ~placeholder
     noted = {
-        "text_date": as_text,
-        "serial_date": ~day & serial,
-        "month_only_date": ~day & ~serial & month,
+        "text_date": day & ~is_plainly_written() & ~placeholder,
+        "serial_date": ~day & serial & ~placeholder,
+        "month_only_date": ~day & ~serial & month & ~placeholder,
+        "year_only_date": ~day & ~serial & ~month & year & ~placeholder,
         "open_ended_date": open_ended,
         "placeholder_date": placeholder,
         "fullwidth_text": pl.col("fullwidth") & pl.col("value").is_not_null(),
     }
     return (
         Finding("bad_date", cells.column.bad_severity, flag(frame, bad)),
+        Finding("implausible_date", "warn", flag(frame, _is_implausible("value"))),
         *(Finding(rule, "note", flag(frame, when)) for rule, when in noted.items()),
     )
 
 
+def _is_implausible(date: str) -> pl.Expr:
+    return ~pl.col(date).dt.year().is_between(FIRST_YEAR, LAST_YEAR)
+
+
 def parse_month(cells: Cells) -> Parsed:
     """A month as the first day of it; a day inside the month is understood."""
-    frame = _read_days(cells.frame, "folded")
-    frame = frame.with_columns(value=pl.coalesce("month", "day", "serial").dt.truncate("1mo"))
+    frame = read_days(cells.frame, "folded")
+    frame = frame.with_columns(found=pl.coalesce("month", "day", "serial").dt.truncate("1mo"))
+    frame = frame.with_columns(placeholder=_is_placeholder("found", "folded"))
+    frame = frame.with_columns(value=pl.when(~pl.col("placeholder")).then(pl.col("found")))
     readable = pl.col("value").is_not_null()
+    bad = pl.col("folded").is_not_null() & ~readable & ~pl.col("placeholder")
+    serial = pl.col("serial").is_not_null() & pl.col("day").is_null() & pl.col("month").is_null() & readable
     return Parsed(
         {cells.column.name: frame["value"]},
         (
-            unreadable(cells, "bad_date", frame),
-            Finding("serial_date", "note", flag(frame, pl.col("serial").is_not_null() & pl.col("day").is_null())),
+            Finding("bad_date", cells.column.bad_severity, flag(frame, bad)),
+            Finding("implausible_date", "warn", flag(frame, _is_implausible("value"))),
+            Finding("placeholder_date", "note", flag(frame, pl.col("placeholder"))),
+            Finding("serial_date", "note", flag(frame, serial)),
             Finding("fullwidth_text", "note", flag(frame, pl.col("fullwidth") & readable)),
         ),
     )
 
 
 def parse_date_range(cells: Cells) -> Parsed:
-    """Two days in one cell (``2020-07-27至2023-07-26``); ``长期`` leaves the end open."""
-    frame = cells.frame.with_columns(parts=pl.col("folded").str.extract_groups(_RANGE)).unnest("parts")
-    first = _read_days(frame.select("kind", "1"), "1")["day"]
-    last = _read_days(frame.select("kind", "2"), "2")["day"]
-    frame = frame.with_columns(first=first, last=last, open_ended=pl.col("2").str.contains(OPEN_ENDED).fill_null(False))
-    broken = pl.col("first").is_null() | (pl.col("last").is_null() & ~pl.col("open_ended"))
-    name = cells.column.name
+    """Two days in one cell (``2020-07-27至2023-07-26``); ``长期`` leaves the end open, months run to their end."""
+    frame = cells.frame.with_columns(strong=pl.col("folded").str.extract_groups(_RANGE))
+    frame = frame.with_columns(weak=pl.col("folded").str.extract_groups(_HYPHEN_RANGE))
+    sides = {
+        name: pl.coalesce(pl.col("strong").struct.field(group), pl.col("weak").struct.field(group)).str.strip_chars()
+        for name, group in (("begin", "1"), ("end", "2"))
+    }
+    frame = frame.with_columns(**sides)
+    begin = read_days(frame.select("kind", "begin"), "begin")
+    end = read_days(frame.select("kind", "end"), "end", is_deadline=True)
+    frame = frame.with_columns(
+        first=begin.select(pl.coalesce("day", "month")).to_series(),
+        found=end.select(pl.coalesce("day", pl.col("month").dt.month_end(), "year")).to_series(),
+        month=begin["month"].is_not_null() | end["month"].is_not_null() | end["year"].is_not_null(),
+        open_ended=pl.col("end").str.contains(OPEN_ENDED).fill_null(False),
+    )
+    frame = frame.with_columns(placeholder=_is_placeholder("found", "end"))
+    frame = frame.with_columns(last=pl.when(~pl.col("placeholder")).then(pl.col("found")))
     return Parsed(
-        {f"{name}_from_date": first, f"{name}_to_date": last},
-        (
-            Finding("bad_date", cells.column.bad_severity, flag(frame, pl.col("folded").is_not_null() & broken)),
-            Finding("open_ended_date", "note", frame["open_ended"]),
-        ),
+        {f"{cells.column.name}_from_date": frame["first"], f"{cells.column.name}_to_date": frame["last"]},
+        _range_findings(cells, frame),
     )
 
 
-def _read_days(frame: pl.DataFrame, text: str) -> pl.DataFrame:
-    """Add ``day``, ``month`` (its first day) and ``serial`` (Excel's day count), each NULL where it does not fit.
-
-    A number cell 2023.1 may have been 2023.10: it is no month.
-    """
-    a_number = pl.col("kind") == NUMBER
-    patterns = {"day": (_DAY, _COMPACT), "month": (_MONTH, _COMPACT_MONTH)}
-    for name, (spelt, compact) in patterns.items():
-        one = _built(frame, text, spelt)
-        two = _built(frame, text, compact)
-        frame = frame.with_columns(one.alias(f"{name}_spelt"), two.alias(f"{name}_compact"))
-        spelt_out = pl.when(~(a_number & pl.col(text).str.contains(".", literal=True))).then(pl.col(f"{name}_spelt"))
-        frame = frame.with_columns(pl.coalesce(spelt_out, f"{name}_compact").alias(name))
-    count = pl.when(pl.col(text).str.contains(_SERIAL)).then(pl.col(text)).cast(pl.Float64, strict=False)
-    frame = frame.with_columns(count=count.floor().cast(pl.Int64))
-    serial = (_EXCEL_EPOCH + pl.duration(days=pl.col("count"))).cast(pl.Date)
-    return frame.with_columns(serial=pl.when(pl.col("kind").is_in([NUMBER, TEXT])).then(serial))
-
-
-def _built(frame: pl.DataFrame, text: str, pattern: str) -> pl.Series:
-    """Year, month and (else the first) day of a pattern as a date; impossible days come out NULL."""
-    found = frame.select(parts=pl.col(text).str.extract_groups(pattern)).unnest("parts")
-    short = pl.col("1").str.len_chars() == 2
-    year = pl.when(short).then(pl.concat_str(pl.lit("20"), "1")).otherwise(pl.col("1"))
-    day = pl.col("3").str.zfill(2) if "3" in found.columns else pl.lit("01")
-    iso = found.select(iso=pl.concat_str(year, pl.col("2").str.zfill(2), day, separator="-"))
-    return iso.select(pl.col("iso").str.to_date("%Y-%m-%d", strict=False))["iso"]
+def _range_findings(cells: Cells, frame: pl.DataFrame) -> tuple[Finding, ...]:
+    no_end = pl.col("found").is_null() & ~pl.col("open_ended") & ~pl.col("placeholder")
+    bad = pl.col("folded").is_not_null() & (pl.col("first").is_null() | no_end)
+    noted = {"open_ended_date": pl.col("open_ended"), "placeholder_date": pl.col("placeholder")}
+    noted["month_only_date"] = pl.col("month")
+    return (
+        Finding("bad_date", cells.column.bad_severity, flag(frame, bad)),
+        Finding("implausible_date", "warn", flag(frame, _is_implausible("first") | _is_implausible("last"))),
+        *(Finding(rule, "note", flag(frame, when)) for rule, when in noted.items()),
+    )

@@ -8,21 +8,26 @@ from fractions import Fraction
 import polars as pl
 
 from park_brain.ingest.contract import Column, Severity
+from park_brain.ingest.rows import ERROR
 
 BLANKS = ("-", "—", "——", "--", "/", "\\", "//")
-NOT_GIVEN = ("无", "暂无", "不详", "N/A", "NA", "NULL", "#N/A", "无数据")
-WHITESPACE = " \t\r\n\u00a0\u3000\u200b\ufeff"
+NOT_GIVEN = ("无", "暂无", "不详", "N/A", "NA", "NULL", "无数据")
+WHITESPACE = " \t\r\n\v\f\u0085\u00a0\u2002\u2003\u2009\u200a\u200b\u200e\u200f\u2028\u202f\u2060\u3000\ufeff"
 FULLWIDTH = "[０-９Ａ-Ｚａ-ｚ．，－＋]"
+ERRORS = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
+"""What Excel leaves of a formula that failed, also where a sheet was saved as text."""
+SAMPLE = 1_000
 
 
 @dataclass(frozen=True)
 class Cells:
-    """One column of a chunk.
+    """One column of a chunk, each spelling once.
 
     ``frame`` has ``kind`` (how the file stored the cell), ``trimmed`` (NULL where nothing is there),
-    ``folded`` (NFKC, words for "not given" as NULL) and ``fullwidth`` (digits or letters in full width).
-    Parsers add their own steps to it: short expressions one after another, because one deep expression
-    costs the optimiser seconds. ``unit`` is the size of one unit in 元 or ㎡, 1 for everything else.
+    ``folded`` (NFKC, words for "not given" as NULL), ``fullwidth`` (digits or letters in full width) and
+    ``error`` (an Excel error, which is never parsed). Parsers add their own steps to it: short expressions
+    one after another, because one deep expression costs the optimiser seconds. ``unit`` is the size of one
+    unit in the unit of the typed column.
     """
 
     column: Column
@@ -37,12 +42,13 @@ class Cells:
 
 @dataclass(frozen=True)
 class Finding:
-    """Rows where ``when`` is true break ``rule``. ``hide`` masks the value in every report."""
+    """Rows where ``when`` is true break ``rule``. ``hide`` masks the value, ``said`` replaces it in reports."""
 
     rule: str
     severity: Severity
     when: pl.Series
     hide: bool = False
+    said: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -53,18 +59,53 @@ class Parsed:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True)
+class Spellings:
+    """The distinct cells of a column, and for every row which one it holds (None: row by row)."""
+
+    raw: pl.Series
+    kind: pl.Series
+    index: pl.Series | None = None
+
+    def for_rows(self, values: pl.Series) -> pl.Series:
+        """What was found per spelling, per row."""
+        return values if self.index is None else values.gather(self.index)
+
+
+def spellings(raw: pl.Series, kind: pl.Series) -> Spellings:
+    """Millions of rows repeat dates, kinds and names: each spelling is parsed once."""
+    if raw.head(SAMPLE).n_unique() > 0.9 * min(SAMPLE, len(raw)):
+        return Spellings(raw, kind)
+    codes = (kind + raw).cast(pl.Categorical(pl.Categories.random())).to_physical()
+    first = codes.arg_unique()
+    first = first.gather(codes.gather(first).arg_sort())
+    return Spellings(raw.gather(first), kind.gather(first), codes)
+
+
 def read_cells(column: Column, raw: pl.Series, kind: pl.Series, unit: Fraction) -> Cells:
     """Trim and fold a column once, for every parser alike."""
     frame = pl.DataFrame({"raw": raw, "kind": kind})
     frame = frame.with_columns(trimmed=pl.col("raw").str.strip_chars(WHITESPACE))
-    empty = pl.col("trimmed").is_in(["", *BLANKS, *column.nulls])
-    frame = frame.with_columns(trimmed=pl.when(~empty).then(pl.col("trimmed")))
-    folded = pl.col("trimmed").str.normalize("NFKC").str.strip_chars(WHITESPACE)
-    frame = frame.with_columns(folded=folded, fullwidth=pl.col("raw").str.contains(FULLWIDTH).fill_null(False))
-    not_given = [text for text in (*NOT_GIVEN, *BLANKS) if text not in column.values]
+    known = _spelt_values(column)
+    empty = pl.col("trimmed").is_in(["", *(text for text in BLANKS if text not in known), *column.nulls])
+    error = pl.col("trimmed").str.contains(ERRORS) & ~empty
+    frame = frame.with_columns(error=error.fill_null(False))
+    gone = empty | pl.col("error") | (pl.col("kind") == ERROR)
+    frame = frame.with_columns(trimmed=pl.when(~gone).then(pl.col("trimmed")))
+    if (raw.str.len_bytes() == raw.str.len_chars()).all():  # ASCII has nothing to fold
+        frame = frame.with_columns(folded=pl.col("trimmed"), fullwidth=pl.lit(value=False))
+    else:
+        folded = pl.col("trimmed").str.normalize("NFKC").str.strip_chars(WHITESPACE)
+        frame = frame.with_columns(folded=folded, fullwidth=pl.col("raw").str.contains(FULLWIDTH).fill_null(False))
+    not_given = [text for text in (*NOT_GIVEN, *BLANKS) if text not in known]
     return Cells(
         column, frame.with_columns(folded=pl.when(~pl.col("folded").is_in(not_given)).then(pl.col("folded"))), unit
     )
+
+
+def _spelt_values(column: Column) -> set[str]:
+    """Spellings of a category: what usually means "empty" may be one of them."""
+    return {text for value, others in column.values.items() for text in (value, *others)}
 
 
 def flag(frame: pl.DataFrame, when: pl.Expr) -> pl.Series:

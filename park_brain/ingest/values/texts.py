@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Collection
 
 import polars as pl
 
 from park_brain.ingest.units import normal
 from park_brain.ingest.values.parsed import Cells, Parsed, unreadable
 
-TRUE = ("是", "有", "√", "✓", "Y", "YES", "TRUE", "1", "已", "对")
-FALSE = ("否", "无", "×", "✗", "X", "N", "NO", "FALSE", "0", "未", "不是")
+TRUE = ("是", "有", "√", "✓", "✔", "☑", "Y", "YES", "T", "TRUE", "1", "已", "对", "真")
+FALSE = ("否", "无", "没有", "×", "✗", "✕", "✖", "✘", "X", "N", "NO", "F", "FALSE", "0", "未", "不是", "错", "假")
 PERSON_PREFIX = "自然人#"
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅"
@@ -33,11 +34,15 @@ COMPOUND_SURNAMES = (
     "慕容",
     "令狐",
 )
-_NUMBERS_OF_PERSONS = r"(^|[^0-9A-Za-z])(?:[1-6][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]|1[3-9][0-9]{9})($|[^0-9])"
+ID_CARD = r"[1-6][0-9]{5}(?:19[2-9][0-9]|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+"""居民身份证号码 of anyone born 1920 to 2019; a case number made of region, date of this decade and order is none."""
+_MOBILE = r"(?:\+?86[ -]?)?1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4})"
+_NUMBERS_OF_PERSONS = rf"(^|[^0-9A-Za-z])(?:{ID_CARD}|{_MOBILE})($|[^0-9])"
+_NUMBER_MASKED = "${1}***${2}"
 _ORGANISATION_END = "厂司社店部所院局委会站场村居行园坊馆处队镇乡街区县办组矿铺业"
 _ORGANISATION = r"公司|[厂店社院局]|合作|集团|中心|银行|学校|委员会|政府|街道|村|工业|实业|有限|电气|热电|机械"
 _LABELLED = r"((?:经办人|联系人|填表人|填报人|负责人|法人|法定代表人|责任人)\s*[:：]?\s*)[\p{Han}]{2,4}"
-_ASIDE = re.compile(r"[((].*?[))]|[0-9A-Za-z*Xx]{4,}|身份证号?|电话")
+_ASIDE = re.compile(r"[((].*?[))]|[0-9A-Za-z*Xx]{4,}|\*+|身份证号?|电话")
 LONGEST_PERSONS_CELL = 40
 
 
@@ -45,7 +50,7 @@ def parse_text(cells: Cells, person_key: bytes | None) -> Parsed:
     """Trimmed text. With ``person_key`` natural persons' names become keyed hashes (invariant 11)."""
     value = cells.frame["trimmed"]
     named = value if person_key is None else hide_persons(value, person_key)
-    return Parsed({cells.column.name: named.str.replace_all(_NUMBERS_OF_PERSONS, "${1}***${2}")})
+    return Parsed({cells.column.name: mask_numbers(named)})
 
 
 def parse_category(cells: Cells) -> Parsed:
@@ -68,18 +73,29 @@ def parse_boolean(cells: Cells) -> Parsed:
     return Parsed({cells.column.name: frame["value"]}, (unreadable(cells, "unknown_value", frame, "trimmed"),))
 
 
-def hide_persons(names: pl.Series, key: bytes) -> pl.Series:
+def hide_persons(names: pl.Series, key: bytes, known: Collection[str] = ()) -> pl.Series:
     """Replace each cell that names a natural person (or several) by a keyed hash; others stay."""
-    known = names.drop_nulls().unique()
-    unlikely = known.str.contains(_ORGANISATION) | (known.str.len_chars() > LONGEST_PERSONS_CELL)
-    unique = known.filter(~unlikely).to_list()
-    hidden = {name: hidden_name(name, key) for name in unique if is_person_name(name)}
+    cells = names.drop_nulls().unique()
+    cells = cells.filter(cells.str.contains(r"\p{Han}") & (cells.str.len_chars() <= LONGEST_PERSONS_CELL))
+    candidates = cells.filter(~cells.str.contains(_ORGANISATION)).to_list()
+    hidden = {name: hidden_name(name, key) for name in candidates if name not in known and is_person_name(name)}
     return names.replace(hidden) if hidden else names
 
 
-def mask_values(values: pl.Series, key: bytes) -> pl.Series:
-    """Hide persons in quoted cells: shifted rows put names, ID numbers and phones under any header."""
-    masked = hide_persons(values, key).str.replace_all(_NUMBERS_OF_PERSONS, "${1}***${2}")
+def mask_numbers(texts: pl.Series) -> pl.Series:
+    """ID-card and mobile numbers anywhere in a text become ***; two that share a separator both do."""
+    if not texts.str.contains(_NUMBERS_OF_PERSONS).any():
+        return texts
+    once = texts.str.replace_all(_NUMBERS_OF_PERSONS, _NUMBER_MASKED)
+    return once.str.replace_all(_NUMBERS_OF_PERSONS, _NUMBER_MASKED)
+
+
+def mask_values(values: pl.Series, key: bytes, known: Collection[str] = ()) -> pl.Series:
+    """Hide persons in quoted cells: shifted rows put names, ID numbers and phones under any header.
+
+    ``known`` are words of the list itself (车船税) that only look like a person's name.
+    """
+    masked = mask_numbers(hide_persons(values, key, known))
     return masked.str.replace_all(_LABELLED, "${1}***")
 
 

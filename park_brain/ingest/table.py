@@ -1,0 +1,150 @@
+"""Ingest: one recognised list in one sheet: its header, its units and the role of every row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from park_brain.ingest.contract import Column, Contract
+from park_brain.ingest.headers import HeaderMatch, fold
+from park_brain.ingest.refusals import refused
+from park_brain.ingest.roles import folded, is_plainly_data, role_beneath, role_of, total_kind
+from park_brain.ingest.rows import Merge, Row
+from park_brain.ingest.units import accepted_units, factor, normal, units_in_note
+
+
+@dataclass(frozen=True)
+class Table:
+    """One recognised list in one sheet. ``body`` yields the rows after the header and can be walked once."""
+
+    sheet: str
+    match: HeaderMatch
+    head: tuple[Row, ...]
+    """Rows above the header: titles, notes, units."""
+    header: tuple[Row, ...]
+    beneath: tuple[tuple[Row, str], ...]
+    """Rows right below the header with their role: units, numbers of columns."""
+    body: Iterator[Row]
+    file_name: str
+    merges: tuple[Merge, ...] = ()
+    caption: str = ""
+    hidden: bool = False
+    noted: str = ""
+    """Notes below the table, where they were read before the rows above them."""
+    repeated: frozenset[int] = frozenset()
+    """Lines of further headers of this table that are spelled differently."""
+
+    @property
+    def contract(self) -> Contract:
+        """The list this table is."""
+        return self.match.contract
+
+    @property
+    def title(self) -> str:
+        """All text above the header."""
+        return " ".join([self.caption, *(text for row in self.head for text in row.filled)]).strip()
+
+    @property
+    def heading(self) -> str:
+        """The first line that says anything: what the sheet calls itself."""
+        return self.caption or next((" ".join(row.filled) for row in self.head if row.filled), "")
+
+    @cached_property
+    def header_rows(self) -> frozenset[tuple[str, ...]]:
+        """The header's rows as they may be repeated further down, and the line right above them with its groups."""
+        return frozenset(folded(row.filled) for row in (*self.head[-1:], *self.header))
+
+    @cached_property
+    def first_headers(self) -> frozenset[str]:
+        """First cell of each of these rows: what a repeated header begins with."""
+        return frozenset(fold(row.filled[0]) for row in (*self.head[-1:], *self.header) if row.filled)
+
+    @cached_property
+    def _ascii_headers(self) -> frozenset[str]:
+        return frozenset(name for name in self.first_headers if name.isascii())
+
+    def role(self, row: Row, previous: str) -> str:
+        """What a row below the header is: data, or why it is not. ``previous`` is the role of the row above."""
+        if not self.header:
+            return "title" if row.filled else "blank"
+        if row.line in self.repeated:
+            return "repeated_header"
+        if previous == "repeated_header" and (beneath := role_beneath(row)):
+            return beneath
+        if previous == "note" and len(row.filled) == 1 and total_kind(row) is None:
+            return "note"  # the next line of the same explanation
+        if is_plainly_data(row.cells, self._ascii_headers):
+            return "data"
+        return role_of(row, self.header_rows, self.first_headers)
+
+    def units(self) -> dict[str, Fraction]:
+        """Size of the unit of each column that has one: header, unit row, note above, note below, contract."""
+        sizes = {}
+        for index, column in self.match.columns.items():
+            unit = self._stated_unit(index, column) or self._below.get(column.type) or column.unit
+            accepted = accepted_units(column.type, column.unit)
+            if unit and len(accepted) > 1:
+                sizes[column.name] = self._size(column, unit, accepted)
+        return sizes
+
+    def check_note(self, row: Row) -> None:
+        """A note below the rows must not name another unit than the one they were read in.
+
+        Raises:
+            Refused: it does; the rows above are already typed, or two notes contradict each other.
+        """
+        sizes = self.units()
+        for column_type, unit in units_in_note(" ".join(row.filled), outright=True).items():
+            for index, column in self.match.columns.items():
+                read = sizes.get(column.name)
+                same = column.type != column_type or read is None or factor(column_type, unit) == read
+                if not same and not self._stated_unit(index, column):
+                    raise refused(
+                        "unit_below",
+                        f"the note names the unit '{unit}', column {column.zh} was read in another; put it above",
+                        f"表下说明写的单位是“{unit}”，但列“{column.zh}”按其他单位读取；请把单位写在表头或表格上方",
+                        sheet=self.sheet or None,
+                        line=row.line,
+                    )
+
+    @cached_property
+    def _above(self) -> dict[str, str]:
+        return units_in_note(self.title)
+
+    @cached_property
+    def _below(self) -> dict[str, str]:
+        return units_in_note(self.noted, outright=True)
+
+    @cached_property
+    def _unit_row(self) -> Row | None:
+        return next((row for row, role in self.beneath if role == "unit"), None)
+
+    def _stated_unit(self, index: int, column: Column) -> str | None:
+        row = self._unit_row
+        below = row.cells[index].strip() if row and index < len(row.cells) else ""
+        return self.match.units.get(index) or below or self._above.get(column.type)
+
+    def _size(self, column: Column, unit: str, accepted: Mapping[str, Fraction]) -> Fraction:
+        size = accepted.get(normal(unit).strip("()").lower())
+        if size is None:
+            raise refused(
+                "unknown_unit",
+                f"column {column.zh}: unit '{unit}' is none of {', '.join(accepted)}",
+                f"列“{column.zh}”的单位“{unit}”无法识别，请使用{'、'.join(accepted)}之一",
+                sheet=self.sheet or None,
+                line=self._unit_row.line if self._unit_row else None,
+            )
+        return size
+
+    def constants(self) -> dict[str, str]:
+        """Columns the sheet lacks whose value title or file name tells (A级纳税人名单: rating A)."""
+        present = {column.name for column in self.match.columns.values()}
+        found: dict[str, str] = {}
+        for column in self.contract.columns:
+            if column.title_pattern and column.name not in present:
+                value = re.search(column.title_pattern, f"{self.title} {self.file_name}")
+                found |= {column.name: value.group(1)} if value else {}
+        return found

@@ -1,0 +1,301 @@
+"""Every format becomes sheets of text rows with line numbers, or one refusal that says what to do."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from park_brain.ingest.formats import open_sheets
+from park_brain.ingest.refusals import Refused
+from park_brain.ingest.rows import Merge, Row, Sheet
+
+HEADER, DATA = ["名称", "金额"], ["某某公司", "1.5"]
+
+
+def opened(tmp_path: Path, name: str, content: bytes) -> list[Sheet]:
+    (tmp_path / name).write_bytes(content)
+    return open_sheets(tmp_path / name, name)
+
+
+def rows_of(sheet: Sheet) -> list[Row]:
+    return list(sheet.rows)
+
+
+def refusal_of(tmp_path: Path, name: str, content: bytes) -> str:
+    with pytest.raises(Refused) as stop:
+        for sheet in opened(tmp_path, name, content):
+            rows_of(sheet)
+    assert stop.value.refusal.zh and stop.value.refusal.en
+    return stop.value.refusal.code
+
+
+def saved(document: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def zipped(**parts: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+def edited(content: bytes, member: str, old: str, new: str) -> bytes:
+    """The archive with a text in one of its members replaced."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[member].decode()
+    parts[member] = parts[member].decode().replace(old, new).encode()
+    return zipped(**parts)
+
+
+@pytest.fixture
+def book() -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (["", "标题"], HEADER, ["甲", 1.5], ["乙", "#N/A"], ["丙", "=B3*2"], [True, 123456789012345]):
+        page.append(row)
+    page.row_dimensions[3].hidden = True
+    page.merge_cells("A1:B1")
+    book.create_sheet("暗").append(["x"])
+    book["暗"].sheet_state = "veryHidden"
+    return saved(book)
+
+
+def test_a_workbook_tells_what_its_reader_hides(tmp_path, book):
+    first, second = opened(tmp_path, "a.xlsx", book)
+    rows = rows_of(first)
+    assert [row.cells[1] for row in rows[2:5]] == ["1.5", "#N/A", ""]
+    assert [row.kinds for row in rows[2:]] == ["sn", "se", "sf", "bn"]
+    assert [row.line for row in rows if row.hidden] == [3]
+    assert rows[5].cells == ["是", "123456789012345"]
+    assert first.merges == (Merge(0, 0, 0, 1),) and (first.hidden, second.hidden) == (False, True)
+
+
+def test_marks_are_found_whatever_quotes_the_xml_uses(tmp_path, book):
+    content = edited(book, "xl/worksheets/sheet1.xml", 'r="B4" t="e"', "\n t = 'e' r='B4'")
+    assert rows_of(opened(tmp_path, "a.xlsx", content)[0])[3].kinds == "se"
+
+
+def test_the_left_and_upper_edge_of_a_sheet_count(tmp_path):
+    import xlwt
+
+    book = openpyxl.Workbook()
+    book.active["C4"] = "x"
+    old = xlwt.Workbook()
+    old.add_sheet("a").write(3, 2, "x")
+    for name, content in (("a.xlsx", saved(book)), ("a.xls", saved(old))):
+        row = rows_of(opened(tmp_path, name, content)[0])[-1]
+        assert (row.line, row.cells, row.kinds) == (4, ["", "", "x"], "  s")
+
+
+def test_ods_with_hidden_and_repeated_rows(tmp_path):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document, table = OpenDocumentSpreadsheet(), Table(name="表")
+    for text, attributes in (
+        ("a", {}),
+        ("", {"numberrowsrepeated": 2}),
+        ("b", {"visibility": "filter"}),
+        ("#REF!", {}),
+    ):
+        line, cell = TableRow(**attributes), TableCell(**({"valuetype": "string"} if text else {}))
+        if text:
+            cell.addElement(P(text=text))
+        line.addElement(cell)
+        table.addElement(line)
+    table.addElement(TableRow(numberrowsrepeated=1_048_572))
+    document.spreadsheet.addElement(table)
+    rows = rows_of(opened(tmp_path, "a.ods", saved(document))[0])
+    filled = [(row.line, row.cells[0], row.kinds, row.hidden) for row in rows if row.filled]
+    assert filled == [(1, "a", "s", False), (4, "b", "s", True), (5, "#REF!", "e", False)]
+
+
+def test_tables_of_a_document_are_sheets_with_the_text_above_as_caption(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("2023年6月税收入库明细")
+    document.add_paragraph("单位：万元")
+    for size in (3, 1):
+        table = document.add_table(size, 3)
+        for number, row in enumerate(table.rows):
+            for column, cell in enumerate(row.cells):
+                cell.text = f"{number}{column}"
+        if size > 1:
+            table.cell(0, 0).merge(table.cell(0, 1)).text = "宽"
+            table.cell(1, 2).merge(table.cell(2, 2)).text = "高"
+    first, second = opened(tmp_path, "a.docx", saved(document))
+    assert (first.name, first.caption, second.name) == ("表1", "2023年6月税收入库明细 单位：万元", "表2")
+    assert [row.cells for row in rows_of(first)] == [["宽", "", "02"], ["10", "11", "高"], ["20", "21", ""]]
+    assert first.merges == (Merge(0, 0, 0, 1), Merge(1, 2, 2, 2))
+
+
+def test_parquet_keeps_how_values_were_stored(tmp_path):
+    import datetime
+
+    import polars as pl
+
+    out = io.BytesIO()
+    frame = pl.DataFrame({"名称": ["甲", None], "金额": [1.5, 2.0], "日期": [datetime.date(2023, 6, 1), None]})
+    frame.with_columns(是=pl.Series([True, False])).write_parquet(out)
+    rows = rows_of(opened(tmp_path, "a.parquet", out.getvalue())[0])
+    assert rows[0].cells == ["名称", "金额", "日期", "是"]
+    assert [(row.line, row.cells, row.kinds) for row in rows[1:]] == [
+        (2, ["甲", "1.5", "2023-06-01", "是"], "sndb"),
+        (3, ["", "2", "", "否"], " n b"),
+    ]
+
+
+def feature(geometry: object, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+SQUARE = [[0, 0], [0, 1.5], [1, 1], [0, 0]]
+
+
+def test_geojson_features_are_rows_with_their_geometry_as_text(tmp_path):
+    features = [
+        feature({"type": "MultiPolygon", "coordinates": [[SQUARE]]}, 名称="甲", 面积=1.5),
+        feature(None, 名称="乙", 备注={"a": 1}),
+        feature({"type": "Polygon", "coordinates": [[[0, None]]]}, 名称="丙"),
+    ]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4528"}}
+    text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": features})
+    (sheet,) = opened(tmp_path, "a.geojson", text.encode("utf-8-sig"))
+    assert sheet.spatial and "4528" in sheet.caption
+    header, first, second, third = rows_of(sheet)
+    assert header.cells == ["名称", "面积", "备注", "geometry"]
+    assert first.cells[3] == "MULTIPOLYGON (((0.0 0.0, 0.0 1.5, 1.0 1.0, 0.0 0.0)))" and first.kinds == "sn s"
+    assert second.cells == ["乙", "", '{"a": 1}', ""] and third.kinds[3] == "e"
+
+
+@pytest.mark.parametrize(("encoding", "cpg"), [("utf-8", ""), ("gb18030", ""), ("gb18030", "GBK"), ("utf-8", "UTF-8")])
+def test_shapefiles_in_the_encodings_that_are_met(tmp_path, encoding, cpg):
+    import shapefile
+
+    parts = {kind: io.BytesIO() for kind in ("shp", "shx", "dbf")}
+    with shapefile.Writer(**parts, encoding=encoding) as writer:
+        writer.field("名称", "C", 20)
+        writer.poly([SQUARE])
+        writer.record("嵊州某某公司")
+        writer.null()
+        writer.record("")
+    content = {f"地块.{kind}": part.getvalue() for kind, part in parts.items()} | ({"地块.cpg": cpg} if cpg else {})
+    (sheet,) = opened(tmp_path, "a.zip", zipped(**content, **{"地块.prj": 'PROJCS["CGCS2000_3_Degree_GK_Zone_40"]'}))
+    header, first, second = rows_of(sheet)
+    assert header.cells == ["名称", "geometry"] and first.cells[0] == "嵊州某某公司" and second.cells == ["", ""]
+    assert first.cells[1].startswith("POLYGON ((") and "Zone_40" in sheet.caption
+
+
+TEXT = "纳税人名称,入库金额\n㛃𠮷某某公司,1.5\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_texts_in_every_encoding_and_delimiter(tmp_path, encoding, delimiter):
+    (sheet,) = opened(tmp_path, "a.txt", TEXT.replace(",", delimiter).encode(encoding))
+    assert [row.cells for row in rows_of(sheet)] == [["纳税人名称", "入库金额"], ["㛃𠮷某某公司", "1.5"]]
+
+
+def test_a_four_byte_character_on_the_edge_of_a_block(tmp_path):
+    from park_brain.ingest.textfile import BLOCK_BYTES
+
+    for before in (1, 2, 3):
+        start = "名称,值\n".encode("gb18030")
+        text = start + b"a" * (BLOCK_BYTES - len(start) - before) + "𠮷".encode("gb18030") + b",1\n"
+        (sheet,) = opened(tmp_path, f"{before}.csv", text)
+        assert rows_of(sheet)[1].cells[0][-2:] == "a𠮷"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("标题,含,很多,逗号,啊\n名称;值\n甲,乙;1\n丙,丁,戊;2\n", ["甲,乙", "1"]),
+        ('名称\t值\n"甲\n乙"\t1\n丙\t2\n', ["甲\n乙", "1"]),
+        ("名称,值\n甲;乙;丙,1\n丁,2\n", ["甲;乙;丙", "1"]),
+    ],
+)
+def test_the_delimiter_is_the_one_that_cuts_lines_alike(tmp_path, text, cells):
+    (sheet,) = opened(tmp_path, "a.csv", text.encode())
+    assert cells in [row.cells for row in rows_of(sheet)]
+
+
+def xls_with_a_far_cell() -> bytes:
+    import struct
+
+    import xlwt
+
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(3, 2, 7.25)
+    content = saved(book)
+    number = struct.pack("<HHHH", 0x0203, 14, 3, 2)
+    assert number in content or struct.pack("<HHHH", 0x027E, 10, 3, 2) in content
+    for record in (number, struct.pack("<HHHH", 0x027E, 10, 3, 2)):
+        content = content.replace(record, record[:4] + struct.pack("<HH", 65_535, 65_000))
+    return content
+
+
+def test_a_damaged_position_in_a_legacy_workbook_takes_no_memory(tmp_path):
+    assert refusal_of(tmp_path, "a.xls", xls_with_a_far_cell()) == "too_large"
+
+
+@pytest.mark.parametrize("place", ['r="XFD1048576"', "r='XFD1048576'", 's="0"\n  r = "XFD1048576"'])
+def test_a_far_cell_is_found_however_it_is_written(tmp_path, book, place):
+    content = edited(book, "xl/worksheets/sheet1.xml", 'r="A3"', place)
+    assert refusal_of(tmp_path, "a.xlsx", content) == "too_large"
+
+
+def test_a_document_with_a_cell_over_a_billion_columns(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_table(2, 2)
+    content = saved(document)
+    wide = edited(content, "word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="1000000000"/>')
+    assert refusal_of(tmp_path, "a.docx", wide) == "too_large"
+
+
+def test_an_ods_that_repeats_a_filled_row_a_million_times(tmp_path):
+    row = '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="999" '
+    space = 'xmlns:table="urn:table" xmlns:office="urn:office" xmlns:text="urn:text"'
+    text = (
+        f'<a {space}><table:table table:name="a">{row}office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    )
+    assert (
+        refusal_of(tmp_path, "a.ods", zipped(**{"content.xml": f"{text}</table:table-row></table:table></a>"}))
+        == "too_large"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.geojson", b'{"type": "FeatureCollection"', "broken_file"),
+        ("a.geojson", b'{"type": "Feature", "properties": {}}', "broken_file"),
+        ("a.geojson", b'{"features":' + b"[" * 100_000, "broken_file"),
+        ("a.zip", zipped(**{"a.txt": "x"}), "not_one_shapefile"),
+        ("a.zip", zipped(**{"a.shp": "x", "a.dbf": "x"}), "broken_file"),
+        ("a.parquet", b"PAR1" + b"\x01" * 99, "broken_file"),
+        ("a.docx", zipped(word__document="x"), "broken_file"),
+        ("a.docx", zipped(xl__workbook="x"), "mislabelled"),
+        ("a.csv", b"PAR1" + b"\x01" * 99, "mislabelled"),
+        ("a.xlsb", zipped(**{"xl/workbook.bin": b"\x00"}), "broken_file"),
+        ("a.ods", zipped(**{"content.xml": "<a><b></a>"}), "broken_file"),
+        ("a.pdf", b"%PDF-1.7", "unknown_format"),
+        ("a.rar", b"Rar!", "unknown_format"),
+        ("a.txt", b"\xff\xfe\x00\xd8\x00\xd8a\x00", "unknown_encoding"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused(tmp_path, name, content, code):
+    assert refusal_of(tmp_path, name, content) == code
