@@ -24,6 +24,10 @@ from great_expectations.data_context.types.base import (
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
+from great_expectations.expectations.metrics.column_map_metrics import (
+    column_values_match_regex,
+    column_values_not_match_regex,
+)
 from great_expectations.expectations.registry import get_expectation_impl
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
@@ -106,6 +110,17 @@ def _sqlalchemy_type(kind: str) -> sa.types.TypeEngine[Any]:
         "BOOLEAN": sa.Boolean, "TIMESTAMP": sa.DateTime, "DOUBLE": sa.Double,
     }  # fmt: skip
     return types[kind]()
+
+
+def _matches(column: Any, regex: str, dialect: object, positive: bool = True) -> Any:
+    """Great Expectations knows the regex operators of a few dialects only; DuckDB's is a function (RE2)."""
+    found = sa.func.regexp_matches(column, regex)
+    return found if positive else sa.not_(found)
+
+
+_metrics: tuple[Any, ...] = (column_values_match_regex, column_values_not_match_regex)
+for _metric in _metrics:
+    _metric.get_dialect_regex_expression = _matches
 
 
 def evaluate(subjects: list[Subject], tmp: Path) -> Iterator[tuple[Subject, list[Finding]]]:

@@ -71,4 +71,5 @@ def _check(expectation: Expectation, success: bool, observed: str) -> Check:
         observed=observed,
         expected=", ".join(f"{name}={value}" for name, value in sorted(expectation.args.items())),
         reason=expectation.reason,
+        zh=expectation.zh,
     )

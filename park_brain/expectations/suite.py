@@ -23,6 +23,8 @@ class Check(Record):
     observed: str
     expected: str
     reason: str
+    zh: str = ""
+    """What the department reads when it fails."""
 
 
 class Verdict(Record):

@@ -22,7 +22,7 @@ def home(tmp_path):
 
 
 def expectation(kind, column=None, severity="critical", **args):
-    return Expectation(type=kind, column=column, severity=severity, args=args, reason="2026-11: test")
+    return Expectation(type=kind, column=column, severity=severity, args=args, reason="2026-11: test", zh="测试")
 
 
 def with_suite(contract: Contract, *expectations: Expectation) -> dict[str, Contract]:
@@ -60,6 +60,41 @@ CASES = [
         "2 other values: 印花税, 房产税",
     ),
     (expectation("expect_column_values_to_be_between", "paid_date", min_value=date(2023, 6, 2)), False, "1 of 4"),
+    (expectation("expect_column_values_to_be_between", "paid_date", max_value="2023-06-04"), True, "0 of 4"),
+    (expectation("expect_column_max_to_be_between", "paid_date", max_value=date(2023, 6, 3)), False, "2023-06-04"),
+    (expectation("expect_column_mean_to_be_between", "amount_cny", min_value=1.75, max_value=1.75), True, "1.75"),
+    (
+        expectation("expect_compound_columns_to_be_unique", column_list=["tax_type", "paid_date"]),
+        True,
+        "0 of 4 rows do not hold",
+    ),
+    (
+        expectation("expect_compound_columns_to_be_unique", column_list=["tax_type", "_sheet"]),
+        False,
+        "2 of 4 rows do not hold",
+    ),
+    (expectation("expect_column_value_lengths_to_be_between", "tax_type", max_value=3), True, "0 of 4"),
+    (expectation("expect_column_value_lengths_to_equal", "taxpayer_uscc", value=18), False, "3 of 4"),
+    (expectation("expect_column_values_to_match_regex", "taxpayer_uscc", regex="^U[1-3]$"), True, "0 of 4"),
+    (expectation("expect_column_values_to_match_regex", "taxpayer_name", regex="^n[1-3]$", mostly=0.9), False, "1 of"),
+    (expectation("expect_column_values_to_not_match_regex", "taxpayer_name", regex="n0"), False, "1 of 4"),
+    (expectation("expect_column_values_to_be_in_set", "tax_type", value_set=["增值税"], mostly=0.5), True, "2 of 4"),
+    (expectation("expect_column_values_to_be_null", "note"), True, "0 of 4"),
+    (
+        expectation("expect_column_proportion_of_unique_values_to_be_between", "tax_type", min_value=0.9),
+        False,
+        "0.75",
+    ),
+    (
+        expectation("expect_table_columns_to_match_set", column_set=["taxpayer_uscc", "amount_cny"], exact_match=False),
+        True,
+        "amount_cny",
+    ),
+    (
+        expectation("expect_table_columns_to_match_set", column_set=["no_such_column"], exact_match=False),
+        False,
+        "amount_cny",
+    ),
 ]
 
 
@@ -72,6 +107,7 @@ def test_great_expectations_is_right_on_duckdb(home):
         assert (check.expectation, check.column) == (asked.type, asked.column)
         assert check.success is success, check
         assert observed in check.observed, check
+        assert check.zh == asked.zh
 
 
 @pytest.mark.parametrize("code", sorted(CONTRACTS))
