@@ -3,56 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 import polars as pl
 
 from park_brain.simulator import land_lists, lists
+from park_brain.simulator.delivery import FAULTED, LIST_ZH, Delivery, Role, after
+from park_brain.simulator.departments.finance import revenue
+from park_brain.simulator.departments.sending import further_deliveries
 from park_brain.simulator.enterprises import rng_for
-from park_brain.simulator.options import REGIONS, month_end, month_text
-from park_brain.simulator.problems import DOMAINS, as_known
+from park_brain.simulator.lineage import MONTHS_BETWEEN, has_former_register
+from park_brain.simulator.options import month_end, month_text
+from park_brain.simulator.problems import DOMAINS, as_known, vanished_case
 from park_brain.simulator.taxes import TAX_TYPES, month_rows
 from park_brain.simulator.truth import TaxLedger
 from park_brain.simulator.world import World, has_nil_register
 
-LIST_ZH = {
-    "land.parcel_register": "工业用地底数清单", "land.occupancy": "用地情况与租赁清单",
-    "land.supply_contract": "供地合同与承诺清单", "tax.tax_paid": "税收入库明细",
-    "tax.registration": "税务登记清单", "tax.credit_rating": "纳税信用等级名单",
-    "economy.output": "工业企业主要经济指标", "economy.above_scale_roster": "规上工业企业名录",
-    "registry.enterprise": "市场主体登记清单", "environment.issue": "环保治理清单",
-    "environment.permit": "排污许可证清单", "environment.key_unit": "重点排污单位名录",
-    "safety.issue": "安全生产治理清单", "fire.issue": "消防安全治理清单",
-    "illegal_construction.issue": "违法建设治理清单",
-}  # fmt: skip
-Role = Literal["final", "superseded", "supplement", "nil", "plain"]
-"""final: its rows count and may carry faults; plain: its rows count or are restated later, never faulted."""
-
-
+__all__ = ["LIST_ZH", "Delivery", "deliveries", "faultable_files"]
 YEARLY = ("environment.key_unit", "tax.credit_rating", "economy.output", "economy.above_scale_roster")
 PART_COLUMN = {"330683": "town_name", "330800": "county_name"}
 """Regions whose occupancy comes in parts."""
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One file to be sent. ``period`` is '2023', '2023-06' or '2023-06-30'."""
-
-    list_code: str
-    period: str
-    frame: pl.DataFrame
-    received: datetime
-    role: Role = "final"
-    part: str = "whole"
-    label: str = ""
-    sent_twice: bool = False
-
-    @property
-    def kind(self) -> str:
-        """'full' or 'supplement'."""
-        return "supplement" if self.role == "supplement" else "full"
+PARCELS_BY_TOWN = "330683"
 
 
 def deliveries(world: World, ledger: TaxLedger, *, corrections: bool) -> Iterator[Delivery]:
@@ -61,24 +32,21 @@ def deliveries(world: World, ledger: TaxLedger, *, corrections: bool) -> Iterato
     yield from _registers(world)
     yield from _snapshots(world)
     yield from _yearly(world)
+    yield from further_deliveries(world, ledger)
 
 
 def faultable_files(world: World) -> dict[str, int]:
     """List -> how many of its deliveries are 'final' (with corrections), told without drawing them."""
-    counts = dict.fromkeys(LIST_ZH, 1)
+    counts = dict.fromkeys(FAULTED, 1)
     months = len(world.window.months)
     counts["tax.tax_paid"] = months - 1 - int(months > 2)
     if by := PART_COLUMN.get(world.region):
         counts["land.occupancy"] = len(_parts(world, by))
+    if world.region == PARCELS_BY_TOWN:
+        counts["land.parcel_register"] = len(_towns(world))
     for code in YEARLY:
         counts[code] = len(world.window.finished_years)
     return counts
-
-
-def _after(world: World, month: int, days: int) -> datetime:
-    """An instant (UTC) some days after a month end; each region has its own hour."""
-    end = month_end(month)
-    return datetime(end.year, end.month, end.day, 1 + REGIONS.index(world.region)) + timedelta(days=days)
 
 
 def _taxes(world: World, ledger: TaxLedger, *, corrections: bool) -> Iterator[Delivery]:
@@ -86,10 +54,13 @@ def _taxes(world: World, ledger: TaxLedger, *, corrections: bool) -> Iterator[De
     corrected = window.first + 1 if corrections and len(window.months) > 2 else None
     late = [m for m in window.months if m % 3 == 0 and m > window.first + 1]
     supplemented = late[0] if corrections and late else None
+    booked: pl.DataFrame | None = None
     for month in window.months:
         rows = month_rows(world.seed, world.region, month, world.payers)
         ledger.add(month // 12, rows)
-        period, due = month_text(month), _after(world, month, 10)
+        period, due = month_text(month), after(world, month, 10)
+        divided, booked = revenue(world, rows, booked if month % 12 else None)
+        yield Delivery("fiscal.revenue", period, divided, due + timedelta(days=1), "plain")
         if month == supplemented:
             extra = rows.filter(pl.col("tax_type") == TAX_TYPES.index("环境保护税"))
             frame = lists.tax_paid(world, extra)
@@ -98,7 +69,7 @@ def _taxes(world: World, ledger: TaxLedger, *, corrections: bool) -> Iterator[De
         frame = lists.tax_paid(world, rows)
         if month == corrected:
             yield Delivery("tax.tax_paid", period, _uncorrected(world, frame), due, "superseded")
-            late_day = _after(world, window.last, 14)
+            late_day = after(world, window.last, 14)
             yield Delivery("tax.tax_paid", period, frame, late_day, "plain", label="更正")
             continue
         twice = corrections and month == window.first
@@ -121,28 +92,43 @@ def _registers(world: World) -> Iterator[Delivery]:
     for domain in DOMAINS:
         for month in ends:
             known = as_known(world.problems[domain], month)
+            if domain == "safety" and month == ends[-1]:
+                gone = vanished_case(world.region, known, world.window)
+                known = known if gone is None else known.filter(pl.col("issue_no") != gone)
             frame = lists.issue(world, domain, known)
             nil = month == ends[0] and has_nil_register(world.region, domain, world.window)
             role: Role = "nil" if nil else "final" if month == ends[-1] else "plain"
-            yield Delivery(f"{domain}.issue", month_text(month), frame, _after(world, month, 8), role)
+            yield Delivery(f"{domain}.issue", month_text(month), frame, after(world, month, 8), role)
     frame = land_lists.supply_contract(world)
-    yield Delivery("land.supply_contract", month_text(world.window.last), frame, _after(world, world.window.last, 9))
+    yield Delivery("land.supply_contract", month_text(world.window.last), frame, after(world, world.window.last, 9))
 
 
 def _snapshots(world: World) -> Iterator[Delivery]:
     window, day = world.window, lists.snapshot_day(world)
-    received = _after(world, window.last, 12)
-    if len(window.months) >= 12:
-        middle = window.last - 6
+    received = after(world, window.last, 12)
+    if has_former_register(world):
+        middle = window.last - MONTHS_BETWEEN
         early = land_lists.parcel_register(world, early=True)
-        yield Delivery(
-            "land.parcel_register", month_end(middle).isoformat(), early, _after(world, middle, 12), "superseded"
-        )
-    yield Delivery("land.parcel_register", day, land_lists.parcel_register(world), received)
+        yield from _parcels(world, month_end(middle).isoformat(), early, after(world, middle, 12), "superseded")
+    yield from _parcels(world, day, land_lists.parcel_register(world), received, "final")
     yield from _occupancy(world, day, received)
     yield Delivery("registry.enterprise", day, lists.registry(world), received)
     yield Delivery("tax.registration", day, lists.registration(world), received)
     yield Delivery("environment.permit", day, lists.permit(world), received)
+
+
+def _parcels(world: World, day: str, frame: pl.DataFrame, received: datetime, role: Role) -> Iterator[Delivery]:
+    """By town in 330683, where the towns keep the register; whole elsewhere."""
+    if world.region != PARCELS_BY_TOWN:
+        yield Delivery("land.parcel_register", day, frame, received, role)
+        return
+    for rank, town in enumerate(_towns(world)):
+        rows = frame.filter(pl.col("town_name") == town)
+        yield Delivery("land.parcel_register", day, rows, received + timedelta(minutes=5 * rank), role, part=town)
+
+
+def _towns(world: World) -> list[str]:
+    return world.land.parcels["town_name"].unique().sort().to_list()
 
 
 def _occupancy(world: World, day: str, received: datetime) -> Iterator[Delivery]:
@@ -164,7 +150,7 @@ def _parts(world: World, by: str) -> list[str]:
 
 def _yearly(world: World) -> Iterator[Delivery]:
     for year in world.window.finished_years:
-        received = _after(world, year * 12 + 11, 15)
+        received = after(world, year * 12 + 11, 15)
         yearly = {
             "environment.key_unit": lists.key_unit(world),
             "tax.credit_rating": lists.credit_rating(world, year),

@@ -16,8 +16,10 @@ ROWS_PER_REGION = {"default": 2, "hard": 6}
 class Fault:
     """One kind of mistake in one column of one list, and the rule that must catch it.
 
-    ``action`` is what ``actions`` or ``seeding`` do, ``value`` its argument. ``outcome`` is reject, warn or note
-    (``rule``: a row rule), check (``rule``: a check between lists) or accepted (read without any complaint).
+    ``action`` is what ``actions``, ``seeding`` or ``exhibits`` do, ``value`` its argument. ``outcome`` says what must
+    come of it and ``rule`` by which name: reject, warn or note (a row rule), check (a check between lists), excluded
+    (a line that is no data: its role), refused (a file or sheet: the refusal's code), delivery (why the batch counts
+    or not; copy: it is the batch of the first file) or accepted (read without any complaint).
     """
 
     name: str
@@ -27,8 +29,13 @@ class Fault:
     value: str
     rule: str
     outcome: str
+    expected: str
+    """What must be read: a typed value, NULL for nothing, = for what stood there before; '' where it is not asked.
+
+    Of a refusal: words its Chinese message must hold.
+    """
     formats: str
-    """File formats the fault can be written in, joined by spaces."""
+    """Worlds (file formats) that have the fault, joined by spaces."""
     mode: str
     """'default', or 'hard' where only hard mode has it."""
     zh: str

@@ -49,6 +49,6 @@ def _with_extra_cells(text: str, positions: set[int]) -> str:
 
 
 def write_parquet(sheet: Sheet, path: Path) -> int:
-    """Write text columns under canonical headers; gives the line of the first row (1)."""
+    """Write text columns under canonical headers; gives the line of the first row (the headers count as line 1)."""
     written_rows(sheet).write_parquet(path)
-    return 1
+    return 2

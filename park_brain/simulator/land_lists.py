@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from park_brain.simulator.enterprises import rng_for
+from park_brain.simulator.lineage import as_before
 from park_brain.simulator.lists import firm_columns, some_blank
 from park_brain.simulator.parcels import PLATFORMS
 from park_brain.simulator.world import World
@@ -16,9 +17,13 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
     parcels = world.land.parcels
     if early:
         other = pl.when(pl.col("pid") % 37 == 5)
-        larger = (pl.col("land_e4"), pl.col("land_mu_e4"))
-        parcels = parcels.filter(pl.col("pid") % 29 != 3).with_columns(
-            *(other.then(column + 2_000_000).otherwise(column) for column in larger)
+        larger = (("land_e4", 2_000_000), ("land_mu_e4", 3_000))
+        parcels = (
+            as_before(world, parcels)
+            .filter(pl.col("pid") % 29 != 3)
+            .with_columns(
+                *(other.then(pl.col(name) + more).otherwise(pl.col(name)).alias(name) for name, more in larger)
+            )
         )
     holder = parcels.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series()
     firm = firm_columns(world, holder, holder_name="name", holder_uscc="uscc")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from park_brain.simulator import tables
-from park_brain.simulator.deliveries import LIST_ZH, Delivery
+from park_brain.simulator.delivery import LIST_ZH, Delivery
 from park_brain.simulator.options import REGIONS
 from park_brain.simulator.style import period_zh
 
@@ -18,7 +18,9 @@ SIDECARS = (("330683", "tax.credit_rating"), ("330681", "registry.enterprise"), 
 OFFICES = {
     "land": "自然资源和规划局", "tax": "税务局", "economy": "经济和信息化局", "registry": "市场监督管理局",
     "environment": "生态环境局", "safety": "应急管理局", "fire": "消防救援大队",
-    "illegal_construction": "综合行政执法局",
+    "illegal_construction": "综合行政执法局", "enforcement": "综合行政执法指导办公室", "utility": "供电公司",
+    "governance": "工业全域治理办公室", "platform": "开发区管理委员会", "investment": "发展和改革局",
+    "fiscal": "财政局", "city": "统计局",
 }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def name_delivery(region: str, delivery: Delivery, number: int, file_format: str
     zh, place = LIST_ZH[delivery.list_code], tables.REGIONS[region].zh
     part = "" if delivery.part == "whole" else delivery.part
     label = f"（{delivery.label}）" if delivery.label else ""
-    said = period_zh(delivery.period, region)
+    said = delivery.said or period_zh(delivery.period, region)
     folder = Path(region, department)
     stem = f"{place}{part}{zh}{label}_第{number}份"
     if source == "folder":

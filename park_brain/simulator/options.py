@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 REGIONS = ("330683", "330681", "330800")
+FIRST_HARD_MONTH = "2020-01"
+"""Worlds of hard mode begin here: the months before hold their exhibits."""
 AS_OF_DAYS = 20
 """The simulated "now" lies this many days after the last month end, when every delivery has arrived."""
 
@@ -34,6 +36,8 @@ class SimulationOptions:
             raise ValueError(f"no such region: {', '.join(unknown)}; the simulator knows {', '.join(REGIONS)}")
         if self.enterprises < 20 or self.parcels < 10 or self.months < 1:
             raise ValueError("a world needs at least 20 enterprises, 10 parcels and 1 month")
+        if self.faults == "hard" and self.window.first < parse_month(FIRST_HARD_MONTH):
+            raise ValueError(f"hard mode needs a first month of {FIRST_HARD_MONTH} or later; its exhibits lie before")
 
     @property
     def window(self) -> Window:

@@ -22,6 +22,8 @@ STORIES = {
     "illegal_construction": (("厂区内违法搭建钢棚", "搭建"), ("屋顶加层", "加层"), ("占用绿化带建设仓库", "占地")),
 }  # fmt: skip
 CODES = {"environment": "HB", "safety": "AQ", "fire": "XF", "illegal_construction": "WJ"}
+VANISHES_IN = "330683"
+"""Region whose last register of safety problems leaves out a case that is still open."""
 Days = NDArray[np.datetime64]
 
 
@@ -95,6 +97,17 @@ def _moved(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     return frame.with_columns(
         pl.when(away).then(other[column]).otherwise(pl.col(column)).alias(column) for column in place
     )
+
+
+def vanished_case(region: str, cases: pl.DataFrame, window: Window) -> str | None:
+    """The case that the last register leaves out although it was told before and is not closed (未销号消失)."""
+    ends = window.quarter_ends
+    if region != VANISHES_IN or len(ends) < 2:
+        return None
+    told = pl.col("found_date") <= month_end(ends[-2])
+    closed = pl.col("closed_date").is_not_null() & (pl.col("closed_date") <= month_end(ends[-1]))
+    numbers = cases.filter(told, ~closed)["issue_no"]
+    return str(numbers[0]) if len(numbers) else None
 
 
 def as_known(cases: pl.DataFrame, month: int) -> pl.DataFrame:

@@ -17,6 +17,8 @@ KEY_COLUMN = {
     "environment.permit": "permit_no",
 }  # fmt: skip
 """What tells the rows of a list apart; the case number of registers and the enterprise's code elsewhere."""
+SEEDED = {*CELL_EDITS, *ROW_ACTIONS, "merged_header"}
+"""Actions done to the ordinary lists; the others make exhibits."""
 HEADER_ROW = -1
 """Row id of a fault in the header."""
 
@@ -47,7 +49,7 @@ class Seeder:
         """Put this file's share of the list's faults into it."""
         number = self.seen.get(sheet.list_code, 0)
         self.seen[sheet.list_code] = number + 1
-        own = [fault for fault in self.faults if fault.list_code == sheet.list_code]
+        own = [fault for fault in self.faults if fault.list_code == sheet.list_code and fault.action in SEEDED]
         mine = [
             fault
             for rank, fault in enumerate(own)

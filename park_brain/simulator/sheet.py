@@ -10,6 +10,8 @@ from park_brain.simulator import style
 
 NUMBER_KINDS = ("money", "area", "decimal", "int")
 MONEY_DECIMALS = {"元": 2, "万元": 6}
+AREA_DECIMALS = {"公顷": 8, "平方公里": 10}
+"""So that an area of 1e-4 ㎡ is written exactly; ㎡ have 4."""
 MONTH_FORMATS = {"330683": "%Y-%m", "330681": "%Y%m", "330800": "%Y年%m月"}
 
 
@@ -88,7 +90,7 @@ def _money(fen: pl.Expr, unit: str) -> pl.Expr:
 def _area(column: style.Column) -> pl.Expr:
     if column.unit == "亩":
         return decimal_text(pl.col(f"{column.name}__mu"), 4)
-    return decimal_text(pl.col(column.name), 8 if column.unit == "公顷" else 4)
+    return decimal_text(pl.col(column.name), AREA_DECIMALS.get(column.unit, 4))
 
 
 def decimal_text(scaled: pl.Expr, decimals: int) -> pl.Expr:

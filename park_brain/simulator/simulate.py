@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,17 +14,22 @@ import polars as pl
 
 from park_brain.simulator import deliveries as sent
 from park_brain.simulator import flat, truth
+from park_brain.simulator.departments import economy
+from park_brain.simulator.departments.sending import REGISTERS
+from park_brain.simulator.departments.situations import situations
 from park_brain.simulator.enterprises import rng_for
+from park_brain.simulator.exhibits import draw_exhibits
 from park_brain.simulator.faults import catalogue
 from park_brain.simulator.naming import Name, name_delivery
 from park_brain.simulator.options import SimulationOptions, SimulationReport, month_text
 from park_brain.simulator.seeding import Seeded, Seeder
 from park_brain.simulator.sheet import Sheet, render
-from park_brain.simulator.workbook import LAYOUTS, write_workbook
+from park_brain.simulator.workbook import LAYOUTS, write_pages, write_workbook
 from park_brain.simulator.world import World, draw_world
 
 FAULT_COLUMNS = (
-    "fault", "list", "region", "path", "sheet", "line", "column", "rule", "outcome", "enterprise", "key", "zh",
+    "fault", "list", "region", "path", "sheet", "line", "column", "rule", "outcome", "expected", "enterprise",
+    "key", "zh",
 )  # fmt: skip
 NIL_TEXT = {"330681": "零报告"}
 
@@ -36,6 +41,8 @@ class _Written:
     files: list[dict[str, object]] = field(default_factory=list)
     faults: list[tuple[object, ...]] = field(default_factory=list)
     indicators: list[truth.Row] = field(default_factory=list)
+    exhibits: int = 0
+    """Extra files of hard mode; they have no entry among ``files``."""
 
 
 def simulate(options: SimulationOptions) -> SimulationReport:
@@ -50,7 +57,9 @@ def simulate(options: SimulationOptions) -> SimulationReport:
     _write_truth(options, written)
     rows = sum(int(str(entry["data_rows"])) for entry in written.files)
     seconds = time.perf_counter() - started
-    return SimulationReport(options.out, options.as_of, len(written.files), rows, len(written.faults), seconds)
+    return SimulationReport(
+        options.out, options.as_of, len(written.files) + written.exhibits, rows, len(written.faults), seconds
+    )
 
 
 def _write_region(options: SimulationOptions, world: World, written: _Written) -> None:
@@ -62,6 +71,9 @@ def _write_region(options: SimulationOptions, world: World, written: _Written) -
     for delivery in sent.deliveries(world, ledger, corrections=options.format != "parquet"):
         number = numbers[delivery.list_code] = numbers.get(delivery.list_code, 0) + 1
         name = name_delivery(world.region, delivery, number, options.format)
+        if delivery.sheet_by:
+            _write_by_sheet(options, world, delivery, name, written)
+            continue
         sheet = _sheet(options, world, delivery, name)
         seeded = seeder.seed(sheet) if seeder and delivery.role == "final" else []
         path = options.out / "inbox" / name.path
@@ -72,7 +84,43 @@ def _write_region(options: SimulationOptions, world: World, written: _Written) -
         written.faults += [_fault_row(s, world.region, name.path, sheet, first, path.suffix) for s in seeded]
         if delivery.sent_twice:
             _send_again(options, world.region, delivery, name, len(sheet.rows), written)
+    if options.faults == "hard":
+        _write_exhibits(options, world, written)
     _region_truth(options, world, ledger, written)
+
+
+def _write_by_sheet(
+    options: SimulationOptions, world: World, delivery: sent.Delivery, name: Name, written: _Written
+) -> None:
+    """One workbook with a sheet per part; other formats have no sheets and get a file per part."""
+    pages: list[tuple[str, Sheet]] = []
+    for part in delivery.frame[delivery.sheet_by].unique().sort().to_list():
+        rows = delivery.frame.filter(pl.col(delivery.sheet_by) == part)
+        piece = replace(delivery, frame=rows, part=part, sheet_by="")
+        own = name if options.format == "xlsx" else name_delivery(world.region, piece, len(pages) + 1, options.format)
+        sheet = _sheet(options, world, piece, own)
+        pages.append((part, sheet))
+        path = options.out / "inbox" / own.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if options.format != "xlsx":
+            _write_file(sheet, path)
+            _stamp(path, own, delivery.received)
+        written.files.append(_entry(world.region, piece, own.path, len(sheet.rows)))
+    if options.format == "xlsx":
+        write_pages(pages, options.out / "inbox" / name.path)
+        _stamp(options.out / "inbox" / name.path, name, delivery.received)
+
+
+def _write_exhibits(options: SimulationOptions, world: World, written: _Written) -> None:
+    """The extra files of hard mode; they are no part of the world's deliveries and figures."""
+    sent_files, spots = draw_exhibits(world, catalogue(options.faults, options.format), options.format)
+    for file in sent_files:
+        path = options.out / "inbox" / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
+        _stamp(path, Name(file.path, "", "", None), file.received)
+    written.faults += [spot.row(world.region) for spot in spots]
+    written.exhibits += len(sent_files)
 
 
 def _sheet(options: SimulationOptions, world: World, delivery: sent.Delivery, name: Name) -> Sheet:
@@ -124,7 +172,7 @@ def _fault_row(seeded: Seeded, region: str, path: Path, sheet: Sheet, first: int
     page = LAYOUTS[region].sheet_name if suffix == ".xlsx" else ""
     return (
         fault.name, fault.list_code, region, path.as_posix(), page, line, fault.column, fault.rule,
-        fault.outcome, seeded.enterprise, seeded.key, fault.zh,
+        fault.outcome, fault.expected, seeded.enterprise, seeded.key, fault.zh,
     )  # fmt: skip
 
 
@@ -146,6 +194,29 @@ def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLed
     (folder / "enterprise_year").mkdir(exist_ok=True)
     yearly.write_parquet(folder / "enterprise_year" / f"{world.region}.parquet")
     _write_occupancy(world, folder / "occupancy_month" / world.region)
+    _write_further(world, folder)
+
+
+def _write_further(world: World, folder: Path) -> None:
+    """Truth of the departments' further lists: 快报 by month, and where the hard cases lie."""
+    months = pl.concat([economy.monthly_figures(world, year) for year in world.window.years])
+    firms = world.enterprises.select("eid", "uscc")
+    months = months.join(firms, on="eid", how="left", maintain_order="left")
+    money = [name for measure in economy.MEASURES for name in (measure, f"{measure}_ytd")]
+    tables = {
+        "output_month": months.select(
+            "uscc", pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1).dt.strftime("%Y-%m").alias("period"),
+            "figure_state", "figure_start", *(_exact_money(name) for name in money),
+        ),
+        "situations": situations(world, REGISTERS),
+    }  # fmt: skip
+    for name, frame in tables.items():
+        (folder / name).mkdir(exist_ok=True)
+        frame.write_parquet(folder / name / f"{world.region}.parquet")
+
+
+def _exact_money(fen: str) -> pl.Expr:
+    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias(f"{fen}_cny")
 
 
 def _exact_area(column: str) -> pl.Expr:

@@ -21,18 +21,42 @@ MONEY: Units = {
     "economy.output": (("万元", "plain"), ("元", "header"), ("万元", "row")),
     "registry.enterprise": (("万元", "plain"), ("万元", "header"), ("万元", "plain")),
     "land.supply_contract": (("万元", "plain"), ("万元", "header"), ("元", "header")),
+    "land.contract_check": (("万元", "plain"), ("万元", "header"), ("万元", "row")),
+    "land.reserve": (("万元", "header"), ("万元", "row"), ("元", "header")),
+    "economy.output_month": (("万元", "row"), ("万元", "header"), ("元", "header")),
+    "safety.accident": (("万元", "plain"), ("元", "header"), ("万元", "header")),
+    "enforcement.penalty": (("万元", "header"), ("元", "header"), ("万元", "plain")),
+    "governance.plan": (("万元", "plain"), ("万元", "header"), ("万元", "header")),
+    "governance.policy_measure": (("万元", "header"), ("元", "header"), ("万元", "plain")),
+    "investment.project": (("万元", "row"), ("万元", "header"), ("万元", "plain")),
+    "fiscal.revenue": (("元", "row"), ("元", "plain"), ("万元", "header")),
+    "fiscal.land_sale": (("万元", "plain"), ("元", "header"), ("万元", "header")),
 }
 """List -> unit per region, in the order of REGIONS."""
 AREAS: Units = {
     "land.parcel_register": (("㎡", "plain"), ("亩", "header"), ("平方米", "header")),
     "land.occupancy": (("㎡", "plain"), ("亩", "header"), ("平方米", "header")),
     "land.supply_contract": (("公顷", "plain"), ("亩", "header"), ("平方米", "header")),
+    "land.release": (("亩", "plain"), ("亩", "header"), ("平方米", "header")),
+    "land.reserve": (("亩", "plain"), ("亩", "header"), ("平方米", "header")),
+    "economy.evaluation_result": (("亩", "header"), ("亩", "plain"), ("平方米", "header")),
+    "economy.outdated_capacity": (("亩", "plain"), ("亩", "header"), ("亩", "header")),
+    "governance.survey": (("亩", "plain"), ("亩", "header"), ("平方米", "header")),
+    "governance.plan": (("亩", "header"), ("亩", "plain"), ("平方米", "header")),
+    "platform.register": (("平方公里", "header"), ("亩", "header"), ("平方公里", "plain")),
+    "fiscal.land_sale": (("㎡", "plain"), ("亩", "header"), ("平方米", "header")),
 }
+LAND_AREAS = ("land_area_sqm", "release_area_sqm", "planned_area_sqm", "approved_area_sqm", "built_area_sqm")
+"""Areas of land, in the list's unit; all others are floors or shares of a ground, in ㎡."""
 FLOORS: tuple[tuple[str, Place], ...] = (("㎡", "plain"), ("㎡", "header"), ("平方米", "header"))
 """Floor and illegal areas: never in 亩."""
-USUAL = {"tax.tax_paid": "元"}
+USUAL = {"tax.tax_paid": "元", "fiscal.revenue": "元"}
 """Usual money unit where it is not 万元 (written without saying so in files with canonical headers)."""
-USUAL_AREA = {"land.supply_contract": "公顷"}
+USUAL_AREA = {
+    "land.supply_contract": "公顷", "platform.register": "平方公里",
+    **dict.fromkeys(("land.release", "land.reserve", "economy.evaluation_result", "economy.outdated_capacity",
+                     "governance.survey", "governance.plan"), "亩"),
+}  # fmt: skip
 
 PARENTS = {
     ("land.occupancy", "start_date"): "租赁期限", ("land.occupancy", "end_date"): "租赁期限",
@@ -114,20 +138,29 @@ def _unit(list_code: str, region: str, name: str, kind: str, file_format: str) -
         return unit, place
     if kind == "area":
         if file_format == "parquet":
-            return USUAL_AREA.get(list_code, "㎡"), "plain"
-        return AREAS[list_code][rank] if name == "land_area_sqm" else FLOORS[rank]
+            return USUAL_AREA.get(list_code, "㎡") if name in LAND_AREAS else "㎡", "plain"
+        return AREAS[list_code][rank] if name in LAND_AREAS else FLOORS[rank]
     return "", "plain"
 
 
 def spelled(list_code: str, region: str, column: str, file_format: str) -> pl.Expr:
     """The column with the region's spellings of its categories."""
     rank = 0 if file_format == "parquet" else REGIONS.index(region)
-    table = SPELLINGS.get(column, {})
+    table = _list_spellings().get((list_code, column)) or SPELLINGS.get(column, {})
     if column == "registration_status":
         table = STATUS_SPELLINGS[list_code]
     if rank == 0 or not table:
         return pl.col(column)
     return pl.col(column).replace({value: written[rank - 1] for value, written in table.items()})
+
+
+@cache
+def _list_spellings() -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
+    """(list, column) -> canonical value -> spelling in the second and third region, for categories of one list."""
+    table: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
+    for row in pl.read_csv(FOLDER / "spellings.csv", infer_schema=False).iter_rows(named=True):
+        table.setdefault((row["list"], row["column"]), {})[row["value"]] = (row["330681"], row["330800"])
+    return table
 
 
 def period_zh(period: str, region: str) -> str:

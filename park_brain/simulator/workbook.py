@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,12 +41,24 @@ LAYOUTS = {
 
 def write_workbook(sheet: Sheet, path: Path) -> int:
     """Write the workbook; gives the 1-based line of the first data row."""
+    return write_pages([(LAYOUTS[sheet.region].sheet_name, sheet)], path)
+
+
+def write_pages(pages: Sequence[tuple[str, Sheet]], path: Path) -> int:
+    """Write named sheets into one workbook; gives the 1-based line of the first data row of the last."""
     import xlsxwriter
 
-    layout = LAYOUTS[sheet.region]
     book = xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_formulas": False, "in_memory": True})
     book.set_properties({"created": CREATED})
-    page = book.add_worksheet(layout.sheet_name)
+    line = 0
+    for name, sheet in pages:
+        line = _write_page(book, book.add_worksheet(name), sheet)
+    book.close()
+    return line
+
+
+def _write_page(book: Any, page: Any, sheet: Sheet) -> int:
+    layout = LAYOUTS[sheet.region]
     bold = book.add_format({"bold": True, "align": "center", "border": 1})
     dated = book.add_format({"num_format": layout.date_format}) if layout.date_format else None
     shift = int(layout.has_number)
@@ -59,7 +72,6 @@ def write_workbook(sheet: Sheet, path: Path) -> int:
         for position in range(len(sheet.rows)):
             page.write_number(first + position, 0, position + 1)
     _write_tail(page, sheet, layout, first + len(sheet.rows))
-    book.close()
     return first + 1
 
 
