@@ -48,6 +48,11 @@ class Home:
         return self.root / "release"
 
     @property
+    def receipts(self) -> Path:
+        """What each department is told about each of its files; written anew when missing."""
+        return self.root / "receipts"
+
+    @property
     def tmp(self) -> Path:
         """Spill space for DuckDB and half-written files."""
         return self.work / "tmp"

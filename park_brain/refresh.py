@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from park_brain.identity.derive import DeriveReport
     from park_brain.ingest.contract import Contract
     from park_brain.ingest.ledger import BatchRecord
+    from park_brain.ingest.replay import ReplayReport
     from park_brain.ingest.take_in import IngestReport
     from park_brain.warehouse.build import BuildReport
+    from park_brain.warehouse.choice import Choice
     from park_brain.warehouse.select import Selection
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -86,6 +88,7 @@ def stage_ingest(run: Run) -> IngestReport:
     from park_brain.ingest.derivation import derivation_of
     from park_brain.ingest.ledger import load_batches
     from park_brain.ingest.take_in import take_in
+    from park_brain.quality.receipt import write_receipts
 
     contracts = run.contracts
     with run.timed("land"):
@@ -93,6 +96,7 @@ def stage_ingest(run: Run) -> IngestReport:
         run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in contracts.items()})
     with run.timed("judge"):
         run.verdicts = judge(run.home, contracts, run.batches)
+        write_receipts(run.home, contracts, run.ingested.files, run.batches, run.verdicts)
     return run.ingested
 
 
@@ -186,6 +190,32 @@ def run_stages(run: Run) -> None:
     stage_identity(run)
     stage_build(run)
     stage_release(run)
+
+
+def replay(
+    home: Home, code: str, say: Callable[[str], None] = lambda _: None
+) -> tuple[ReplayReport, tuple[Choice, ...]]:
+    """Re-derive a list from raw under today's contract, publish nothing; what changed, and what would count now.
+
+    Raises:
+        KeyError: there is no such list.
+        WriterBusyError: another process is writing to this home.
+    """
+    from park_brain.expectations.run import judge
+    from park_brain.ingest import replay as stage
+    from park_brain.ingest.derivation import derivation_of
+    from park_brain.ingest.ledger import load_batches
+    from park_brain.warehouse.choose import choose
+    from park_brain.warehouse.select import known_decisions
+
+    home.prepare()
+    contracts = Run(home, utc_now()).contracts
+    contract = contracts[code]
+    with writer_lock(home):
+        report = stage.replay(home, contracts, code, say)
+        batches = load_batches(home, {code: derivation_of(contract)})
+        verdicts = judge(home, contracts, batches)
+        return report, tuple(choose(batches, verdicts, utc_now(), contracts, known_decisions(home)))
 
 
 def _why_nothing(run: Run) -> str:

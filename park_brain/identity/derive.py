@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from park_brain import duck
 from park_brain.home import Home
-from park_brain.identity.sources import ENTERPRISES, PARCELS, REGISTRY
+from park_brain.identity.sources import REGISTRY, enterprise_sources, parcel_sources
 from park_brain.ingest.contract import Contract
 from park_brain.ingest.ledger import publish_file, write_atomically
 
@@ -48,7 +48,7 @@ def derive(home: Home, contracts: Mapping[str, Contract]) -> DeriveReport:
     reused = counts is not None
     if counts is None:
         with duck.connect(home.tmp) as connection:
-            counts = _derive(connection, home)
+            counts = _derive(connection, home, contracts)
         record = {"fingerprint": fingerprint, "counts": counts}
         write_atomically(home.derived / FINGERPRINT_FILE, json.dumps(record, indent=1).encode())
     return DeriveReport(
@@ -60,9 +60,9 @@ def derive(home: Home, contracts: Mapping[str, Contract]) -> DeriveReport:
     )
 
 
-def _derive(connection: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
-    connection.execute(f"create temp table list_mention as {_mentions_sql(home)}")
-    connection.execute(f"create temp table parcel_mention as {_parcel_mentions_sql(home)}")
+def _derive(connection: duckdb.DuckDBPyConnection, home: Home, contracts: Mapping[str, Contract]) -> dict[str, int]:
+    connection.execute(f"create temp table list_mention as {_mentions_sql(home, contracts)}")
+    connection.execute(f"create temp table parcel_mention as {_parcel_mentions_sql(home, contracts)}")
     _check_codes(connection)
     _normalise(connection, "list_mention", "name_text", "name_norm")
     _normalise(connection, "parcel_mention", "location_text", "location_norm")
@@ -76,29 +76,34 @@ def _rows_of(home: Home, code: str) -> str:
     return f"read_parquet('{folder}/*.parquet')"
 
 
-def _mentions_sql(home: Home) -> str:
-    """Distinct (list, region, code, name) with the number of rows and the last row that says so."""
+def _mentions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
+    """Distinct (list, region, code, name) with the number of rows, the last row that says so, whether it vouches."""
     parts = " union all ".join(
         f"select '{s.list}' as list_code, _region_code as region_code, coalesce({s.uscc}, '') as uscc_text,"
-        f" coalesce({s.name}, '') as name_text, count(*) as row_count,"
+        f" coalesce({s.name}, '') as name_text, {str(s.vouches).lower()} as vouches, count(*) as row_count,"
         " max(struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line)) as last"
         f" from {_rows_of(home, s.list)} group by all"
-        for s in ENTERPRISES
+        for s in enterprise_sources(contracts)
     )
     return (
-        "select list_code, region_code, uscc_text, name_text, sum(row_count)::bigint as row_count, max(last) as last"
+        "select list_code, region_code, uscc_text, name_text, bool_or(vouches) as vouches,"
+        " sum(row_count)::bigint as row_count, max(last) as last"
         f" from ({parts}) where uscc_text <> '' or name_text <> '' group by all"
     )
 
 
-def _parcel_mentions_sql(home: Home) -> str:
-    """Distinct (region, land code, location)."""
+def _parcel_mentions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
+    """Distinct (region, land code, location), and whether any list that says so vouches for it."""
     parts = " union ".join(
         f"select _region_code as region_code, coalesce({s.land_code}, '') as land_code_text,"
-        f" coalesce({s.location or 'null'}, '') as location_text from {_rows_of(home, s.list)}"
-        for s in PARCELS
+        f" coalesce({s.location}, '') as location_text, {str(s.vouches).lower()} as vouches"
+        f" from {_rows_of(home, s.list)}"
+        for s in parcel_sources(contracts)
     )
-    return f"select * from ({parts}) where land_code_text <> '' or location_text <> ''"
+    return (
+        "select region_code, land_code_text, location_text, bool_or(vouches) as vouches"
+        f" from ({parts}) where land_code_text <> '' or location_text <> '' group by all"
+    )
 
 
 def _normalise(connection: duckdb.DuckDBPyConnection, table: str, column: str, target: str) -> None:
@@ -144,10 +149,11 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, home: Home) -> int:
 
 
 def _fingerprint(home: Home, contracts: Mapping[str, Contract]) -> str:
-    """Hash of the selected files of the lists that are read and of this package's own text."""
-    digest = hashlib.sha256()
+    """Hash of the sources, of the selected files of their lists and of this package's own text."""
     own = Path(__file__).parent
-    lists = {s.list for s in (*ENTERPRISES, *PARCELS)} & set(contracts)
+    named = [enterprise_sources(contracts), parcel_sources(contracts)]
+    digest = hashlib.sha256(repr(named).encode())
+    lists = {code for code, contract in contracts.items() if contract.enterprises or contract.parcels}
     shared = own.parent / "uscc.py"
     files = [path for code in sorted(lists) for path in sorted((home.selected / code).glob("*.parquet"))]
     for path in (shared, *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")), *files):

@@ -18,6 +18,7 @@ from park_brain import duck
 from park_brain.home import Home
 from park_brain.ingest.contract import Contract
 from park_brain.warehouse.dbt_run import DbtError, NodeResult, run_dbt, write_manifest
+from park_brain.warehouse.lake_views import create_row_views
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,6 +118,7 @@ def _create_lake(connection: duckdb.DuckDBPyConnection, home: Home, contracts: M
         _create_view(connection, name, home.derived / f"{name}.parquet")
     for code in contracts:
         _create_view(connection, code.replace(".", "__"), home.selected / code / "*.parquet")
+    create_row_views(connection, contracts.values())
     _create_contract_tables(connection, contracts)
 
 
@@ -126,14 +128,17 @@ def _create_view(connection: duckdb.DuckDBPyConnection, name: str, files: Path) 
 
 
 def _create_contract_tables(connection: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
-    lists = [(code, c.zh, c.department, c.kind, c.period, c.grain) for code, c in contracts.items()]
+    lists = [
+        (code, c.zh, c.department, c.kind, c.period, c.grain, "unique" if c.unique_key else "shared")
+        for code, c in contracts.items()
+    ]
     columns = [
         (code, name, column.zh, kind, column.unit, column.sensitivity, column.period_kind)
         for code, contract in contracts.items()
         for column in contract.columns
         for name, kind in column.outputs.items()
     ]
-    list_names = ("list_code", "list_zh", "department", "kind", "period_grain", "grain")
+    list_names = ("list_code", "list_zh", "department", "kind", "period_grain", "grain", "key_kind")
     column_names = ("list_code", "column_name", "column_zh", "type", "unit", "sensitivity", "period_kind")
     _create_table(connection, "contract_list", list_names, lists)
     _create_table(connection, "contract_column", column_names, columns)

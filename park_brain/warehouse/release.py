@@ -27,6 +27,7 @@ from park_brain.warehouse.release_folder import (
     CURRENT,
     DATABASE,
     MANIFEST,
+    QUALITY,
     Release,
     ReleaseError,
     list_releases,
@@ -115,7 +116,8 @@ def _fill(home: Home, folder: Path, publication: Publication) -> None:
         docs, release_id=publication.release_id, business_date=publication.business_date.isoformat()
     )
     (folder / "dictionary.html").write_text(page, encoding="utf-8")
-    manifest = json.dumps(_manifest(publication, tables), ensure_ascii=False, indent=1)
+    quality = _write_quality(home, folder, tables, publication)
+    manifest = json.dumps(_manifest(publication, tables, quality), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(manifest, encoding="utf-8")
 
 
@@ -179,12 +181,30 @@ def _write_parquet(home: Home, folder: Path, tables: Tables) -> None:
             _verify(name, table, count_and_hash(connection, f"read_parquet({quoted(file)})"), file.name)
 
 
-def _manifest(publication: Publication, tables: Tables) -> dict[str, Any]:
+def _write_quality(home: Home, folder: Path, tables: Tables, publication: Publication) -> dict[str, str]:
+    """What each department gets back, made of the verified copy; returns the hash of each file."""
+    from park_brain.ingest.contract import load_contracts
+    from park_brain.quality.department import write_workbooks
+    from park_brain.quality.department_data import TABLES
+
+    if not tables.keys() >= TABLES:
+        return {}
+    records = [choice.batch for choice in publication.selection.choices]
+    with duck.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
+        connection.execute(f"use {SCHEMA}")
+        paths = write_workbooks(
+            home, connection, folder / QUALITY, load_contracts(), records, publication.business_date
+        )
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def _manifest(publication: Publication, tables: Tables, quality: dict[str, str]) -> dict[str, Any]:
     """Content first, hashed; what differs between two equal runs stays outside."""
     content = {
         "fingerprint": publication.fingerprint,
         "business_date": publication.business_date.isoformat(),
         "tables": tables,
+        "quality": quality,
         "batches": _batches(publication.selection),
         "verdicts": dict(sorted(Counter(c.verdict.verdict for c in publication.selection.choices).items())),
         "tests": dict(sorted(publication.tests.items())),

@@ -15,6 +15,7 @@ from park_brain.ingest.ledger import publish_file, write_atomically
 
 DATABASE = "park_brain.duckdb"
 MANIFEST = "manifest.json"
+QUALITY = "quality"
 CURRENT = "current"
 ROLLED_BACK = "rolled_back.json"
 KEEP_RELEASES = 5

@@ -21,6 +21,8 @@ from park_brain.ingest.contract import Contract
 from park_brain.ingest.ledger import BatchRecord
 from park_brain.warehouse.cache import cached_parquet, digest
 from park_brain.warehouse.choose import Choice, choose
+from park_brain.warehouse.decisions import BATCH_DECISIONS, BatchDecision, read_decisions
+from park_brain.warehouse.hold import ADDED_BY_KEY
 from park_brain.warehouse.system_tables import file_rows, write_system_tables
 from park_brain.warehouse.tables import Row, arrow_table, copy_query, quoted
 
@@ -60,23 +62,58 @@ def select(
     *,
     as_of: datetime,
 ) -> Selection:
-    """Choose as of ``as_of`` (naive UTC) and bring ``work/selected`` up to date."""
-    choices = choose(batches, verdicts, as_of, contracts)
+    """Choose as of ``as_of`` (naive UTC) and bring ``work/selected`` up to date.
+
+    Lists of decisions come first: what they say takes part in choosing the others.
+    """
     home.tmp.mkdir(parents=True, exist_ok=True)
-    winners: dict[tuple[str, str], list[Choice]] = defaultdict(list)
-    for choice in choices:
-        if choice.state == "selected":
-            winners[choice.batch.list, choice.batch.region].append(choice)
-    rows, prints = {}, []
+    deciding = [batch for batch in batches if contracts[batch.list].kind == "decision"]
+    others = [batch for batch in batches if contracts[batch.list].kind != "decision"]
+    rows: dict[str, int] = {}
     with duck.connect(home.tmp) as connection:
-        for code, contract in contracts.items():
-            regions = {region: winners[c, region] for c, region in winners if c == code}
-            rows[code] = _write_list(connection, home, contract, regions)
-            prints += [f"{code}/{region}:{_fingerprint(contract, regions[region])}" for region in sorted(regions)]
+        choices = choose(deciding, verdicts, as_of, contracts)
+        of_kind = {code: contract for code, contract in contracts.items() if contract.kind == "decision"}
+        prints = _write_lists(connection, home, of_kind, choices, rows)
+        decisions: tuple[BatchDecision, ...] = ()
+        if BATCH_DECISIONS in of_kind:
+            decisions = read_decisions(connection, home.selected / BATCH_DECISIONS)
+        rest = {code: contract for code, contract in contracts.items() if contract.kind != "decision"}
+        chosen = choose(others, verdicts, as_of, contracts, decisions)
+        prints += _write_lists(connection, home, rest, chosen, rows)
+        choices += chosen
         prints.append(write_system_tables(connection, home, contracts, choices, file_rows(home, contracts, as_of)))
     _remove_unknown_lists(home, set(contracts))
     waiting = [c.batch.received_at for c in choices if c.state == "not_yet_received"]
     return Selection(tuple(choices), rows, digest(prints), min(waiting, default=None))
+
+
+def known_decisions(home: Home) -> tuple[BatchDecision, ...]:
+    """The decisions about batches that the last selection saw."""
+    folder = home.selected / BATCH_DECISIONS
+    if not folder.is_dir():
+        return ()
+    with duck.connect(home.tmp) as connection:
+        return read_decisions(connection, folder)
+
+
+def _write_lists(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    contracts: Mapping[str, Contract],
+    choices: Sequence[Choice],
+    rows: dict[str, int],
+) -> list[object]:
+    """Write the winners of each list and note its rows; returns what identifies the content."""
+    winners: dict[str, dict[str, list[Choice]]] = defaultdict(lambda: defaultdict(list))
+    for choice in choices:
+        if choice.state == "selected":
+            winners[choice.batch.list][choice.batch.region].append(choice)
+    prints: list[object] = []
+    for code, contract in contracts.items():
+        regions = winners[code]
+        rows[code] = _write_list(connection, home, contract, regions)
+        prints += [f"{code}/{region}:{_fingerprint(contract, regions[region])}" for region in sorted(regions)]
+    return prints
 
 
 def _write_list(
@@ -146,7 +183,7 @@ def _upsert_key(contract: Contract) -> str:
     Where a row has no key at all, or the list has none, only an identical row is the same row.
     """
     whole_row = f"row({', '.join(contract.outputs)})"
-    scope = [] if contract.kind == "event" else ["_part", "_period"]
+    scope = [] if contract.kind in ADDED_BY_KEY else ["_part", "_period"]
     if not contract.unique_key or not contract.natural_key:
         return ", ".join((*scope, whole_row))
     keyless = " and ".join(f"{name} is null" for name in contract.natural_key)
@@ -156,7 +193,7 @@ def _upsert_key(contract: Contract) -> str:
 def _chosen_rows(home: Home, contract: Contract, choices: list[Choice]) -> list[Row]:
     """Table ``chosen``: what to add to the rows of each file; last, whether its key has several."""
     batches = [choice.batch for choice in choices]
-    keys = [() if contract.kind == "event" else (b.part, b.period) for b in batches]
+    keys = [() if contract.kind in ADDED_BY_KEY else (b.part, b.period) for b in batches]
     counts = Counter(keys)
     return [
         (

@@ -29,12 +29,13 @@ BATCHES = {
     "period_end": "DATE", "delivery": "VARCHAR", "received_at": "TIMESTAMP", "file_path": "VARCHAR",
     "file_sha256": "VARCHAR", "sheets": "VARCHAR", "rows_read": "BIGINT", "rows_accepted": "BIGINT",
     "rows_quarantined": "BIGINT", "rows_excluded": "BIGINT", "is_nil": "BOOLEAN", "derivation": "VARCHAR",
-    "verdict": "VARCHAR", "selection": "VARCHAR", "selection_reason": "VARCHAR",
+    "verdict": "VARCHAR", "selection": "VARCHAR", "selection_cause": "VARCHAR", "selection_reason": "VARCHAR",
+    "selection_reason_zh": "VARCHAR", "decision_no": "VARCHAR",
 }  # fmt: skip
 CHECKS = {
     "batch_id": "VARCHAR", "list_code": "VARCHAR", "region_code": "VARCHAR", "period": "VARCHAR",
     "expectation": "VARCHAR", "column_name": "VARCHAR", "severity": "VARCHAR", "success": "BOOLEAN",
-    "observed": "VARCHAR", "expected": "VARCHAR", "reason": "VARCHAR",
+    "observed": "VARCHAR", "expected": "VARCHAR", "reason": "VARCHAR", "message_zh": "VARCHAR",
 }  # fmt: skip
 FILES = {
     "arrival_id": "VARCHAR", "file_path": "VARCHAR", "region_code": "VARCHAR", "department": "VARCHAR",
@@ -49,6 +50,7 @@ VIOLATION_ROW = {
     "violation_id": "VARCHAR", "sheet": "VARCHAR", "line": "INTEGER", "rule_id": "VARCHAR",
     "severity": "VARCHAR", "column_name": "VARCHAR", "column_zh": "VARCHAR", "value_masked": "VARCHAR",
     "row_key": "VARCHAR", "message_zh": "VARCHAR", "remedy_zh": "VARCHAR", "dimension": "VARCHAR",
+    "owner": "VARCHAR",
 }  # fmt: skip
 
 
@@ -76,7 +78,8 @@ def _batch_rows(choices: list[Choice], contracts: Mapping[str, Contract]) -> lis
             b.batch_id, b.list, contracts[b.list].zh, contracts[b.list].department, b.region, b.part,
             b.period, b.period_start, b.period_end, b.delivery, b.received_at, b.path, b.sha256,
             ";".join(b.sheets), b.rows_read, b.rows_accepted, b.rows_quarantined, b.rows_excluded, b.is_nil,
-            b.derivation, choice.verdict.verdict, choice.state, choice.reason,
+            b.derivation, choice.verdict.verdict, choice.state, choice.why.cause, choice.reason,
+            choice.reason_zh, choice.decision_no,
         )
         for choice in choices
         for b in [choice.batch]
@@ -87,7 +90,7 @@ def _check_rows(choices: list[Choice]) -> list[Row]:
     return [
         (
             b.batch_id, b.list, b.region, b.period, check.expectation, check.column, check.severity,
-            check.success, check.observed, check.expected, check.reason,
+            check.success, check.observed, check.expected, check.reason, check.zh,
         )
         for choice in choices
         for b in [choice.batch]

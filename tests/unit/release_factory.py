@@ -11,7 +11,7 @@ import duckdb
 from batch_factory import make_batch, make_verdict
 
 from park_brain.home import Home
-from park_brain.warehouse.choose import Choice
+from park_brain.warehouse.choose import Choice, Reason
 from park_brain.warehouse.release import Publication
 from park_brain.warehouse.select import Selection
 
@@ -55,7 +55,7 @@ def publication(home: Home, fingerprint: str = "f" * 64, **values: Any) -> Publi
     manifest = home.work / "dbt_manifest.json"
     manifest.write_text(json.dumps(DOCUMENTED), encoding="utf-8")
     batch = make_batch()
-    choice = Choice(batch, make_verdict(batch), "selected", "latest full delivery")
+    choice = Choice(batch, make_verdict(batch), "selected", Reason("latest", "latest full delivery", "最新的完整报送"))
     return Publication(
         **{
             "fingerprint": fingerprint,

@@ -116,6 +116,21 @@ def test_a_name_counts_only_in_its_region(home, selected):
     assert homes[VALID] == "330683"
 
 
+def test_a_list_that_does_not_vouch_moves_no_key_but_gets_its_own(home, selected):
+    """Power meters are mapped to firms by hand: a code there says nothing about a name in another list."""
+    selected.deliver("economy.output", "2023", [dict(enterprise_name="甲公司"), dict(enterprise_name="乙公司")])
+    selected.deliver("registry.enterprise", "2023-12-31", registered((OTHER, "乙公司")))
+    selected.write()
+    derive(home, selected.contracts)
+    before = {name: key_of(home, "", name)["enterprise_id"] for name in ("甲公司", "乙公司")}
+    meters = [dict(enterprise_uscc=VALID, enterprise_name=name) for name in before] + [dict(meter_holder_name="乙公司")]
+    selected.deliver("utility.power", "2023-06", [m | dict(meter_no=str(n)) for n, m in enumerate(meters)])
+    selected.write()
+    derive(home, selected.contracts)
+    assert {name: key_of(home, "", name)["enterprise_id"] for name in before} == before
+    assert key_of(home, VALID, "甲公司")["method"] == "uscc"
+
+
 def test_a_permit_number_names_its_holder(home, selected):
     selected.deliver("environment.permit", "2023-12-31", [dict(permit_no=VALID + "001P", holder_name="甲公司")])
     selected.write()

@@ -196,13 +196,14 @@ def test_violations_of_all_batches_known_are_collected_with_their_batch(home):
     violation = {
         "violation_id": "V1", "sheet": "Sheet1", "rule_id": "bad_number", "severity": "reject",
         "column_name": "amount_cny", "column_zh": "入库金额", "value_masked": "x", "row_key": "k",
-        "message_zh": "不是数字", "remedy_zh": "请改正", "dimension": "规范性", "batch_id": "ignored",
+        "message_zh": "不是数字", "remedy_zh": "请改正", "dimension": "规范性", "owner": "办税服务厅",
+        "batch_id": "ignored",
     }  # fmt: skip
     columns = ", ".join(f"'{value}' as {name}" for name, value in violation.items())
     duckdb.sql(f"select 7::bigint as line, {columns}").write_parquet(str(path))
     run(home, [batch])
-    found = read(home.selected / "_violations" / "all.parquet", "select batch_id, period, line, rule_id from t")
-    assert found == [(batch.batch_id, "2023-06", 7, "bad_number")]
+    found = read(home.selected / "_violations" / "all.parquet", "select batch_id, period, line, rule_id, owner from t")
+    assert found == [(batch.batch_id, "2023-06", 7, "bad_number", "办税服务厅")]
 
 
 def test_files_tell_what_today_s_contracts_made_of_them(home):

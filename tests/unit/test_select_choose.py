@@ -169,6 +169,7 @@ def test_the_order_of_arrival_in_the_process_never_matters(contracts, data):
     first = chosen(batches, critical=critical, contracts=contracts)
     assert first == chosen(shuffled, critical=critical, contracts=contracts)
     assert len(first) == len(batches)
+    assert all(choice.reason and choice.reason_zh for choice in first)
     if contracts is CONTRACTS:
         for key in {(c.batch.region, c.batch.part, c.batch.period) for c in first}:
             same = [c for c in first if (c.batch.region, c.batch.part, c.batch.period) == key]

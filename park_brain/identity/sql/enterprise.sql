@@ -1,11 +1,12 @@
--- Derive: enterprise keys from tables list_mention (list_code, region_code, uscc_text, name_text, row_count, last),
--- name_norm (text, norm) and code_form (text, code, is_valid).
+-- Derive: enterprise keys from tables list_mention (list_code, region_code, uscc_text, name_text, vouches, row_count,
+-- last), name_norm (text, norm) and code_form (text, code, is_valid).
 create temp table mention as
 select
     region_code,
     uscc_text,
     name_text,
-    bool_or(list_code = '{{ registry }}') as in_registry
+    bool_or(list_code = '{{ registry }}') as in_registry,
+    bool_or(vouches) as vouches
 from list_mention
 group by region_code, uscc_text, name_text;
 
@@ -19,14 +20,14 @@ from mention
 inner join name_norm on mention.name_text = name_norm.text
 inner join code_form on mention.uscc_text = code_form.text;
 
--- A name leads to a code only where exactly one valid code bears it in the region.
+-- A name leads to a code only where exactly one valid code bears it in the region, in lists that vouch for it.
 create temp table name_owner as
 select
     region_code,
     name_norm,
     min(code) as code
 from mention_valid
-where is_valid and name_norm <> ''
+where vouches and is_valid and name_norm <> ''
 group by region_code, name_norm
 having count(distinct code) = 1;
 

@@ -1,5 +1,5 @@
--- Derive: parcel keys from table parcel_mention (region_code, land_code_text, location_text) and location_norm
--- (text, norm).
+-- Derive: parcel keys from table parcel_mention (region_code, land_code_text, location_text, vouches) and
+-- location_norm (text, norm).
 create temp table parcel_code as
 select
     parcel_mention.*,
@@ -9,14 +9,14 @@ select
 from parcel_mention
 inner join location_norm on parcel_mention.location_text = location_norm.text;
 
--- A location leads to a code only where exactly one valid code lies there in the region.
+-- A location leads to a code only where exactly one valid code lies there in the region, in lists that vouch for it.
 create temp table location_owner as
 select
     region_code,
     location_norm,
     min(code) as code
 from parcel_code
-where is_valid and location_norm <> ''
+where vouches and is_valid and location_norm <> ''
 group by region_code, location_norm
 having count(distinct code) = 1;
 
