@@ -28,16 +28,18 @@ SYSTEM = {
     " part VARCHAR, period VARCHAR, period_start DATE, period_end DATE, delivery VARCHAR, received_at TIMESTAMP,"
     " file_path VARCHAR, file_sha256 VARCHAR, sheets VARCHAR, rows_read BIGINT, rows_accepted BIGINT,"
     " rows_quarantined BIGINT, rows_excluded BIGINT, is_nil BOOLEAN, derivation VARCHAR, verdict VARCHAR,"
-    " selection VARCHAR, selection_reason VARCHAR",
+    " selection VARCHAR, selection_cause VARCHAR, selection_reason VARCHAR, selection_reason_zh VARCHAR,"
+    " decision_no VARCHAR",
     "violations": "violation_id VARCHAR, batch_id VARCHAR, list_code VARCHAR, region_code VARCHAR, part VARCHAR,"
     " period VARCHAR, sheet VARCHAR, line INTEGER, rule_id VARCHAR, severity VARCHAR, column_name VARCHAR,"
     " column_zh VARCHAR, value_masked VARCHAR, row_key VARCHAR, message_zh VARCHAR, remedy_zh VARCHAR,"
-    " dimension VARCHAR",
+    " dimension VARCHAR, owner VARCHAR",
     "files": "arrival_id VARCHAR, file_path VARCHAR, region_code VARCHAR, department VARCHAR, file_sha256 VARCHAR,"
     " size_bytes BIGINT, received_at TIMESTAMP, outcome VARCHAR, refusal_codes VARCHAR, message_en VARCHAR,"
     " message_zh VARCHAR, batch_count INTEGER",
     "checks": "batch_id VARCHAR, list_code VARCHAR, region_code VARCHAR, period VARCHAR, expectation VARCHAR,"
-    " column_name VARCHAR, severity VARCHAR, success BOOLEAN, observed VARCHAR, expected VARCHAR, reason VARCHAR",
+    " column_name VARCHAR, severity VARCHAR, success BOOLEAN, observed VARCHAR, expected VARCHAR, reason VARCHAR,"
+    " message_zh VARCHAR",
 }
 
 
@@ -73,6 +75,8 @@ class Selected:
         part: str = "whole",
         received_at: datetime = datetime(2024, 1, 10),
         selection: str = "selected",
+        cause: str = "latest",
+        delivery: str = "full",
     ) -> str:
         """One batch; rows not selected are in no selected file. Returns the batch id."""
         start, end = period_bounds(period)
@@ -81,10 +85,10 @@ class Selected:
         self.batches.append(
             dict(batch_id=batch_id, list_code=list_code, list_zh=contract.zh, department=contract.department)
             | dict(region_code=region, part=part, period=period, period_start=start, period_end=end)
-            | dict(delivery="full", received_at=received_at, file_path=f"{region}/{batch_id}.xlsx")
+            | dict(delivery=delivery, received_at=received_at, file_path=f"{region}/{batch_id}.xlsx")
             | dict(file_sha256=batch_id, sheets="Sheet1", rows_read=len(rows), rows_accepted=len(rows))
             | dict(rows_quarantined=0, rows_excluded=0, is_nil=not rows, derivation="d", verdict="pass")
-            | dict(selection=selection, selection_reason="")
+            | dict(selection=selection, selection_cause=cause, selection_reason="", selection_reason_zh="")
         )
         lineage = dict(_batch_id=batch_id, _sheet="Sheet1", _region_code=region, _part=part, _period=period)
         lineage |= dict(_period_start=start, _period_end=end, _received_at=received_at)
@@ -92,6 +96,14 @@ class Selected:
             kept = self.rows.setdefault(list_code, [])
             kept.extend({**row, **lineage, "_line": number} for number, row in enumerate(rows, start=3))
         return batch_id
+
+    def violate(self, batch_id: str, violation_id: str, **values: Any) -> None:
+        """One violation that a batch shows; ``row_key`` tells the row."""
+        batch = next(batch for batch in self.batches if batch["batch_id"] == batch_id)
+        place = {name: batch[name] for name in ("batch_id", "list_code", "region_code", "part", "period")}
+        finding = dict(sheet="Sheet1", line=3, rule_id="bad_number", severity="warn", column_name="amount_cny")
+        finding |= dict(message_zh="无法识别", remedy_zh="请改正", dimension="规范性")
+        self.violations.append(dict(violation_id=violation_id) | place | finding | values)
 
     def write(self) -> None:
         """Write all files of ``work/selected``."""

@@ -7,6 +7,7 @@
     'tax__registration': 'fct_tax_registration',
     'tax__credit_rating': 'fct_credit_rating',
     'economy__output': 'fct_output',
+    'economy__output_month': 'fct_output_month',
     'economy__above_scale_roster': 'fct_roster',
     'registry__enterprise': 'fct_registration',
     'environment__permit': 'fct_permit',
@@ -18,6 +19,9 @@ with mart as (
         batch_id,
         count(*) as row_count
     from {{ ref(fact) }}
+    {% if fact == 'fct_output' -%}
+    where report_kind = '年报'
+    {% endif -%}
     group by batch_id
     union all
     {% endfor -%}

@@ -5,7 +5,8 @@ with run as (
     from {{ source('lake', 'run') }}
 ),
 
--- Periods of each frequency inside the months of the mart; 'once' is one window up to the business date.
+-- Periods of each frequency inside the months of the mart; 'once' is one window up to the business date. Statistics
+-- come by month, but January and February together.
 calendar as (
     {% for frequency in ['month', 'quarter', 'year'] -%}
     select
@@ -17,6 +18,13 @@ calendar as (
     group by all
     union all
     {% endfor -%}
+    select
+        'statistics_month',
+        case when month_number = 2 then cast(month_start - interval 1 month as date) else month_start end,
+        month_end
+    from {{ ref('dim_month') }}
+    where month_number <> 1
+    union all
     select
         'once',
         date '1900-01-01',

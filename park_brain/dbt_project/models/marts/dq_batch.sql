@@ -22,5 +22,8 @@ select
     batches.derivation,
     batches.verdict,
     batches.selection,
-    batches.selection_reason
+    batches.selection_cause,
+    batches.selection_reason,
+    batches.selection_reason_zh,
+    batches.decision_no
 from {{ source('lake', 'batches') }} as batches

@@ -76,6 +76,7 @@ select
     part,
     case frequency
         when 'month' then strftime(window_start, '%Y-%m')
+        when 'statistics_month' then strftime(window_end, '%Y-%m')
         when 'quarter' then strftime(window_start, '%Y-Q') || quarter(window_start)
         when 'year' then strftime(window_start, '%Y')
         else 'once'

@@ -10,5 +10,6 @@ select
     success as is_success,
     observed,
     expected,
-    reason
+    reason,
+    message_zh
 from {{ source('lake', 'checks') }}

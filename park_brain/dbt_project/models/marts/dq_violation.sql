@@ -1,69 +1,52 @@
--- One row per violation however often it was sent: its last row, open while a batch that counts still has it,
--- else fixed.
-with newest as (
-    select
-        batches.list_code,
-        batches.region_code,
-        batches.part,
-        max(batches.period_end) as period_end
-    from {{ source('lake', 'batches') }} as batches
-    where batches.selection in ('selected', 'not_eligible')
-    group by batches.list_code, batches.region_code, batches.part
-),
-
-judged as (
-    select
-        violations.*,
-        batches.department as department_code,
-        batches.received_at,
-        batches.file_path,
-        -- Snapshots and registers restate everything: only the newest period's rows can still be wrong.
-        batches.selection in ('selected', 'not_eligible')
-        and (contract_list.kind not in ('snapshot', 'register') or batches.period_end = newest.period_end) as is_open
-    from {{ source('lake', 'violations') }} as violations
-    inner join {{ source('lake', 'batches') }} as batches on violations.batch_id = batches.batch_id
-    inner join {{ source('lake', 'contract_list') }} as contract_list on violations.list_code = contract_list.list_code
-    left join newest
-        on
-            batches.list_code = newest.list_code
-            and batches.region_code = newest.region_code
-            and batches.part = newest.part
-),
-
-ranked as (
+-- One row per violation however often it was sent, as last received: open while a batch that counts shows it, fixed
+-- when its row is there without it, gone when its row is no longer there, waived by a decision while open.
+with ranked as (
     select
         *,
         bool_or(is_open) over (partition by violation_id) as is_open_anywhere,
         min(received_at) over (partition by violation_id) as first_received_at,
+        max(received_at) over (partition by violation_id) as last_received_at,
         row_number() over (
             partition by violation_id
-            order by is_open desc, received_at desc, batch_id desc, sheet desc, line desc
+            order by is_open desc, period_end desc, arrival_order desc, sheet desc, line desc
         ) as place
-    from judged
+    from {{ ref('int_violation_shown') }}
 )
 
 select
-    violation_id,
-    case when is_open_anywhere then 'open' else 'fixed' end as status,
-    severity,
-    rule_id,
-    dimension,
-    department_code,
-    region_code,
-    list_code,
-    part,
-    period,
-    batch_id,
-    file_path,
-    sheet,
-    line,
-    row_key,
-    column_name,
-    column_zh,
-    value_masked,
-    message_zh,
-    remedy_zh,
-    first_received_at,
-    received_at as last_received_at
+    ranked.violation_id,
+    case
+        when not ranked.is_open_anywhere then settled.status
+        when waiver.waiver_no is not null then 'waived'
+        else 'open'
+    end as status,
+    ranked.severity,
+    ranked.rule_id,
+    ranked.dimension,
+    contract_list.department as department_code,
+    ranked.region_code,
+    ranked.list_code,
+    ranked.part,
+    ranked.period,
+    ranked.batch_id,
+    batches.file_path,
+    ranked.sheet,
+    ranked.line,
+    ranked.row_key,
+    ranked.column_name,
+    ranked.column_zh,
+    ranked.value_masked,
+    ranked.message_zh,
+    ranked.remedy_zh,
+    ranked.owner,
+    ranked.first_received_at,
+    ranked.last_received_at,
+    settled.settled_at,
+    waiver.waiver_no,
+    waiver.reason as waiver_reason
 from ranked
-where place = 1
+inner join {{ source('lake', 'batches') }} as batches on ranked.batch_id = batches.batch_id
+inner join {{ source('lake', 'contract_list') }} as contract_list on ranked.list_code = contract_list.list_code
+left join {{ ref('int_violation_settled') }} as settled on ranked.violation_id = settled.violation_id
+left join {{ ref('int_waiver') }} as waiver on ranked.violation_id = waiver.violation_id
+where ranked.place = 1

@@ -1,5 +1,8 @@
--- One row per accepted row of 工业企业主要经济指标 (economy.output), as received, with keys and lineage (batch, sheet, line).
+-- One row per yearly statement of an enterprise: every accepted row of 年报 (economy.output), and the December 累计 of 快报
+-- (economy.output_month); is_current marks the one that counts, with keys and lineage (batch, sheet, line).
 select
+    report_kind,
+    is_current,
     enterprise_id,
     county_code,
     enterprise_uscc,
@@ -22,4 +25,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_economy__output') }}
+from {{ ref('int_output_statement') }}

@@ -5,7 +5,7 @@ with stated as (
         *,
         cast(year(period_start) as integer) as year_number
     from {{ ref('fct_output') }}
-    where enterprise_id <> 'NO_ENTERPRISE'
+    where enterprise_id <> 'NO_ENTERPRISE' and report_kind = '年报'
 ),
 
 listed as (

@@ -24,4 +24,4 @@ left join {{ ref('int_roster_year') }} as roster
         output.region_code = roster.region_code
         and output.enterprise_id = roster.enterprise_id
         and year(output.period_start) = roster.year_number
-where roster.enterprise_id is null
+where roster.enterprise_id is null and output.report_kind = '年报'

@@ -1,0 +1,24 @@
+-- One row per accepted row of 财政收入分户明细 (fiscal.revenue) in every winning batch, with the keys of the
+-- enterprise it names.
+select
+    coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
+    county.division_code as county_code,
+    src.taxpayer_uscc,
+    src.taxpayer_name,
+    src.county_name,
+    src.platform_name,
+    src.budget_item_code,
+    src.budget_item,
+    src.budget_level,
+    src.amount_cny,
+    src.amount_ytd_cny,
+    src.note,
+    {{ lineage() }}
+from {{ source('lake', 'fiscal__revenue') }} as src
+left join {{ source('lake', 'enterprise_key') }} as enterprise_key
+    on {{ same_enterprise('src.taxpayer_uscc', 'src.taxpayer_name', 'enterprise_key') }}
+left join {{ ref('ref_division') }} as county
+    on
+        src._region_code = county.parent_code
+        and src.county_name = county.division_zh
+        and county.division_level = 'county'

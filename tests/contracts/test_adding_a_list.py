@@ -1,0 +1,73 @@
+"""docs/adding-a-list.md is followed to the letter: its files into a copy of the package, its file into an inbox."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import park_brain
+
+PACKAGE = Path(park_brain.__file__).parent
+PAGE = (PACKAGE.parent / "docs" / "adding-a-list.md").read_text(encoding="utf-8")
+FILE = re.compile(r"^`([^`\n]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+QUERY = re.compile(r"^```sql check\n(.*?)^```\n\n((?:\|[^\n]*\n)+)", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Path:
+    """An engineer's checkout and inbox: the package as it is, then every file the page shows."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(PACKAGE, folder / "park_brain", ignore=shutil.ignore_patterns("__pycache__"))
+    for name, text in FILE.findall(PAGE):
+        path = folder / name
+        assert not path.exists(), f"{name} is there already: the example must be a list nobody has"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(desk: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """A command line of the page, against the copy."""
+    program, *arguments = shlex.split(command)
+    assert program == "park"
+    return subprocess.run(
+        [sys.executable, "-c", "from park_brain.cli import main; main()", *arguments],
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(desk), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_the_page_adds_two_yaml_files_one_model_and_a_sample():
+    assert [Path(name).suffix for name, _ in FILE.findall(PAGE)] == [".yml", ".yml", ".sql", ".csv"]
+
+
+def test_following_the_page_gives_the_rows_it_shows(desk):
+    check, refresh = (command.strip() for command in COMMAND.findall(PAGE))
+    checked = run(desk, check)
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert "用水量不能为负数" in checked.stdout and "必填项为空" in checked.stdout
+    done = run(desk, refresh)
+    assert done.returncode == 0, done.stdout + done.stderr
+    ((query, table),) = QUERY.findall(PAGE)
+    header, _, *shown = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+    with duckdb.connect(str(desk / "trial" / "work" / "build.duckdb"), read_only=True) as connection:
+        found = connection.execute(query)
+        names = [column[0] for column in found.description]
+        rows = [
+            [str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in row] for row in found.fetchall()
+        ]
+    assert names == header
+    assert rows == shown
