@@ -1,0 +1,70 @@
+"""Quality: the workbook of every department of every region, written while a release is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from park_brain.home import Home
+from park_brain.ingest.contract import Contract
+from park_brain.ingest.ledger import BatchRecord
+from park_brain.ingest.take_in import person_key
+from park_brain.quality.cells import Book, sheet_name
+from park_brain.quality.department_data import Place, Sources
+from park_brain.quality.overview import write_batches, write_files, write_overview
+from park_brain.quality.received_rows import Masker
+from park_brain.quality.rule_sheets import write_list_checks, write_notes, write_rule
+from park_brain.quality.wording import department_name, region_name
+
+if TYPE_CHECKING:
+    import duckdb
+
+MODE = 0o640
+"""For the pipeline and the group that hands the workbook on; its rows are the department's own."""
+OVERVIEW, FILES, BATCHES, NOTES, LIST_CHECKS = "汇总", "文件", "批次", "已自动处理", "清单间核对"
+
+
+def write_workbooks(
+    home: Home,
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    contracts: Mapping[str, Contract],
+    records: Iterable[BatchRecord],
+    business_date: date,
+) -> list[Path]:
+    """Write ``<folder>/<region>/<department>.xlsx`` from the marts ``connection`` sees; returns what was written."""
+    connection.execute("set enable_progress_bar = false")  # it would write into whatever reads our output
+    sources = Sources(home, connection, contracts, {record.batch_id: record for record in records})
+    masker = Masker(person_key(home))
+    paths = []
+    for place in sources.places():
+        path = folder / place.region / f"{place.department}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, sources, place, masker, business_date)
+        path.chmod(MODE)
+        paths.append(path)
+    return paths
+
+
+def _write(path: Path, sources: Sources, place: Place, masker: Masker, business_date: date) -> None:
+    groups, notes, checks = sources.rule_groups(place), sources.notes(place), sources.list_checks(place)
+    title = f"{region_name(place.region)} {department_name(place.department)} 数据质量反馈"
+    taken: set[str] = set()
+    fixed = [OVERVIEW, *([LIST_CHECKS] if checks else []), *([NOTES] if notes else []), FILES, BATCHES]
+    names = {name: sheet_name(name, taken) for name in fixed}
+    sheets = {group: sheet_name(group.message_zh, taken) for group in groups}
+    with Book(path, created=business_date, title=title, streaming=True) as book:
+        write_overview(book, book.add(names[OVERVIEW]), sources, place, (title, business_date), sheets, names)
+        if groups:
+            sources.load_rows(place)
+        headers = sources.headers() if groups else {}
+        for group, name in sheets.items():
+            write_rule(book, book.add(name), sources, group, headers, masker)
+        if checks:
+            write_list_checks(book, book.add(names[LIST_CHECKS]), checks, sources.contracts, masker)
+        if notes:
+            write_notes(book, book.add(names[NOTES]), notes, sources.contracts, masker)
+        write_files(book, book.add(names[FILES]), sources.files(place))
+        write_batches(book, book.add(names[BATCHES]), sources.batches(place))

@@ -1,0 +1,87 @@
+"""Receipts: every file taken in is answered once, refused ones with what to do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from park_brain.expectations.run import judge
+from park_brain.home import Home
+from park_brain.ingest.derivation import derivation_of
+from park_brain.ingest.ledger import load_batches
+from park_brain.ingest.take_in import take_in
+from park_brain.quality.receipt import write_receipts
+
+HEADER = "纳税人识别号,纳税人名称,征收项目,税款所属期,入库金额\n"
+ROW = "91350100M000100Y43,某某机械有限公司,增值税,2023-06,1.50\n"
+
+
+def put(home: Home, path: str, content: str) -> None:
+    file = home.inbox / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
+def answer(home: Home, contracts) -> int:
+    report = take_in(home, contracts)
+    batches = load_batches(home, {code: derivation_of(contract) for code, contract in contracts.items()})
+    return write_receipts(home, contracts, report.files, batches, judge(home, contracts, batches))
+
+
+def receipts(home: Home, folder: str = "330683/tax") -> list[Path]:
+    return sorted((home.receipts / folder).glob("*.txt"))
+
+
+def test_an_accepted_file_gets_its_figures_and_its_problems_with_lines(home, contracts):
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW + ROW.replace("1.50", "待核") + ROW.replace("1.50", "待定"))
+    assert answer(home, contracts) == 1
+    (path,) = receipts(home)
+    said = path.read_text(encoding="utf-8")
+    assert said.startswith("回执\n文件：税收.csv\nSHA-256：") and "收到时间：2023-11-15 06:13" in said
+    for words in ("税收入库明细（tax.tax_paid）", "报告期：2023-06", "读取 4 行：接收 1，隔离 2，不计入 1（表头 1 行）",
+                  "“入库金额”无法识别为数字或单位不明，2 行（第 3、4 行）", "怎么改：请只填数字"):  # fmt: skip
+        assert words in said
+    assert "待核" not in said and "机械有限公司" not in said
+
+
+def test_a_refused_file_gets_a_notice_with_what_to_do(home, contracts):
+    put(home, "330683/tax/2023-06/别.csv", "甲,乙\n1,2\n")
+    answer(home, contracts)
+    said = receipts(home)[0].read_text(encoding="utf-8")
+    assert said.startswith("退回通知") and "请确认文件放对了部门目录" in said and "重新报送" in said
+
+
+def test_a_file_in_the_wrong_place_is_answered_too(home, contracts):
+    put(home, "嵊州/税收.csv", HEADER + ROW)
+    answer(home, contracts)
+    assert "退回通知" in receipts(home, "wrong_place")[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_receipts_are_written_once_and_again_only_when_lost(home, contracts, lost):
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
+    answer(home, contracts)
+    (path,) = receipts(home)
+    before = path.read_bytes()
+    if lost:
+        path.unlink()
+    assert answer(home, contracts) == int(lost)
+    assert path.read_bytes() == before
+
+
+def test_a_list_that_is_held_as_a_whole_says_why(home, contracts):
+    rows = "".join(f",某某{number}机械有限公司,增值税,2023-06,1.50\n" for number in range(10))
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + rows)
+    answer(home, contracts)
+    said = receipts(home)[0].read_text(encoding="utf-8")
+    assert "整表暂停使用：" in said and "10 行中有 10 行不符合" in said
+
+
+def test_a_name_of_any_length_has_a_receipt(home, contracts):
+    name = "税" * 80 + ".csv"
+    put(home, f"330683/tax/2023-06/{name}", HEADER + ROW)
+    answer(home, contracts)
+    assert f"文件：{name}" in receipts(home)[0].read_text(encoding="utf-8")
