@@ -17,6 +17,7 @@ class Measured:
 
     seconds: float
     peak_bytes: int
+    output: str
 
 
 class CommandFailedError(RuntimeError):
@@ -38,7 +39,7 @@ def measure(command: Sequence[str | Path]) -> Measured:
                 continue
     if process.returncode != 0:
         raise CommandFailedError(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output}")
-    return Measured(time.monotonic() - started, peak)
+    return Measured(time.monotonic() - started, peak, output)
 
 
 def _tree_bytes(pid: int) -> int:

@@ -11,10 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.central_join import Comparison, compare
+from benchmarks.landing import compare_landing, render_landing
 from benchmarks.measure import Measured, measure
 from park_brain import duck
 from park_brain.home import Home
-from park_brain.warehouse.release_folder import current_release, read_manifest
+from park_brain.warehouse.release_folder import list_releases, read_manifest
 
 RESULTS = Path(__file__).with_name("results.md")
 PARK = Path(sys.executable).with_name("park")
@@ -58,7 +59,8 @@ def main() -> None:
         print(f"{scenario.name} ...", flush=True)
         with tempfile.TemporaryDirectory(prefix="park-bench-") as folder:
             results.append(run(scenario, Home(Path(folder))))
-    page = render(results)
+    print("landing large files ...", flush=True)
+    page = "\n".join((render(results), *render_landing(*compare_landing()), ""))
     RESULTS.write_text(page, encoding="utf-8")
     print(page)
 
@@ -68,8 +70,7 @@ def run(scenario: Scenario, home: Home) -> Result:
     measure([PARK, "simulate", "--out", home.root, "--faults", "none", *scenario.arguments])
     refresh: list[str | Path] = [PARK, "refresh", "--home", home.root, "--as-of", AS_OF]
     first, again = measure(refresh), measure(refresh)
-    release = current_release(home)
-    assert release is not None
+    (release,) = list_releases(home)
     manifest = read_manifest(release.path)
     return Result(
         scenario=scenario,

@@ -1,0 +1,113 @@
+"""Benchmarks: row rules alone, on rows that are typed already: our judge against pandera on Polars.
+
+Both keep every failing row with its rule. ``python -m benchmarks.rules_alone FILE DEPARTMENT`` prints JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import polars as pl
+
+from benchmarks.landing_rules import TAX_TYPES, USCC
+from park_brain import duck
+from park_brain.ingest.contract import Contract, load_contracts
+from park_brain.ingest.judge import BatchFiles, Judgement, judge_rows
+from park_brain.ingest.violations import BatchIdentity
+
+REPEATS = 3
+IDENTITY = BatchIdentity("B", "tax.tax_paid", "330683", "whole", "2023-06")
+
+
+def main() -> None:
+    """Land the file once to get its typed rows, then time both ways on them."""
+    file, department = Path(sys.argv[1]), sys.argv[2]
+    contract = load_contracts()["tax.tax_paid"]
+    with tempfile.TemporaryDirectory(prefix="park-bench-") as name:
+        folder = Path(name)
+        typed_rows(file, department, folder)
+        ours = best(lambda: our_rules(contract, folder))
+        theirs = best(lambda: pandera_rules(folder / "rows.parquet", folder))
+    print(json.dumps({"ours": ours, "pandera": theirs}))
+
+
+def typed_rows(file: Path, department: str, folder: Path) -> None:
+    """Rows and value findings as the judge gets them."""
+    from park_brain.home import Home
+    from park_brain.ingest.take_in import take_in
+
+    def keep(con: Any, contract: Contract, identity: BatchIdentity, files: BatchFiles, key: bytes) -> Judgement:
+        for path in (files.rows, files.findings, files.totals):
+            shutil.copyfile(path, folder / path.name)
+        return judge_rows(con, contract, identity, files, key)
+
+    home = Home(folder / "home")
+    home.prepare()
+    target = home.inbox / "330683" / department / "2023-06" / file.name
+    target.parent.mkdir(parents=True)
+    shutil.copyfile(file, target)
+    with mock.patch("park_brain.ingest.commit.judge_rows", keep):
+        take_in(home, load_contracts())
+
+
+def our_rules(contract: Contract, folder: Path) -> None:
+    """All row rules, duplicates, and accepted rows apart from violations, into Parquet."""
+    with duck.connect(folder) as con:
+        judge_rows(con, contract, IDENTITY, BatchFiles(folder), b"key")
+
+
+def pandera_rules(rows: Path, folder: Path) -> None:
+    """The same rules lazily, all failure cases, accepted rows apart, into Parquet."""
+    import pandera.errors
+    import pandera.polars as pa
+
+    schema = pa.DataFrameSchema(
+        {
+            "taxpayer_name": pa.Column(pl.String, nullable=False),
+            "taxpayer_uscc": pa.Column(pl.String, pa.Check.str_matches(USCC), nullable=True),
+            "tax_type": pa.Column(pl.String, pa.Check.isin(TAX_TYPES), nullable=False),
+            "amount_cny": pa.Column(None, pa.Check.in_range(-1e10, 1e10), nullable=False),
+        },
+        checks=[
+            pa.Check(lambda data: data.lazyframe.select(pl.col("paid_date") >= pl.col("accrual_month")), name="order"),
+            pa.Check(
+                lambda data: data.lazyframe.select(
+                    pl.struct(
+                        "taxpayer_uscc", "taxpayer_name", "tax_type", "accrual_month", "paid_date", "land_code"
+                    ).is_first_distinct()
+                    | pl.any_horizontal(pl.col("taxpayer_name", "tax_type").is_null())
+                ),
+                name="duplicate_key",
+            ),
+        ],
+    )
+    frame = pl.read_parquet(rows)
+    try:
+        schema.validate(frame, lazy=True)
+        failing = pl.DataFrame(schema={"index": pl.Int64})
+    except pandera.errors.SchemaErrors as errors:
+        failing = errors.failure_cases.with_columns(pl.col("failure_case").cast(pl.String))
+    failing.write_parquet(folder / "failure_cases.parquet")
+    frame.filter(~pl.int_range(pl.len()).is_in(failing["index"].to_list())).write_parquet(folder / "valid.parquet")
+
+
+def best(run: Callable[[], None]) -> float:
+    """Seconds of the fastest of some runs in a warm process."""
+    times = []
+    for _ in range(REPEATS):
+        started = time.monotonic()
+        run()
+        times.append(time.monotonic() - started)
+    return min(times)
+
+
+if __name__ == "__main__":
+    main()
