@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 releases = typer.Typer(no_args_is_help=True, help="Published releases.")
 app.add_typer(releases, name="release")
+contracts_app = typer.Typer(no_args_is_help=True, help="What lists are.")
+app.add_typer(contracts_app, name="contracts")
 MIN_WIDTH = 116
 """The tables need it; a log file or a narrow terminal scrolls instead of losing columns."""
 console = Console(width=max(Console().width, MIN_WIDTH))
@@ -62,11 +64,98 @@ def refresh(
 
 
 @app.command()
+def replay(list_code: Annotated[str, typer.Argument(metavar="LIST")], home: HomeOption = DEFAULT_HOME) -> None:
+    """Read all files of a list again under today's contract and show what changes; publishes nothing."""
+    from park_brain.lock import WriterBusyError
+    from park_brain.refresh import replay as run_replay
+
+    try:
+        report, choices = run_replay(Home(home.resolve()), list_code)
+    except KeyError:
+        _stop(f"there is no list {list_code}; lists are named like tax.tax_paid")
+    except WriterBusyError as error:
+        _stop(str(error))
+    lines = [f"{list_code}: {report.files_read} files read again, {len(report.batches)} batches"]
+    lines += [str(batch) for batch in report.batches]
+    lines += [f"refused: {arrival.path}: {refusal.en}" for arrival, refusal in report.refusals]
+    lines += ["park refresh would then use:"]
+    lines += [f"{c.batch.path} {c.batch.period}: {c.state}, {c.reason}" for c in choices]
+    console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def status(home: HomeOption = DEFAULT_HOME) -> None:
     """Batches, open violations, current release and the last duration."""
     from park_brain import report
 
     report.print_status(console, Home(home.resolve()))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="要检查的文件 (the file to check).")],
+    list_code: Annotated[str, typer.Option("--list", help="清单代码或名称 (list code or its Chinese name).")],
+    region: Annotated[str | None, typer.Option(help="地区代码, e.g. 330683.")] = None,
+    period: Annotated[str | None, typer.Option(help="报告期, e.g. 2023-06, where the file does not say.")] = None,
+    part: Annotated[str | None, typer.Option(help="范围: the town or sender the file covers.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write an annotated workbook (.xlsx) here.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """检查文件: what would be accepted, refused and why; touches nothing. Exits 0 fine, 1 to mend, 2 refused."""
+    from park_brain.ingest.contract import load_contracts
+    from park_brain.quality.annotate import write_annotated
+    from park_brain.quality.check import NO_REGION, CheckInputError, Question, find_contract
+    from park_brain.quality.check import check as run_check
+    from park_brain.quality.check_page import print_check
+    from park_brain.quality.header_problems import header_problems, read_again
+    from park_brain.quality.held import with_holds
+
+    contracts = load_contracts()
+    try:
+        question = Question(file, find_contract(contracts, list_code), region or NO_REGION, period, part)
+        result = with_holds(Home(home.resolve()), contracts, run_check(contracts, question))
+    except CheckInputError as error:
+        _stop(str(error))
+    sheets = read_again(file) if result.refusals or out else []
+    problems = header_problems(sheets, result.refusals, question.contract, question.region)
+    print_check(console, result, problems)
+    if out is not None:
+        write_annotated(out, result, sheets, problems)
+        console.print(f"已在原表上标注：{out}", soft_wrap=True, highlight=False, markup=False)
+    sys.exit(result.exit_code)
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option(help="Folder for the workbooks.")],
+    list_code: Annotated[str | None, typer.Argument(metavar="LIST", help="清单代码或名称.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All lists.")] = False,
+    region: Annotated[str, typer.Option(help="Use this region's names of columns.")] = "",
+) -> None:
+    """空白模板: blank workbooks for departments to fill in, with drop-downs and notes."""
+    from park_brain.ingest.contract import load_contracts
+    from park_brain.quality.check import CheckInputError, find_contract
+    from park_brain.quality.template import write_templates
+
+    contracts = load_contracts()
+    if (list_code is None) != every:
+        _stop("name one LIST, or say --all")
+    try:
+        wanted = [find_contract(contracts, list_code)] if list_code else list(contracts.values())
+    except CheckInputError as error:
+        _stop(str(error))
+    for path in write_templates(wanted, out, region):
+        console.print(str(path), soft_wrap=True, highlight=False, markup=False)
+
+
+@contracts_app.command("export")
+def export_command(out: Annotated[Path, typer.Option(help="Folder for the YAML files.")]) -> None:
+    """Write every contract in the form of the Open Data Contract Standard."""
+    from park_brain.ingest.contract import load_contracts
+    from park_brain.quality.odcs import write_contracts
+
+    paths = write_contracts(load_contracts().values(), out)
+    console.print(f"{len(paths)} contracts in {out}", soft_wrap=True, highlight=False, markup=False)
 
 
 @app.command()

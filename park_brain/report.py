@@ -13,7 +13,7 @@ from rich.table import Table
 from park_brain.home import Home
 from park_brain.refresh import Run
 from park_brain.warehouse.fingerprint import LastRefresh, last_refresh
-from park_brain.warehouse.release_folder import current_id, list_releases
+from park_brain.warehouse.release_folder import QUALITY, current_id, list_releases
 
 SHOWN_REFUSALS = 20
 HEADLINES = """
@@ -25,10 +25,16 @@ HEADLINES = """
     ) = 1
     order by scope_code, indicator_code, domain
 """
-OPEN_VIOLATIONS = """
-    select department_zh, count(*) filter (severity = 'reject'), count(*) filter (severity = 'warn')
+VIOLATIONS = """
+    select
+        department_zh,
+        count(*) filter (status = 'open' and severity = 'reject'),
+        count(*) filter (status = 'open' and severity = 'warn'),
+        count(*) filter (status = 'fixed' and severity <> 'note'),
+        count(*) filter (status = 'gone' and severity <> 'note'),
+        count(*) filter (status = 'waived' and severity <> 'note')
     from dq_violation join dim_department using (department_code)
-    where status = 'open' group by department_zh order by department_zh
+    group by department_zh order by department_zh
 """
 
 
@@ -132,6 +138,7 @@ def _print_end(console: Console, run: Run) -> None:
     console.print(f"took {sum(run.durations.values()):.1f} s: {stages}")
     console.print(f"mart: {run.release.path / 'park_brain.duckdb'}", soft_wrap=True)
     console.print(f"data dictionary: {run.release.path / 'dictionary.html'}", soft_wrap=True)
+    console.print(f"workbooks for the departments: {run.release.path / QUALITY}", soft_wrap=True)
 
 
 def print_status(console: Console, home: Home) -> None:
@@ -145,14 +152,14 @@ def print_status(console: Console, home: Home) -> None:
         with connect(home) as reader:
             console.print(f"current release: {reader.release_id}")
             states = reader.execute("select selection, count(*) from dq_batch group by all order by all").fetchall()
-            violations = reader.execute(OPEN_VIOLATIONS).fetchall()
+            violations = reader.execute(VIOLATIONS).fetchall()
     except NoReleaseError as error:
         console.print(str(error))
         return
     console.print("batches: " + ", ".join(f"{count} {state}" for state, count in states))
-    table = _table("department", "open rejects", "open warnings")
-    for zh, rejects, warnings in violations:
-        table.add_row(zh, f"{rejects:,}", f"{warnings:,}")
+    table = _table("department", "open rejects", "open warnings", "fixed", "gone", "waived")
+    for zh, *counts in violations:
+        table.add_row(zh, *(f"{count:,}" for count in counts))
     console.print(table)
     _print_alerts(console, home)
 
@@ -182,5 +189,5 @@ def _table(*headers: str) -> Table:
 
 _NUMERIC: Iterable[str] = {
     "batches", "rows read", "accepted", "quarantined", "excluded", "failed", "value", "coverage",
-    "open rejects", "open warnings", "tables",
+    "open rejects", "open warnings", "fixed", "gone", "waived", "tables",
 }  # fmt: skip

@@ -55,6 +55,32 @@ def test_a_refresh_publishes_and_lists_the_refused_files(first):
         assert word in first.stdout
 
 
+def test_every_file_is_answered_and_every_department_gets_its_workbook(home, first):
+    notice = next((home / "receipts" / "330683" / "tax").glob("空.xlsx.*.txt")).read_text(encoding="utf-8")
+    assert notice.startswith("退回通知") and "文件是空的" in notice
+    files = [p for p in (home / "inbox").rglob("*") if p.is_file() and not p.name.endswith(".meta.yml")]
+    assert len(list((home / "receipts").rglob("*.txt"))) == len(files)
+    quality = home / "release" / "current" / "quality" / "330683"
+    assert {"tax.xlsx", "land.xlsx", "environment.xlsx"} <= {path.name for path in quality.iterdir()}
+    assert "workbooks for the departments" in first.stdout
+
+
+def test_a_clerk_checks_a_file_before_sending_it(home, tmp_path):
+    (tmp_path / "税.csv").write_text("纳税人识别号,纳税人名称,征收项目,实际金额\n", encoding="utf-8")
+    marked = tmp_path / "标注.xlsx"
+    done = park(home, "check", str(tmp_path / "税.csv"), "--list", "税收入库明细", "--out", str(marked))
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "列名“实际金额”不在规定之列" in done.stdout and "下一步：" in done.stdout and marked.exists()
+    assert park(home, "check", str(tmp_path / "税.csv"), "--list", "没有").returncode == 2
+
+
+def test_templates_and_contracts_for_others(tmp_path):
+    assert "税收入库明细.xlsx" in park(tmp_path, "template", "tax.tax_paid", "--out", str(tmp_path)).stdout
+    assert park(tmp_path, "template", "--out", str(tmp_path)).returncode == 2
+    assert park(tmp_path, "contracts", "export", "--out", str(tmp_path / "c")).returncode == 0
+    assert (tmp_path / "c" / "tax.tax_paid.odcs.yaml").exists()
+
+
 def test_what_a_release_shows_names_no_outside_address(home, first):
     pages = [path for path in (home / "release" / "current").iterdir() if path.suffix in (".html", ".json")]
     assert {path.name for path in pages} >= {"dictionary.html", "manifest.json"}

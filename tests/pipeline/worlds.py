@@ -33,6 +33,16 @@ class World:
             connection.execute("use mart")
             return connection.sql(sql).pl()
 
+    def files(self) -> list[dict[str, object]]:
+        """Every file (of a workbook by town: every sheet) that was sent, with its list, period and rows."""
+        meta: dict[str, list[dict[str, object]]] = json.loads((self.truth / "meta.json").read_text(encoding="utf-8"))
+        return meta["files"]
+
+    def situations(self, *kinds: str) -> pl.DataFrame:
+        """Where the hard cases of some kinds lie."""
+        every = pl.read_parquet(self.truth / "situations" / "*.parquet")
+        return every.filter(pl.col("situation").is_in(kinds))
+
     def fault_rows(self) -> pl.DataFrame:
         """Every seeded fault and the row it hit."""
         return pl.read_csv(self.truth / "faults.csv", infer_schema=False)
