@@ -51,6 +51,12 @@ class Refusal(Record):
     en: str
     zh: str
 
+    @property
+    def placed_zh(self) -> str:
+        """``zh`` with sheet and line before it: 工作表“一月”第 2 行：……."""
+        place = (f"工作表“{self.sheet}”" if self.sheet else "") + (f"第 {self.line} 行" if self.line else "")
+        return f"{place}：{self.zh}" if place else self.zh
+
 
 class Outcome(Record):
     """What one derivation made of one arrival."""

@@ -38,6 +38,8 @@ ROLES = {
     "repeated_header": "重复表头", "nil": "零报告", "column_numbers": "栏次行",
 }  # fmt: skip
 WHOLE = "whole"
+EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})
+"""Rules about cells in which nothing stands: there is nothing to hide either."""
 _ROWS = re.compile(r"(\d+) of (\d+) rows do not hold")
 
 
