@@ -11,9 +11,13 @@ from functools import cached_property
 from park_brain.ingest.contract import Column, Contract
 from park_brain.ingest.headers import HeaderMatch, fold
 from park_brain.ingest.refusals import refused
-from park_brain.ingest.roles import folded, is_plainly_data, role_beneath, role_of, total_kind
+from park_brain.ingest.roles import folded, is_plainly_data, is_total_word, role_beneath, role_of, total_kind
 from park_brain.ingest.rows import Merge, Row
 from park_brain.ingest.units import accepted_units, factor, normal, units_in_note
+
+FULL_CODE = 15
+"""A credit code, or the code of a tax office of former days."""
+_CONTINUED = re.compile(r"[\[(]?续表?\d*[\])]?$")
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,41 @@ class Table:
             return "note"  # the next line of the same explanation
         if is_plainly_data(row.cells, self._ascii_headers):
             return "data"
-        return role_of(row, self.header_rows, self.first_headers)
+        role = role_of(row, self.header_rows, self.first_headers)
+        if role == "total" and self._is_firm_called_total(row):
+            return "data"
+        return "title" if role == "data" and self._is_title_again(row) else role
+
+    def _is_title_again(self, row: Row) -> bool:
+        """A title repeated at the head of a page, or put below the table: alone in its row, it names the list."""
+        filled = row.filled
+        if len(filled) != 1:
+            return False
+        text = _CONTINUED.sub("", fold(filled[0]))
+        names = map(fold, (self.contract.zh, *self.contract.aliases))
+        return text in self._titles or any(name in text for name in names)
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset(fold(row.filled[0]) for row in self.head if len(row.filled) == 1)
+
+    def _is_firm_called_total(self, row: Row) -> bool:
+        """A row with a code and everything it must have, of which only the name reads 合计, sums up nothing."""
+        cells = {column: row.cells[i].strip() for i, column in self.match.columns.items() if i < len(row.cells)}
+        has_code = any(len(text) >= FULL_CODE for column, text in cells.items() if column.type == "uscc")
+        named_so = [column.type for column, text in cells.items() if is_total_word(text)]
+        whole = all(cells.get(column) for column in self.match.columns.values() if not column.nullable)
+        return has_code and whole and named_so == ["text"]
+
+    def could_hold(self, row: Row) -> bool:
+        """Whether a row of another sheet reads like one of this table: every cell it must have, and figures in them."""
+        needed = [
+            (column, row.cells[i].strip() if i < len(row.cells) else "")
+            for i, column in self.match.columns.items()
+            if not column.nullable or column.type == "uscc"
+        ]
+        has_figures = any(text[-1:].isdigit() for column, text in needed if column.type not in ("text", "category"))
+        return has_figures and all(text for _, text in needed)
 
     def units(self) -> dict[str, Fraction]:
         """Size of the unit of each column that has one: header, unit row, note above, note below, contract."""
