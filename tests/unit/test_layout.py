@@ -268,6 +268,33 @@ def test_totals_keep_their_figures(find, label):
 
 def test_a_firm_called_total_is_a_firm(find):
     assert roles(find(sheet(TAX, ["", "合计某某有限公司", *DATA[2:]]))) == ({"header": 1}, 1)
+    assert roles(find(sheet(TAX, [DATA[0], "合计", *DATA[2:]]))) == ({"header": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    "cells", [[DATA[0], "合计", "", "", "9"], [*DATA[:2], "合计", "", "9"], ["", "合计", *DATA[2:]]]
+)
+def test_a_total_of_one_firm_is_no_firm(find, cells):
+    assert roles(find(sheet(TAX, DATA, cells))) == ({"header": 1, "total": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (["续表"], "note"), (["第2页 共3页"], "note"), (["第 2 页"], "note"), (["—2—"], "note"), (["（盖章）"], "note"),
+        (["2023年7月5日"], "note"), (["打印日期：2023-07-01"], "note"), (["※ 数据截至6月30日"], "note"),
+        (["*", "含免抵调"], "note"), (["1.本表数据来自金三系统"], "note"), (["联系人：某某", "联系电话：0575"], "note"),
+        (["嵊州市税收入库（续）"], "title"), (["嵊州市 税收入库"], "repeated_header"),
+        (["2023年6月税收入库明细"], "title"),
+        (["剡湖街道"], "data"), (["*", "某某公司", "增值税"], "data"), (["2023年7月5日", "某某公司"], "data"),
+    ],
+)  # fmt: skip
+def test_what_surrounds_the_pages_of_a_table_is_no_data(find, cells, role):
+    table = find(sheet(["嵊州市税收入库"], TAX, DATA, cells, DATA))
+    counter = RowCounter()
+    list(chunks([table], counter))
+    expected = {"data": 2, "title": 1, "header": 1}
+    assert counter.roles == expected | {role: expected.get(role, 0) + 1}
 
 
 @pytest.mark.parametrize("name", ["填表说明", "封面", "目录", "数据字典", "说明"])
@@ -281,6 +308,32 @@ def test_a_duplicate_header_names_both_columns(find):
         find(sheet([*TAX, "实缴税金"], [*DATA, "1"]))
     assert "column F" in stop.value.refusal.en and "column E" in stop.value.refusal.en
     assert "F 列" in stop.value.refusal.zh and "E 列" in stop.value.refusal.zh
+
+
+def test_tables_beside_one_another_are_told_to_part(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet([*TAX, "", *TAX], [*DATA, "", *DATA]))
+    assert stop.value.refusal.code == "duplicate_header" and "左右并排" in stop.value.refusal.zh
+
+
+def test_a_text_without_columns_is_told_how_to_have_some(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet(["|".join(TAX)], ["|".join(DATA)]))
+    assert stop.value.refusal.code == "unknown_list" and "逗号" in stop.value.refusal.zh
+
+
+def test_names_cut_off_by_a_shapefile_are_read_where_they_can_be_one_column_alone(find):
+    def found(*header: str) -> Table:
+        rows = [
+            Row(1, [*header, "geometry"], "sssss"),
+            Row(2, ["330683001001GB00001", "某地", "某某", "1", ""], "ssss "),
+        ]
+        return find(Sheet("", iter(rows), spatial=True), "land")
+
+    names = [column.name for _, column in sorted(found("宗地代", "坐落", "土地使用权", "宗地面").match.columns.items())]
+    assert names == ["land_code", "location", "holder_name", "land_area_sqm", "boundary_wkt"]
+    with pytest.raises(Refused):
+        found("宗地", "坐落", "权利人", "宗地面积")
 
 
 def test_every_unknown_header_is_named_with_its_letter(find):
