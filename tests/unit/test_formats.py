@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -104,6 +105,58 @@ def test_marks_are_found_in_xml_with_prefixes(tmp_path, book):
 def test_two_rows_with_one_number_are_no_workbook(tmp_path, book):
     content = edited(book, "xl/worksheets/sheet1.xml", '<row r="4"', '<row r="3"')
     assert refusal_of(tmp_path, "a.xlsx", content) == "broken_file"
+
+
+def xls_with_marks() -> bytes:
+    import xlwt
+
+    book = xlwt.Workbook()
+    book.add_sheet("空")
+    page = book.add_sheet("税")
+    for number, (name, amount) in enumerate([("名称", "金额"), ("甲", 1.5), ("乙", None)]):
+        page.write(number, 0, name)
+        if amount:
+            page.write(number, 1, amount)
+    page.row(1).hidden = True
+    page.row(2).set_cell_error(1, 42)
+    return saved(book)
+
+
+def xlsb_with_marks() -> bytes:
+    """As little of the binary workbook as a reader needs; no library writes them."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        return (bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])) + bytes([len(data)]) + data
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    sheet = record(129) + record(148, struct.pack("<IIII", 0, 2, 0, 1)) + record(145)
+    values = [(6, wide("金额")), (5, struct.pack("<d", 1.5)), (3, bytes([42]))]
+    for line, (name, (kind, value)) in enumerate(zip(("名称", "甲", "乙"), values, strict=True)):
+        sheet += record(0, struct.pack("<IIHBBBI", line, 0, 300, 0, 0x10 if line == 1 else 0, 0, 0))
+        sheet += record(6, struct.pack("<II", 0, 0) + wide(name)) + record(kind, struct.pack("<II", 1, 0) + value)
+    space = "http://schemas.openxmlformats.org"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"/>',
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship '
+        f'Id="rId1" Type="{space}/officeDocument/2006/relationships/worksheet" Target="worksheets/s.bin"/>'
+        "</Relationships>",
+        "xl/workbook.bin": record(131)
+        + record(143)
+        + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("税"))
+        + record(144)
+        + record(132),
+        "xl/worksheets/s.bin": sheet + record(146) + record(130),
+    }
+    return zipped(**parts)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.xls", xls_with_marks()), ("a.xlsb", xlsb_with_marks())])
+def test_binary_workbooks_tell_hidden_rows_and_errors(tmp_path, name, content):
+    rows = rows_of(opened(tmp_path, name, content)[-1])
+    assert [row.cells for row in rows] == [["名称", "金额"], ["甲", "1.5"], ["乙", "#N/A"]]
+    assert [(row.kinds, row.hidden) for row in rows] == [("ss", False), ("sn", True), ("se", False)]
 
 
 def test_the_left_and_upper_edge_of_a_sheet_count(tmp_path):
@@ -304,8 +357,6 @@ def test_the_end_mark_of_dos_is_no_row_of_data(tmp_path):
 
 
 def xls_with_a_far_cell() -> bytes:
-    import struct
-
     import xlwt
 
     book = xlwt.Workbook()
