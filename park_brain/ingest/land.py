@@ -95,17 +95,17 @@ def _tables(home: Home, arrival: Arrival, contracts: Sequence[Contract], refusal
 
 
 def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> BatchKey:
-    """Period, part and delivery of a table: sidecar, folder, title, file name (design.md invariant 7)."""
+    """Period, part and delivery of a table: sidecar, folder, title, name of file and sheet (design.md invariant 7)."""
     sidecar = read_sidecar(arrival.sidecar)
     path = Path(arrival.path)
     folder = path.parts[2] if len(path.parts) > 3 else ""
     contract = table.contract
-    stated = (sidecar.period,) if sidecar.period else (folder, table.title, path.stem)
+    stated = (sidecar.period,) if sidecar.period else (folder, table.title, path.stem, table.sheet)
     period = find_period(stated, contract.period, cumulative=contract.is_cumulative)
     if period is None:
         raise refused(
             "no_period",
-            f"neither sidecar, folder, title nor file name tells the {contract.period} of this {contract.list}"
+            f"no sidecar, folder, title or name of file or sheet tells the {contract.period} of this {contract.list}"
             + (f" (the sidecar says '{sidecar.period}')" if sidecar.period else ""),
             f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹"
             + ("" if contract.is_cumulative else "；不要写成 1-6月"),

@@ -193,7 +193,7 @@ def _head_start(rows: Sequence[Row], header: int) -> int:
 def _nil_table(page: _Page, contracts: Iterable[Contract]) -> Table:
     title = page.title
     named = [contract for contract in contracts if _names_list(title, contract)]
-    says_nil = is_nil_text(title) or any(is_nil_text(text) for row in page.top for text in row.filled)
+    says_nil = is_nil_text(title) or any(is_nil_text(row.filled[0]) for row in page.top if len(row.filled) == 1)
     if len(named) != 1 or not says_nil or any(len(row.filled) > LABELS for row in page.top):
         raise unknown_list(page.sheet.name, any(len(row.filled) > 1 for row in page.top))
     nothing = HeaderMatch(named[0], {}, {}, (), (), (), (), ())

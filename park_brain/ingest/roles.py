@@ -10,7 +10,9 @@ from park_brain.ingest.headers import fold
 from park_brain.ingest.rows import Row
 from park_brain.ingest.units import is_unit_word, normal
 
-NIL_WORDS = ("零报告", "本期无数据", "本月无数据")
+NIL_WORDS = ("零报告", "本期无数据", "本月无数据", "本月无", "本期无")
+NOTHING = frozenset(("无", "暂无"))
+_DASHES = frozenset(("-", "--", "—", "——", "/", "\\"))
 LABELS = 3
 """A total may stand behind a row number and a county; a unit row behind a label."""
 MIN_NUMBERED = 3
@@ -42,8 +44,10 @@ def role_of(row: Row, header_rows: frozenset[tuple[str, ...]], first_headers: fr
     if not filled:
         return "blank"
     first = normal(filled[0])
-    if len(filled) == 1 and _NIL.fullmatch(first):
+    if (len(filled) == 1 and _NIL.fullmatch(first)) or NOTHING.issuperset(filled):
         return "nil"
+    if _DASHES.issuperset(filled):
+        return "blank"
     if total_kind(row) is not None:
         return "total"
     if is_note(row):
@@ -85,7 +89,7 @@ def is_total_word(text: str) -> bool:
 
 def is_nil_text(text: str) -> bool:
     """Whether a text reports that there is nothing to report."""
-    return _NIL.fullmatch(normal(text)) is not None
+    return text in NOTHING or _NIL.fullmatch(normal(text)) is not None
 
 
 def is_note(row: Row) -> bool:

@@ -341,6 +341,19 @@ def test_sheets_of_one_list_for_different_towns_are_parts_of_their_own(home, con
     }
 
 
+def test_sheets_named_by_their_months_are_batches_of_these_months(home, contracts, tmp_path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for month in ("2023年5月", "2023年6月"):
+        page = book.create_sheet(month)
+        page.append(HEADER.strip().split(","))
+        page.append(["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-05", 1.5])
+    book.save(tmp_path / "book.xlsx")
+    put(home, "330683/tax/2023年税收.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    assert not take_in(home, contracts).refusals
+    assert {batch.period for batch in batches(home)} == {"2023-05", "2023-06"}
+
+
 def test_tables_below_one_another_become_batches_of_their_lists(home, contracts, tmp_path):
     rows = [HEADER.strip().split(","), ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06", 1.5], []]
     rating = [

@@ -143,6 +143,10 @@ def test_a_nil_report_needs_no_header(find):
     assert roles(table) == ({"title": 2}, 0)
 
 
+def test_a_title_and_the_word_for_nothing_are_a_nil_report(find):
+    assert roles(find(sheet(["2023年6月违法建设治理清单"], ["无"]), "illegal_construction")) == ({"title": 2}, 0)
+
+
 def test_a_nil_row_below_a_header_is_no_data(find):
     assert roles(find(sheet(TAX, ["本月无数据，零报告"]))) == ({"header": 1, "nil": 1}, 0)
 
@@ -158,6 +162,28 @@ def test_a_nil_row_below_a_header_is_no_data(find):
 )
 def test_totals_are_no_enterprises(find, cells):
     assert roles(find(sheet(TAX, DATA, cells))) == ({"header": 1, "total": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [(["无"], "nil"), (["无"] * 5, "nil"), (["本月无"], "nil"), (["/", "—", "/", "/", "/"], "blank")],
+)
+def test_rows_that_say_there_is_nothing(find, cells, role):
+    assert roles(find(sheet(TAX, cells))) == ({"header": 1, role: 1}, 0)
+
+
+def test_lines_of_a_template_with_nothing_but_their_number_are_blank(find):
+    rows = [["序号", *TAX], ["1", *DATA], ["2", "", "", "", "", ""], ["3"], ["4", "", "甲", "", "", ""]]
+    assert roles(find(sheet(*rows))) == ({"blank": 2, "header": 1}, 2)
+
+
+def test_two_units_above_a_table_are_a_contradiction_unless_the_header_tells(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet(["单位：元"], ["单位：万元"], TAX, DATA)).units()
+    assert (stop.value.refusal.code, stop.value.refusal.line) == ("unit_twice", 3)
+    told = [*TAX[:4], "入库金额（千元）"]
+    assert find(sheet(["单位：元"], ["单位：万元"], told, DATA)).units() == {"amount_cny": 1_000}
+    assert find(sheet(["金额单位：万元，面积单位：亩"], TAX, DATA)).units() == {"amount_cny": 10_000}
 
 
 def test_a_note_that_speaks_of_nil_reports_is_no_nil_report(find):

@@ -9,6 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from park_brain.ingest.contract import Column, Contract
+from park_brain.ingest.rows import ERROR, FORMULA
 from park_brain.ingest.values.codes import parse_code
 from park_brain.ingest.values.credit_codes import parse_uscc
 from park_brain.ingest.values.dates import parse_date, parse_date_range, parse_month
@@ -94,7 +95,10 @@ def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
     if column.nullable:
         return (failed,)
     text = "trimmed" if column.type in ("text", "geometry", "boolean") else "folded"
-    return (failed, Finding("required_value", "reject", cells.frame[text].is_null()))
+    empty = cells.frame[text].is_null()
+    if column.bad_severity == "reject":  # what rejects the cell for what stands in it need not call it empty too
+        empty &= ~(cells.frame["error"] | cells.frame["kind"].is_in([ERROR, FORMULA]))
+    return (failed, Finding("required_value", "reject", empty))
 
 
 def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl.Series]) -> pl.DataFrame:
