@@ -682,8 +682,9 @@ left join read_parquet(getvariable('work') || '/selected/_batches/all.parquet') 
     on
         plan.list_code = batches.list_code
         and plan.region_code = batches.region_code
-        and plan.part in ('*', batches.part)
+        and (plan.part in ('*', batches.part) or batches.part = 'whole')
         and batches.selection = 'selected'
+        and batches.delivery = 'full'
         and batches.period_end between months.month_start and months.month_end
 where plan.list_code = 'tax.tax_paid'
 group by all;

@@ -95,7 +95,7 @@ def status(home: HomeOption = DEFAULT_HOME) -> None:
 def check(
     file: Annotated[Path, typer.Argument(help="要检查的文件 (the file to check).")],
     list_code: Annotated[str, typer.Option("--list", help="清单代码或名称 (list code or its Chinese name).")],
-    region: Annotated[str | None, typer.Option(help="地区代码, e.g. 330683.")] = None,
+    region: Annotated[str | None, typer.Option(help="地区代码或名称, where no folder above the file says.")] = None,
     period: Annotated[str | None, typer.Option(help="报告期, e.g. 2023-06, where the file does not say.")] = None,
     part: Annotated[str | None, typer.Option(help="范围: the town or sender the file covers.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write an annotated workbook (.xlsx) here.")] = None,
@@ -104,7 +104,7 @@ def check(
     """检查文件: what would be accepted, refused and why; touches nothing. Exits 0 fine, 1 to mend, 2 refused."""
     from park_brain.ingest.contract import load_contracts
     from park_brain.quality.annotate import write_annotated
-    from park_brain.quality.check import NO_REGION, CheckInputError, Question, find_contract
+    from park_brain.quality.check import CheckInputError, ask, find_contract, safe_target
     from park_brain.quality.check import check as run_check
     from park_brain.quality.check_page import print_check
     from park_brain.quality.header_problems import header_problems, read_again
@@ -112,8 +112,11 @@ def check(
 
     contracts = load_contracts()
     try:
-        question = Question(file, find_contract(contracts, list_code), region or NO_REGION, period, part)
-        result = with_holds(Home(home.resolve()), contracts, run_check(contracts, question))
+        question = ask(file, find_contract(contracts, list_code), region=region or "", period=period, part=part)
+        if out is not None:
+            safe_target(out, file)
+        with console.status("正在检查"):
+            result = with_holds(Home(home.resolve()), contracts, run_check(contracts, question))
     except CheckInputError as error:
         _stop(str(error))
     sheets = read_again(file) if result.refusals or out else []

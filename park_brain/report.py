@@ -183,7 +183,8 @@ def print_releases(console: Console, home: Home) -> None:
 def _table(*headers: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for header in headers:
-        table.add_column(header, justify="right" if header in _NUMERIC else "left", no_wrap=True)
+        # Chinese names, the column without a header, give way where the line is too short; figures and codes never.
+        table.add_column(header, justify="right" if header in _NUMERIC else "left", no_wrap=bool(header))
     return table
 
 

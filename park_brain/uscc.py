@@ -23,7 +23,8 @@ OUTER_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 OUTER_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 INNER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-SHAPE = rf"^[{OUTER_ALPHABET}]{{2}}[0-9]{{6}}[{OUTER_ALPHABET}]{{10}}$"
+SHAPE = rf"^[{OUTER_ALPHABET[1:]}]{{2}}[0-9]{{6}}[{OUTER_ALPHABET}]{{10}}$"
+"""Registration office and kind of body are never 0: eighteen zeros stand for no code, and both their digits match."""
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5"}
 ID_SHAPE = r"^[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 LENGTH = 18

@@ -24,6 +24,7 @@ from great_expectations.data_context.types.base import (
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
+from great_expectations.datasource.fluent.sql_datasource import TableAsset
 from great_expectations.expectations.metrics.column_map_metrics import (
     column_values_match_regex,
     column_values_not_match_regex,
@@ -79,6 +80,15 @@ class BufferedDialect(_Dialect):  # type: ignore[misc]
     supports_statement_cache = False
     execution_ctx_cls = _BufferedContext
 
+    def do_begin(self, connection: Any) -> None:
+        """No transaction: nothing but single queries on views, each of which would pay for one."""
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """Nothing was begun."""
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Nothing was begun."""
+
     def get_columns(
         self, connection: Any, table_name: str, schema: str | None = None, **kw: Any
     ) -> list[dict[str, Any]]:
@@ -121,6 +131,10 @@ def _matches(column: Any, regex: str, dialect: object, positive: bool = True) ->
 _metrics: tuple[Any, ...] = (column_values_match_regex, column_values_not_match_regex)
 for _metric in _metrics:
     _metric.get_dialect_regex_expression = _matches
+
+
+_Asset: Any = TableAsset
+_Asset.test_connection = lambda _: None  # we have just made the view; asking for it took a fifth of a batch's time
 
 
 def evaluate(subjects: list[Subject], tmp: Path) -> Iterator[tuple[Subject, list[Finding]]]:

@@ -5,12 +5,16 @@ Great Expectations (five seconds to import) is reached for only when something i
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from park_brain.expectations.suite import Check, Verdict, suite_hash, verdict_of
 from park_brain.home import Home
 from park_brain.ingest.contract import Contract, Expectation
 from park_brain.ingest.ledger import BatchRecord, write_record
+
+WRITERS = 4
+"""The disk confirms several records at once, and while the next batch is judged."""
 
 
 def judge(home: Home, contracts: dict[str, Contract], batches: list[BatchRecord]) -> dict[str, Verdict]:
@@ -49,16 +53,20 @@ def _judge_now(
     home.tmp.mkdir(parents=True, exist_ok=True)
     by_id = {batch.batch_id: batch for batch in missing}
     subjects = [Subject(b.batch_id, b.list, b.typed_path(home), contracts[b.list].expectations) for b in missing]
-    verdicts = {}
-    for subject, findings in evaluate(subjects, home.tmp):
-        batch = by_id[subject.batch_id]
-        checks = tuple(
-            _check(expectation, finding.success, finding.observed)
-            for expectation, finding in zip(subject.expectations, findings, strict=True)
-        )
-        verdict = verdict_of(batch.batch_id, suites[batch.list], checks)
-        write_record(verdict_path(home, batch, suites[batch.list]), verdict)
-        verdicts[batch.batch_id] = verdict
+    verdicts: dict[str, Verdict] = {}
+    with ThreadPoolExecutor(WRITERS) as writers:
+        written = []
+        for subject, findings in evaluate(subjects, home.tmp):
+            batch = by_id[subject.batch_id]
+            checks = tuple(
+                _check(expectation, finding.success, finding.observed)
+                for expectation, finding in zip(subject.expectations, findings, strict=True)
+            )
+            verdict = verdict_of(batch.batch_id, suites[batch.list], checks)
+            written.append(writers.submit(write_record, verdict_path(home, batch, suites[batch.list]), verdict))
+            verdicts[batch.batch_id] = verdict
+        for record in written:
+            record.result()  # raises what writing raised
     return verdicts
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from park_brain.ingest.limits import MAX_COLUMNS, MAX_UNPACKED_BYTES, too_large
+from park_brain.ingest.limits import MAX_COLUMNS, MAX_UNPACKED_BYTES, check_streamed, too_large
 from park_brain.ingest.refusals import Refused, broken_file
 from park_brain.ingest.rows import TEXT, Row, Sheet
 from park_brain.ingest.workbook import cell_text
@@ -36,6 +36,7 @@ def read_parquet_file(path: Path) -> Sheet:
     names = [name for name in file.schema_arrow.names if not _INDEX.fullmatch(name)]
     if unpacked > MAX_UNPACKED_BYTES or len(names) > MAX_COLUMNS:
         raise too_large(f"it unpacks to {unpacked >> 20} MiB in {len(names)} columns")
+    check_streamed(file.metadata.num_rows, len(names), path.stat().st_size)
     return Sheet("", _rows(file, names))
 
 

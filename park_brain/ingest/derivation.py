@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from park_brain.ingest.contract import Contract
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Raise it when reading, typing or judging changes its result: every file is then derived anew from raw."""
 
 

@@ -1,10 +1,13 @@
 """Ingest: tables of a Word document (.docx). Each is a sheet 表1, 表2 ...; the paragraphs above it are its caption.
 
-The XML is walked once: python-docx's own cells are quadratic and repeat merged ones.
+A table inside a cell is a table of its own, and one around everything is a frame, no table. A document without tables
+is one sheet of its paragraphs: it may say 零报告. The XML is walked once: python-docx's own cells are quadratic and
+repeat merged ones.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from park_brain.ingest.limits import MAX_COLUMNS, MAX_SHEETS, check_cells, too_l
 from park_brain.ingest.refusals import broken_file
 from park_brain.ingest.rows import Merge, Row, Sheet
 
+WRAPPERS = ("sdt", "sdtContent", "ins", "customXml")
 CAPTION_PARAGRAPHS = 6
 """Nearest paragraphs above a table that may be its title, period, sender or unit."""
 
@@ -31,13 +35,18 @@ def read_document(path: Path) -> list[Sheet]:
         raise broken_file(error) from error
     sheets: list[Sheet] = []
     cells = 0
-    for caption, table in _tables(body):
+    for caption, table in _tables(body, []):
         rows, merges = _read(table)
         cells = check_cells(len(rows), max((len(row.cells) for row in rows), default=0), cells)
         sheets.append(Sheet(f"表{len(sheets) + 1}", iter(rows), tuple(merges), caption))
         if len(sheets) > MAX_SHEETS:
             raise too_large(f"it has more than {MAX_SHEETS} tables")
-    return sheets
+    return sheets or [_paragraphs(body)]
+
+
+def _paragraphs(body: Any) -> Sheet:
+    texts = [text for block in _blocks(body) if (text := _text(block))]
+    return Sheet("", (Row(number, [text], "") for number, text in enumerate(texts, 1)))
 
 
 def _name(element: Any) -> str:
@@ -50,35 +59,50 @@ def _attribute(element: Any, name: str) -> str | None:
 
 
 def _blocks(container: Any) -> Iterator[Any]:
-    """Paragraphs and tables, also those inside content controls."""
+    """Paragraphs and tables, also those inside content controls and frames."""
     for element in container:
-        if _name(element) in ("sdt", "sdtContent", "ins", "customXml"):
+        if _name(element) in WRAPPERS:
             yield from _blocks(element)
+        elif _name(element) == "tbl" and (frame := _only_cell(element)) is not None:
+            yield from _blocks(frame)
         elif _name(element) in ("p", "tbl"):
             yield element
 
 
-def _tables(body: Any) -> Iterator[tuple[str, Any]]:
-    above: list[str] = []
-    for block in _blocks(body):
+def _only_cell(table: Any) -> Any:
+    """The cell of a table that has no other: a frame around what stands in it."""
+    cells = list(itertools.islice((cell for row in _children(table, "tr") for cell in _children(row, "tc")), 2))
+    return cells[0] if len(cells) == 1 else None
+
+
+def _tables(container: Any, above: list[str]) -> Iterator[tuple[str, Any]]:
+    """Tables with the paragraphs above them; those in the cells of a table follow it."""
+    for block in _blocks(container):
         if _name(block) == "tbl":
             yield " ".join(above[-CAPTION_PARAGRAPHS:]), block
+            for row in _children(block, "tr"):
+                for cell in _children(row, "tc"):
+                    yield from _tables(cell, [])
             above = []
         elif text := _text(block):
             above.append(text)
 
 
 def _text(element: Any) -> str:
-    """Text as shown: deleted text of tracked changes has another element and stays out."""
+    """Text as shown: deleted text of tracked changes has another element and stays out, as do tables inside."""
     pieces: list[str] = []
-    for node in element.iter():
+    waiting = [*reversed(element)]
+    while waiting:
+        node = waiting.pop()
         name = _name(node)
         if name == "t":
             pieces.append(node.text or "")
         elif name in ("tab", "br", "cr"):
             pieces.append(" ")
-        elif name == "p" and pieces:
-            pieces.append("\n")
+        elif name != "tbl":
+            if name == "p" and pieces:
+                pieces.append("\n")
+            waiting += reversed(node)
     return "".join(pieces).strip()
 
 
@@ -121,7 +145,7 @@ def _children(element: Any, name: str) -> Iterator[Any]:
     for child in element:
         if _name(child) == name:
             yield child
-        elif _name(child) in ("sdt", "sdtContent", "ins", "customXml"):
+        elif _name(child) in WRAPPERS:
             yield from _children(child, name)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import math
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,17 +32,27 @@ def read_geojson(path: Path) -> Sheet:
         Refused: no JSON, or no FeatureCollection.
     """
     try:
-        tree = json.loads(path.read_bytes().decode("utf-8-sig"))
+        tree = json.loads(_json_text(path.read_bytes()))
         features = [item for item in tree["features"] if item["type"] == "Feature"]
         properties = [dict(item.get("properties") or {}) for item in features]
         if len(features) != len(tree["features"]) or tree["type"] != "FeatureCollection":
             raise ValueError("not a FeatureCollection")
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
         raise broken_file(error) from error
+    if not features:
+        raise refused("empty_file", "it holds no feature", "文件里没有任何图形，请重新导出后报送")
     names = list(dict.fromkeys(name for values in properties for name in values))
     check_cells(len(features), len(names) + 1)
     shapes = (item.get("geometry") for item in features)
     return Sheet("", _rows(names, properties, shapes), caption=_system(json.dumps(tree.get("crs"))), spatial=True)
+
+
+def _json_text(content: bytes) -> str:
+    """UTF-8 as the format says, else the GB18030 of domestic programs."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def read_shapefile(path: Path) -> Sheet:
@@ -76,6 +87,8 @@ def read_shapefile(path: Path) -> Sheet:
 def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     found: dict[str, list[str]] = {}
     for name in archive.namelist():
+        if Path(name).name.startswith("._"):  # what macOS packs beside every file
+            continue
         found.setdefault(Path(name).suffix.lower().lstrip("."), []).append(name)
     if len(found.get("shp", ())) != 1 or len(found.get("dbf", ())) != 1:
         raise refused(
@@ -97,6 +110,8 @@ def _records(
 ) -> tuple[list[str], list[dict[str, object]], list[dict[str, Any] | None]]:
     import shapefile
 
+    # One English line per ring that runs the other way round would drown everything else.
+    logging.getLogger("shapefile").setLevel(logging.ERROR)
     with shapefile.Reader(
         shp=io.BytesIO(parts["shp"]), dbf=io.BytesIO(parts["dbf"]), encoding=encoding, encodingErrors="strict"
     ) as reader:

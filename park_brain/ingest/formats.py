@@ -9,13 +9,14 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from park_brain.ingest.binary_scan import check_xls, check_xlsb
 from park_brain.ingest.limits import MAX_DOCUMENT_BYTES, check_archive, check_file_size
 from park_brain.ingest.ods_scan import scan_ods
 from park_brain.ingest.refusals import broken_file, password_protected, refused
 from park_brain.ingest.rows import Sheet
 from park_brain.ingest.textfile import UTF16_MARKS, read_text_file
 from park_brain.ingest.workbook import read_workbook
+from park_brain.ingest.xls_scan import scan_xls
+from park_brain.ingest.xlsb_scan import scan_xlsb
 from park_brain.ingest.xlsx_scan import SheetMarks, scan_xlsx
 
 FORMATS = {
@@ -108,10 +109,7 @@ def _read_workbook(path: Path) -> list[Sheet]:
     with path.open("rb") as file:
         is_archive = file.read(4) == ZIP_MAGIC
     check_file_size(path, "workbook" if is_archive else "legacy")
-    marks: Mapping[str, SheetMarks] = _scan_archive(path) if is_archive else {}
-    if not is_archive:
-        _check_legacy(path)
-    return read_workbook(path, marks)
+    return read_workbook(path, _scan_archive(path) if is_archive else _scan_legacy(path))
 
 
 def _scan_archive(path: Path) -> Mapping[str, SheetMarks]:
@@ -122,19 +120,18 @@ def _scan_archive(path: Path) -> Mapping[str, SheetMarks]:
             if "content.xml" in names:
                 return scan_ods(archive)
             if "xl/workbook.bin" in names:
-                check_xlsb(archive)
-                return {}
+                return scan_xlsb(archive)
             return scan_xlsx(archive)
     except _DAMAGE as error:
         raise broken_file(error) from error
 
 
-def _check_legacy(path: Path) -> None:
+def _scan_legacy(path: Path) -> Mapping[str, SheetMarks]:
     content = path.read_bytes()
     if ENCRYPTED_STREAM in content:
         raise password_protected()
     try:
-        check_xls(content)
+        return scan_xls(content)
     except _DAMAGE as error:
         raise broken_file(error) from error
 

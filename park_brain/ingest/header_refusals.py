@@ -9,13 +9,31 @@ from park_brain.ingest.rows import column_letter
 SHOWN = 5
 
 
-def unknown_list(sheet: str) -> Refused:
-    """Headers of no list."""
+def unknown_list(sheet: str, has_columns: bool) -> Refused:
+    """Headers of no list, or nothing that is a table."""
+    if not has_columns:
+        return refused(
+            "unknown_list",
+            "no row has more than one cell: there is no table; texts need commas, tabs or semicolons between cells",
+            "没有找到表格（每行只有一个单元格）；文本文件请用逗号、制表符或分号分列，或改用下发的 .xlsx 模板",
+            sheet=sheet or None,
+        )
     return refused(
         "unknown_list",
         "no list of this department has these headers; check the department folder or add a contract",
         "表头与本部门任何清单都不符，请确认文件放对了部门目录，或使用下发的模板",
         sheet=sheet or None,
+    )
+
+
+def headless(sheet: str, before: str, line: int) -> Refused:
+    """Rows of the table on the sheet before, without its header: nothing may be read under guessed headers."""
+    return refused(
+        "no_header",
+        f"the rows look like those of '{before}' continued without a header; repeat the header, or join the sheets",
+        f"没有表头，内容像是“{before}”的续表；请在首行补上表头，或与“{before}”合成一张表后重新报送",
+        sheet=sheet or None,
+        line=line,
     )
 
 
@@ -76,7 +94,8 @@ def _repeated(match: HeaderMatch) -> tuple[str, str, str]:
     return (
         "duplicate_header",
         f"{describe(heading)} and column {first} both stand for {column.zh}; keep one of them",
-        f"{_place(heading)}与 {first} 列都表示“{column.zh}”，请只保留一列",
+        f"{_place(heading)}与 {first} 列都表示“{column.zh}”，请只保留一列"
+        + ("；左右并排的几张表请改为上下排列，或分到各自的工作表" if len(match.repeated) > 1 else ""),
     )
 
 

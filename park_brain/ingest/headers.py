@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _WITH_UNIT = re.compile(
 _HINT = re.compile(r"[(\[](?:非?必填项?|选填项?|可空|可不填|是/否|下拉选择|格式[^()\[\]]*|yyyy[^()\[\]]*)[)\]]$")
 """What templates add for whoever fills them in; it is no part of the name."""
 NEAREST = 3
+DBF_NAME_BYTES = 10
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,25 @@ class Vocabulary:
     ignored: frozenset[str]
 
     @classmethod
-    def of(cls, contract: Contract, region: str) -> Vocabulary:
-        """All names of all columns, and the headers that are known and left out."""
+    def of(cls, contract: Contract, region: str, *, spatial: bool = False) -> Vocabulary:
+        """All names of all columns, and the headers that are known and left out.
+
+        A ``spatial`` file was a shapefile once, whose names end after ten bytes: such a stump is read where it can
+        be one column alone.
+        """
         columns = {fold(name): column for column in contract.columns for name in column.names_in(region)}
-        return cls(contract, columns, frozenset(fold(name) for name in contract.ignored_headers))
+        stumps = _stumps(columns) if spatial else {}
+        return cls(contract, stumps | columns, frozenset(fold(name) for name in contract.ignored_headers))
+
+
+def _stumps(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """First ten bytes of each name in either encoding, where no other column's name begins so."""
+    found: dict[str, set[Column]] = {}
+    for name, column in columns.items():
+        for encoding in ("utf-8", "gb18030"):
+            stump = name.encode(encoding)[:DBF_NAME_BYTES].decode(encoding, "ignore")
+            found.setdefault(stump, set()).add(column)
+    return {stump: next(iter(meant)) for stump, meant in found.items() if len(meant) == 1}
 
 
 def match_headers(vocabulary: Vocabulary, headings: Sequence[Heading]) -> HeaderMatch:

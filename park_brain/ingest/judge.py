@@ -73,11 +73,17 @@ def judge_rows(
     con.execute("create or replace temp view rejected as select distinct _row from finding where severity = 'reject'")
     outputs = ", ".join(contract.outputs)
     accepted = f"select {outputs}, _sheet, _line::integer as _line from rows where _row not in (from rejected)"
-    con.execute(f"copy ({accepted} order by _row) to {literal(str(files.typed))} (format parquet, compression zstd)")
+    target = literal(str(files.typed))
+    kept = _count(con, f"copy ({accepted} order by _row) to {target} (format parquet, compression zstd)")
     per_rule = write_violations(con, contract, identity, files.violations, person_key)
-    counts = con.execute("select (select count(*) from rows), (select count(*) from rejected)").fetchone()
-    assert counts is not None
-    return Judgement(counts[0] - counts[1], counts[1], per_rule)
+    return Judgement(kept, _count(con, "select count(*) from rejected"), per_rule)
+
+
+def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """What a statement counts: one row, one figure."""
+    found = con.execute(statement).fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 def _add_rule_findings(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -116,11 +122,14 @@ def _add_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     key = ", ".join(contract.natural_key)
     everything = ", ".join(contract.outputs)
     clean = "from rows where _row not in (select _row from finding where severity = 'reject')"
-    con.execute(
+    found = _count(
+        con,
         f"""create or replace temp table candidate as
         select _row, {everything} {clean}
-        and hash({key}) in (select hash({key}) {clean} group by all having count(*) > 1)"""
+        and hash({key}) in (select hash({key}) {clean} group by all having count(*) > 1)""",
     )
+    if not found:
+        return
     con.execute(
         f"""insert into finding
         select _row, 'duplicate_row', 'reject', '{contract.natural_key[0]}', null

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,10 +13,14 @@ from park_brain.ingest.contract import Contract
 from park_brain.ingest.delivery import find_delivery, find_part, find_period, read_sidecar
 from park_brain.ingest.derivation import department_derivation, derivation_of
 from park_brain.ingest.formats import open_sheets
+from park_brain.ingest.header_refusals import headless
 from park_brain.ingest.layout import find_tables
 from park_brain.ingest.ledger import Arrival, BatchRecord, Outcome, Refusal
 from park_brain.ingest.refusals import Refused, refused
 from park_brain.ingest.table import Table
+
+CONTINUED_WITHIN = 3
+"""A sheet that goes on with the table of the sheet before does so within its first rows."""
 
 
 def land_file(
@@ -69,31 +75,37 @@ def _waiting(table: Table) -> Refusal:
 
 def _tables(home: Home, arrival: Arrival, contracts: Sequence[Contract], refusals: list[Refusal]) -> Iterator[Table]:
     name = Path(arrival.path).name
-    found = False
+    last: Table | None = None
     for sheet in open_sheets(home.lake / "raw" / arrival.sha256, name):
+        top = list(itertools.islice(sheet.rows, CONTINUED_WITHIN))
+        whole = dataclasses.replace(sheet, rows=itertools.chain(top, sheet.rows))
         try:
-            tables = find_tables(sheet, contracts, arrival.region, name)
+            tables = find_tables(whole, contracts, arrival.region, name)
         except Refused as stop:
-            refusals.append(stop.refusal)
+            is_strange = stop.refusal.code == "unknown_list"
+            going_on = next((row for row in top if last and is_strange and last.could_hold(row)), None)
+            refusals.append(
+                headless(sheet.name, last.sheet, going_on.line).refusal if last and going_on else stop.refusal
+            )
             continue
-        found = found or bool(tables)
+        last = tables[-1] if tables else last
         yield from tables
-    if not found and not refusals:
+    if last is None and not refusals:
         raise refused("empty_file", "no sheet holds a list", "所有工作表都没有清单内容，请重新导出后报送")
 
 
 def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> BatchKey:
-    """Period, part and delivery of a table: sidecar, folder, title, file name (design.md invariant 7)."""
+    """Period, part and delivery of a table: sidecar, folder, title, name of file and sheet (design.md invariant 7)."""
     sidecar = read_sidecar(arrival.sidecar)
     path = Path(arrival.path)
     folder = path.parts[2] if len(path.parts) > 3 else ""
     contract = table.contract
-    stated = (sidecar.period,) if sidecar.period else (folder, table.title, path.stem)
+    stated = (sidecar.period,) if sidecar.period else (folder, table.title, path.stem, table.sheet)
     period = find_period(stated, contract.period, cumulative=contract.is_cumulative)
     if period is None:
         raise refused(
             "no_period",
-            f"neither sidecar, folder, title nor file name tells the {contract.period} of this {contract.list}"
+            f"no sidecar, folder, title or name of file or sheet tells the {contract.period} of this {contract.list}"
             + (f" (the sidecar says '{sidecar.period}')" if sidecar.period else ""),
             f"无法确定“{contract.zh}”的报告期，请在标题或文件名中写明（如 2023年6月），或放入 2023-06 文件夹"
             + ("" if contract.is_cumulative else "；不要写成 1-6月"),

@@ -73,7 +73,7 @@ def find_tables(sheet: Sheet, contracts: Sequence[Contract], region: str, file_n
     top = list(itertools.islice(rows, ROWS_AHEAD))
     if not any(row.filled for row in top):
         return _nothing_so_far(sheet, rows)
-    vocabularies = [Vocabulary.of(contract, region) for contract in _taking(sheet, contracts)]
+    vocabularies = [Vocabulary.of(contract, region, spatial=sheet.spatial) for contract in _taking(sheet, contracts)]
     page = _Page(sheet, top, rows, vocabularies, merges_by_top(sheet.merges), region, file_name)
     first = page.best(range(min(HEADER_SEARCH_ROWS, len(top))))
     if first is None or first[0].score < MIN_HEADERS:
@@ -193,9 +193,9 @@ def _head_start(rows: Sequence[Row], header: int) -> int:
 def _nil_table(page: _Page, contracts: Iterable[Contract]) -> Table:
     title = page.title
     named = [contract for contract in contracts if _names_list(title, contract)]
-    says_nil = is_nil_text(title) or any(is_nil_text(text) for row in page.top for text in row.filled)
+    says_nil = is_nil_text(title) or any(is_nil_text(row.filled[0]) for row in page.top if len(row.filled) == 1)
     if len(named) != 1 or not says_nil or any(len(row.filled) > LABELS for row in page.top):
-        raise unknown_list(page.sheet.name)
+        raise unknown_list(page.sheet.name, any(len(row.filled) > 1 for row in page.top))
     nothing = HeaderMatch(named[0], {}, {}, (), (), (), (), ())
     return Table(
         page.sheet.name, nothing, tuple(page.top), (), (), page.rest, page.file_name,

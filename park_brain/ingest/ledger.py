@@ -51,6 +51,12 @@ class Refusal(Record):
     en: str
     zh: str
 
+    @property
+    def placed_zh(self) -> str:
+        """``zh`` with sheet and line before it: 工作表“一月”第 2 行：……."""
+        place = (f"工作表“{self.sheet}”" if self.sheet else "") + (f"第 {self.line} 行" if self.line else "")
+        return f"{place}：{self.zh}" if place else self.zh
+
 
 class Outcome(Record):
     """What one derivation made of one arrival."""
@@ -124,22 +130,24 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Make ``path`` appear whole or not at all, even across a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    temporary.write_bytes(content)
     publish_file(temporary, path)
 
 
 def publish_file(temporary: Path, path: Path) -> None:
-    """Rename a finished file into place and make the rename durable."""
+    """Rename a finished file (or folder) into place; its content and the rename survive a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _make_durable(temporary)
     temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _make_durable(path.parent)
+
+
+def _make_durable(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def write_record(path: Path, record: Record) -> None:
@@ -160,13 +168,13 @@ def load_batches(home: Home, derivations: dict[str, str]) -> list[BatchRecord]:
     ``received_at`` (ties: path) of all arrivals that gave the batch counts.
     """
     arrivals = {a.arrival_id: a for a in read_records(home.lake / "arrivals", Arrival)}
-    sights = _sights_by_batch(arrivals, read_records(home.lake / "outcomes", Outcome))
+    sights = _sights_by_batch(read_records(home.lake / "outcomes", Outcome))
     batches = []
     for record in read_records(home.lake / "ledger", BatchRecord):
         if derivations.get(record.list) != record.derivation:
             continue
-        copies = sights.get(record.batch_id, [arrivals[record.arrival_id]])
-        seen = sorted(copies, key=lambda a: (a.received_at, a.path))
+        copies = [arrivals[arrival] for arrival in sights.get(record.batch_id, {record.arrival_id})]
+        seen = sorted(copies, key=lambda a: (a.received_at, a.path, a.arrival_id))
         first = seen[0]
         batches.append(
             record.model_copy(
@@ -181,9 +189,10 @@ def load_batches(home: Home, derivations: dict[str, str]) -> list[BatchRecord]:
     return sorted(batches, key=lambda b: (b.list, b.region, b.part, b.period, b.received_at, b.batch_id))
 
 
-def _sights_by_batch(arrivals: dict[str, Arrival], outcomes: Iterable[Outcome]) -> dict[str, list[Arrival]]:
-    sights: dict[str, list[Arrival]] = {}
+def _sights_by_batch(outcomes: Iterable[Outcome]) -> dict[str, set[str]]:
+    """batch_id -> the arrivals that gave it; each once, however many contract versions have read it."""
+    sights: dict[str, set[str]] = {}
     for outcome in outcomes:
         for batch in outcome.batches:
-            sights.setdefault(batch, []).append(arrivals[outcome.arrival_id])
+            sights.setdefault(batch, set()).add(outcome.arrival_id)
     return sights

@@ -24,6 +24,9 @@ RATIO_FROM_BYTES = 256 * MIB
 """Small files compress well; beyond this size such a ratio is no list any more."""
 MAX_CELLS = 40_000_000
 """Cells of the rectangles from the first to the last used cell, all sheets together: a reader allocates them."""
+MAX_STREAMED_CELLS = 400_000_000
+"""Cells of a format read row by row: no rectangle is allocated, yet few bytes may say a value a billion times."""
+RATIO_FROM_CELLS = 1_000_000
 MAX_COLUMNS = 16_384
 MAX_SHEETS = 256
 MAX_LINE_BYTES = 32 * MIB
@@ -56,6 +59,13 @@ def check_cells(rows: int, columns: int, before: int = 0) -> int:
     if columns > MAX_COLUMNS or before + rows * columns > MAX_CELLS:
         raise too_large(f"a sheet spans {rows} rows and {columns} columns")
     return before + rows * columns
+
+
+def check_streamed(rows: int, columns: int, size: int) -> None:
+    """Refuse a file of ``size`` bytes that claims more cells than any list, or far more than its bytes can tell."""
+    cells = rows * columns
+    if cells > MAX_STREAMED_CELLS or (cells > RATIO_FROM_CELLS and cells > size * MAX_RATIO):
+        raise too_large(f"its {size} bytes claim {rows} rows of {columns} columns")
 
 
 def too_large(what: str) -> Refused:

@@ -9,13 +9,12 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from park_brain.ingest.limits import MAX_COLUMNS, MAX_RATIO, MAX_SHEETS, check_cells, too_large
+from park_brain.ingest.limits import MAX_COLUMNS, MAX_RATIO, MAX_SHEETS, RATIO_FROM_CELLS, check_cells, too_large
 from park_brain.ingest.xlsx_scan import SheetMarks
 
 BLOCK_BYTES = 1 << 20
 MAX_DEPTH = 200
 MAX_REPEATS = 1 << 21
-RATIO_FROM_CELLS = 1_000_000
 _ERRORS = ("#", "Err:")
 
 

@@ -10,6 +10,11 @@ TEXT, NUMBER, DATE, BOOL, ERROR, EMPTY = "s", "n", "d", "b", "e", " "
 FORMULA = "f"
 """A formula whose result the program that wrote the file never stored."""
 
+ERROR_NAMES = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+"""Error values as binary workbooks number them."""
+
 
 class Row(NamedTuple):
     """One physical row. ``kinds`` has one letter per cell saying how the file stored it; "" where it cannot tell."""

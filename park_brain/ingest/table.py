@@ -11,9 +11,13 @@ from functools import cached_property
 from park_brain.ingest.contract import Column, Contract
 from park_brain.ingest.headers import HeaderMatch, fold
 from park_brain.ingest.refusals import refused
-from park_brain.ingest.roles import folded, is_plainly_data, role_beneath, role_of, total_kind
+from park_brain.ingest.roles import folded, is_plainly_data, is_total_word, role_beneath, role_of, total_kind
 from park_brain.ingest.rows import Merge, Row
-from park_brain.ingest.units import accepted_units, factor, normal, units_in_note
+from park_brain.ingest.units import accepted_units, every_unit_in_note, factor, normal, units_in_note
+
+FULL_CODE = 15
+"""A credit code, or the code of a tax office of former days."""
+_CONTINUED = re.compile(r"[\[(]?续表?\d*[\])]?$")
 
 
 @dataclass(frozen=True)
@@ -78,17 +82,70 @@ class Table:
             return "note"  # the next line of the same explanation
         if is_plainly_data(row.cells, self._ascii_headers):
             return "data"
-        return role_of(row, self.header_rows, self.first_headers)
+        role = role_of(row, self.header_rows, self.first_headers)
+        if role == "total" and self._is_firm_called_total(row):
+            return "data"
+        if role == "data" and self._is_only_numbered(row):
+            return "blank"
+        return "title" if role == "data" and self._is_title_again(row) else role
+
+    def _is_only_numbered(self, row: Row) -> bool:
+        """A line of the template that nobody filled in: its running number stands there and nothing else."""
+        ignored = self.match.ignored
+        return bool(ignored) and not any(text.strip() for i, text in enumerate(row.cells) if i not in ignored)
+
+    def _is_title_again(self, row: Row) -> bool:
+        """A title repeated at the head of a page, or put below the table: alone in its row, it names the list."""
+        filled = row.filled
+        if len(filled) != 1:
+            return False
+        text = _CONTINUED.sub("", fold(filled[0]))
+        names = map(fold, (self.contract.zh, *self.contract.aliases))
+        return text in self._titles or any(name in text for name in names)
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset(fold(row.filled[0]) for row in self.head if len(row.filled) == 1)
+
+    def _is_firm_called_total(self, row: Row) -> bool:
+        """A row with a code and everything it must have, of which only the name reads 合计, sums up nothing."""
+        cells = {column: row.cells[i].strip() for i, column in self.match.columns.items() if i < len(row.cells)}
+        has_code = any(len(text) >= FULL_CODE for column, text in cells.items() if column.type == "uscc")
+        named_so = [column.type for column, text in cells.items() if is_total_word(text)]
+        whole = all(cells.get(column) for column in self.match.columns.values() if not column.nullable)
+        return has_code and whole and named_so == ["text"]
+
+    def could_hold(self, row: Row) -> bool:
+        """Whether a row of another sheet reads like one of this table: every cell it must have, and figures in them."""
+        needed = [
+            (column, row.cells[i].strip() if i < len(row.cells) else "")
+            for i, column in self.match.columns.items()
+            if not column.nullable or column.type == "uscc"
+        ]
+        has_figures = any(text[-1:].isdigit() for column, text in needed if column.type not in ("text", "category"))
+        return has_figures and all(text for _, text in needed)
 
     def units(self) -> dict[str, Fraction]:
         """Size of the unit of each column that has one: header, unit row, note above, note below, contract."""
         sizes = {}
         for index, column in self.match.columns.items():
+            self._check_said_once(index, column)
             unit = self._stated_unit(index, column) or self._below.get(column.type) or column.unit
             accepted = accepted_units(column.type, column.unit)
             if unit and len(accepted) > 1:
                 sizes[column.name] = self._size(column, unit, accepted)
         return sizes
+
+    def _check_said_once(self, index: int, column: Column) -> None:
+        said = sorted(self._said_above.get(column.type, ()))
+        if len({factor(column.type, unit) for unit in said}) > 1 and not self._own_unit(index):
+            raise refused(
+                "unit_twice",
+                f"the lines above the table name the units {', '.join(said)} for column {column.zh}; keep one of them",
+                f"表格上方写了几个单位（{'、'.join(said)}），无法确定列“{column.zh}”的单位；请只保留一个，或写在表头里",
+                sheet=self.sheet or None,
+                line=self.header[0].line if self.header else None,
+            )
 
     def check_note(self, row: Row) -> None:
         """A note below the rows must not name another unit than the one they were read in.
@@ -115,6 +172,10 @@ class Table:
         return units_in_note(self.title)
 
     @cached_property
+    def _said_above(self) -> dict[str, set[str]]:
+        return every_unit_in_note(self.title)
+
+    @cached_property
     def _below(self) -> dict[str, str]:
         return units_in_note(self.noted, outright=True)
 
@@ -122,10 +183,13 @@ class Table:
     def _unit_row(self) -> Row | None:
         return next((row for row, role in self.beneath if role == "unit"), None)
 
-    def _stated_unit(self, index: int, column: Column) -> str | None:
+    def _own_unit(self, index: int) -> str | None:
         row = self._unit_row
         below = row.cells[index].strip() if row and index < len(row.cells) else ""
-        return self.match.units.get(index) or below or self._above.get(column.type)
+        return self.match.units.get(index) or below or None
+
+    def _stated_unit(self, index: int, column: Column) -> str | None:
+        return self._own_unit(index) or self._above.get(column.type)
 
     def _size(self, column: Column, unit: str, accepted: Mapping[str, Fraction]) -> Fraction:
         size = accepted.get(normal(unit).strip("()").lower())

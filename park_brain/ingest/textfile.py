@@ -21,6 +21,8 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BLOCK_BYTES = 1 << 20
 MAX_FIELD_CHARS = 1 << 20
 SAMPLE_LINES = 50
+END_OF_FILE = "\x1a"
+"""What programs of DOS days (FoxPro) write behind the last line."""
 
 
 def read_text_file(path: Path) -> Sheet:
@@ -95,6 +97,8 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                     raise too_large(f"line {line} has {len(cells)} cells")
                 if line == 1 and cells:
                     cells[0] = cells[0].lstrip("\ufeff")  # GB18030 with a byte order mark
+                if cells and cells[-1][-1:] == END_OF_FILE:
+                    cells[-1] = cells[-1].rstrip(END_OF_FILE)
                 yield Row(line, cells, "")
                 line = reader.line_num + 1
         except csv.Error as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from fractions import Fraction
 
 MONEY = {
@@ -28,6 +29,7 @@ _SAID = (
     re.compile(rf"\(({_NAMES})\)"),
     re.compile(rf"以({_NAMES})(?:计|为单位)"),
 )
+_OUTRIGHT = (_SAID[0], _SAID[-1])
 _SEPARATORS = re.compile(r"[、,;]+")
 
 
@@ -53,13 +55,26 @@ def units_in_note(text: str, outright: bool = False) -> dict[str, str]:
     return found
 
 
+def every_unit_in_note(text: str) -> dict[str, set[str]]:
+    """All units that lines like ``单位：万元`` name outright, by column type: more than one size is a contradiction."""
+    found: dict[str, set[str]] = {}
+    for line in text.split():
+        for pattern in _OUTRIGHT:
+            for column_type, unit in _named(normal(line), pattern):
+                found.setdefault(column_type, set()).add(unit)
+    return found
+
+
 def _collect(text: str, found: dict[str, str], outright: bool) -> None:
-    for pattern in (_SAID[0], _SAID[-1]) if outright else _SAID:
-        for match in pattern.finditer(text):
-            for word in _SEPARATORS.split(match.group(1)):
-                for column_type, units in UNITS_BY_TYPE.items():
-                    if word in units:
-                        found.setdefault(column_type, word)
+    for pattern in _OUTRIGHT if outright else _SAID:
+        for column_type, unit in _named(text, pattern):
+            found.setdefault(column_type, unit)
+
+
+def _named(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    for match in pattern.finditer(text):
+        for word in _SEPARATORS.split(match.group(1)):
+            yield from ((column_type, word) for column_type, units in UNITS_BY_TYPE.items() if word in units)
 
 
 def is_unit_word(text: str) -> bool:

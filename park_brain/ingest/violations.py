@@ -15,6 +15,14 @@ from park_brain.ingest.values.texts import mask_values
 
 RESTATED = ("snapshot", "register")
 """Kinds of list that say everything anew each time: a fault that stays is one fault, whatever the period."""
+VIOLATION_SCHEMA = dict.fromkeys(
+    (
+        "violation_id", "batch_id", "list_code", "region_code", "part", "period", "sheet", "line", "rule_id",
+        "severity", "column_name", "column_zh", "value_masked", "row_key", "message_zh", "remedy_zh", "dimension",
+        "owner",
+    ),
+    pl.String,
+) | {"line": pl.Int32}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,9 @@ def write_violations(
 
     ``violation_id`` depends on place and content, so the same fault re-sent is one fault.
     """
+    if not con.table("finding").limit(1).fetchall():  # most batches; the rest of this costs more than typing them
+        pl.DataFrame(schema=VIOLATION_SCHEMA).write_parquet(path)
+        return {}
     con.execute("create or replace temp table finding_once as select distinct * from finding")
     con.execute("create or replace temp table failing as from rows where _row in (select _row from finding_once)")
     _load_texts(con, contract)

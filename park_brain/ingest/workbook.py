@@ -1,8 +1,7 @@
 """Ingest: spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) as rows of text, with how each cell was stored.
 
-python-calamine reads them: it is the one reader measured to get 年月日 date cells right. Hidden rows, errors and
-formulas without a result are marked in .xlsx and .xlsm (and hidden rows in .ods); in .xls and .xlsb such rows are
-read like others and such cells as empty.
+python-calamine reads them: it is the one reader measured to get 年月日 date cells right. What it does not tell (hidden
+rows, errors, and in .xlsx and .xlsm formulas without a result) a scan of each format marks beforehand.
 """
 
 from __future__ import annotations

@@ -26,9 +26,13 @@ _LETTER_BYTES, _DIGIT_BYTES = bytes(range(65, 91)) + bytes(range(97, 123)), b"01
 _HIDDEN = re.compile(rb"""\shidden\s?=\s?["'](?:1|true)["']""")
 _ERROR = re.compile(rb"""\st\s?=\s?["']e["']""")
 _NOT_COMPUTED = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|/>(?:<v\s*/>|<v></v>)?</c>")
+_COMPUTED_TEXT = re.compile(rb"""<c [^>]*\bt\s?=\s?["']str["']""")
+"""A formula whose stored result is a text, be it the empty one of IF(A1="","",A1*2)."""
+_ROW = re.compile(rb"""<row\b[^>]*?\sr\s?=\s?["'](\d{1,7})["']""")
 _LINE = re.compile(rb"""\sr\s?=\s?["'](\d{1,7})["']""")
 _PLACE = re.compile(rb"""\sr\s?=\s?["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
+_PREFIX = re.compile(rb"<(\w{1,20}:)worksheet\b")
 _SMALL_ROWS, _LETTERS = 9_999, 26
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"  # a name, never an address
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -44,6 +48,8 @@ class SheetMarks:
     rows: int = 0
     columns: int = 0
     """Upper bounds of what is used."""
+    lines: set[int] = field(default_factory=set)
+    """Numbers the sheet itself gives to its rows."""
 
 
 def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetMarks]:
@@ -66,9 +72,11 @@ def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetMarks]:
 
 
 def _scan(part: IO[bytes]) -> SheetMarks:
-    marks, rest = SheetMarks(rows=_SMALL_ROWS, columns=_LETTERS), b""
+    marks, rest, prefix = SheetMarks(rows=_SMALL_ROWS, columns=_LETTERS), b"", b""
     while block := part.read(BLOCK_BYTES):
-        text = rest + block
+        if not rest and (named := _PREFIX.search(block)):
+            prefix = named.group(1)
+        text = _without(prefix, rest + block)
         # Only whole elements: what follows the start of the last cell or row waits for the next block.
         cut = max(text.rfind(b"<c "), text.rfind(b"<row "))
         cut = cut if cut > 0 and len(text) - cut < BLOCK_BYTES else len(text)
@@ -78,8 +86,14 @@ def _scan(part: IO[bytes]) -> SheetMarks:
     return marks
 
 
+def _without(prefix: bytes, text: bytes) -> bytes:
+    """Some programs write x:row and x:c for row and c."""
+    return text.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else text
+
+
 def _mark(text: bytes, marks: SheetMarks) -> None:
     _extend(text, marks)
+    _check_lines(text, marks)
     if b"hidden" in text:
         _mark_hidden(text, marks)
     if b'"e"' in text or b"'e'" in text:
@@ -100,6 +114,15 @@ def _extend(text: bytes, marks: SheetMarks) -> None:
     marks.columns = max([marks.columns, *map(column_number, letters)])
 
 
+def _check_lines(text: bytes, marks: SheetMarks) -> None:
+    """Of two rows with one number the reader keeps the second, without a word."""
+    found = [int(line) for line in _ROW.findall(text)]
+    before = len(marks.lines)
+    marks.lines.update(found)
+    if len(marks.lines) != before + len(found):
+        raise ValueError(f"a row number occurs twice among the {len(found)} rows up to {max(found)}")
+
+
 def _mark_hidden(text: bytes, marks: SheetMarks) -> None:
     for found in _HIDDEN.finditer(text):
         start = text.rfind(b"<", 0, found.start())
@@ -118,7 +141,8 @@ def _mark_errors(text: bytes, marks: SheetMarks) -> None:
 def _mark_uncomputed(text: bytes, marks: SheetMarks) -> None:
     for found in _NOT_COMPUTED.finditer(text):
         start = text.rfind(b"<c ", 0, found.start() + 1)
-        if start >= 0 and b"<f" in text[start : found.start() + 2]:
+        cell = text[start : found.start() + 2] if start >= 0 else b""
+        if b"<f" in cell and not _COMPUTED_TEXT.match(cell):
             _keep(text, found.start(), UNCOMPUTED, marks)
 
 

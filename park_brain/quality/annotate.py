@@ -93,16 +93,15 @@ def _position(batch: CheckedBatch, sheet: str, line: int, name: str) -> int:
 
 
 def _summary(book: Book, page: Any, result: CheckResult, problems: Sequence[HeaderProblem]) -> None:
-    for column, width in enumerate((12, 16, 44, 8, 40, 52)):
-        page.set_column(column, column, width)
+    book.widths(page, (12, 18, 44, 8, 40, 52))
     lines: list[tuple[str, ...]] = [("检查结果",), ("文件", result.question.file.name)]
     lines += [("下一步", next_step(result)), ()]
-    lines += [("退回", refusal.sheet or "", refusal.zh) for refusal in result.refusals]
+    lines += [("退回", refusal.placed_zh) for refusal in result.refusals]
     for batch in result.batches:
         lines += _batch_lines(batch)
     for number, line in enumerate(lines):
         for column, text in enumerate(line):
-            style = "title" if number == 0 else "label" if column == 0 else "plain"
+            style = "title" if number == 0 else "label" if column == 0 else "as_received"
             page.write_string(number, column, safe_text(text), book.style(style))
     _findings(book, page, len(lines) + 1, result, problems)
 
@@ -132,24 +131,22 @@ def _findings(book: Book, page: Any, first: int, result: CheckResult, problems: 
     for problem in problems:
         place = f"{problem.sheet} 第 {problem.line} 行".strip()
         page.write_string(number, 0, "表头", book.style("reject"))
-        for column, text in enumerate((problem.letter, problem.zh, "", place, ""), 1):
-            page.write_string(number, column, safe_text(text), book.style("plain"))
+        book.row(page, number, (problem.letter, problem.zh, "", place), first=1)
+        book.fit(page, number, {2: problem.zh, 4: place})
         number += 1
     for batch in result.batches:
         for row in grouped(batch.violations).iter_rows(named=True):
             page.write_string(number, 0, SEVERITY[row["severity"]], book.style(row["severity"]))
-            page.write_number(number, 3, row["count"], book.style("plain"))
-            texts = {1: row["column_zh"] or row["column_name"], 2: row["message_zh"], 5: row["remedy_zh"]}
-            texts[4] = "；".join(row["places"])
-            for column, text in texts.items():
-                page.write_string(number, column, safe_text(text or ""), book.style("plain"))
+            column = row["column_zh"] or row["column_name"]
+            said = (column, row["message_zh"], row["count"], "；".join(row["places"]), row["remedy_zh"] or "")
+            book.row(page, number, said, first=1)
+            book.fit(page, number, dict(enumerate(map(str, said), 1)))
             number += 1
 
 
 def _copy(book: Book, page: Any, sheet: ReceivedSheet, marks: Marks) -> None:
     width = max((len(row.cells) for row in sheet.rows), default=0)
-    page.set_column(0, max(width - 1, 0), 16)
-    page.set_column(width, width, 60)
+    book.widths(page, (*[20] * width, 70))
     last = max((row.line for row in sheet.rows), default=0)
     for row in sheet.rows:
         place = (sheet.name, row.line)
@@ -181,3 +178,4 @@ def _copy_row(book: Book, page: Any, row: Row, width: int, role: str, cells: Map
     if said:
         gravest = min((m.severity for m in cells.values()), key=list(SEVERITY).index, default="excluded")
         page.write_string(line, width, safe_text(said), book.style(gravest))
+        book.fit(page, line, {width: said} | {index: row.cells[index] for index in cells if index < len(row.cells)})

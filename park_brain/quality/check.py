@@ -23,7 +23,7 @@ from park_brain.ingest.derivation import derivation_of
 from park_brain.ingest.inbox import SIDECAR_SUFFIX
 from park_brain.ingest.ledger import BatchRecord, Refusal, load_batches
 from park_brain.ingest.take_in import take_in
-from park_brain.quality.wording import with_choices
+from park_brain.quality.wording import regions, with_choices
 
 NO_REGION = "000000"
 """Stands for "no region said": the headers every region uses, no towns to tell parts by."""
@@ -42,6 +42,8 @@ class Question:
     region: str = NO_REGION
     period: str | None = None
     part: str | None = None
+    folders: tuple[str, ...] = ()
+    """Folders between the department's and the file, which may name the period."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,51 @@ def find_contract(contracts: Mapping[str, Contract], name: str) -> Contract:
     raise CheckInputError(f"没有名为“{name}”的清单，可用的清单：\n{known}")
 
 
+def ask(file: Path, contract: Contract, *, region: str = "", period: str | None, part: str | None) -> Question:
+    """The question about a file; what it lies in says region and period as it would in an inbox.
+
+    Raises:
+        CheckInputError: there is no such region.
+    """
+    above, known = file.absolute().parent.parts, regions()
+    places = [n for n, name in enumerate(above) if name == contract.department and above[n - 1] in known]
+    found = above[places[-1] - 1] if places else next((name for name in reversed(above) if name in known), NO_REGION)
+    folders = above[places[-1] + 1 :] if places else ()
+    return Question(file, contract, find_region(region) if region else found, period, part, folders)
+
+
+def find_region(said: str) -> str:
+    """The code of a region said by code or name.
+
+    Raises:
+        CheckInputError: there is none; the message lists what there is.
+    """
+    known = regions()
+    for code, name in known.items():
+        if said in (code, name):
+            return code
+    listed = "\n".join(f"  {code}  {name}" for code, name in known.items())
+    raise CheckInputError(f"没有代码或名称为“{said}”的地区，可用的地区：\n{listed}")
+
+
+def safe_target(out: Path, file: Path) -> Path:
+    """Where the annotated workbook may be written: a workbook of its own in a folder that is there.
+
+    Raises:
+        CheckInputError: it would overwrite the file that is checked, or is no place for a workbook.
+    """
+    if out.suffix.lower() != ".xlsx":
+        raise CheckInputError(f"标注文件 {out} 请以 .xlsx 结尾")
+    if out.exists() and (out.is_dir() or (file.exists() and out.samefile(file))):
+        raise CheckInputError(f"标注文件 {out} 不能与被检查的文件相同，也不能是文件夹，请换一个名称")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent):
+            return out
+    except OSError as error:
+        raise CheckInputError(f"无法在 {out.parent} 中写入标注文件，请换一个文件夹") from error
+
+
 def check(contracts: Mapping[str, Contract], question: Question) -> CheckResult:
     """Land and judge the file as a refresh would, with all lists of its department to be recognised by.
 
@@ -121,7 +168,7 @@ def check(contracts: Mapping[str, Contract], question: Question) -> CheckResult:
         CheckInputError: there is no such file.
     """
     if not question.file.is_file():
-        raise CheckInputError(f"找不到文件 {question.file}")
+        raise CheckInputError(f"找不到文件 {question.file}，请核对文件名和所在文件夹")
     department = question.contract.department
     colleagues = {code: contract for code, contract in contracts.items() if contract.department == department}
     result = _dry_run(colleagues, question)
@@ -155,7 +202,7 @@ def temporary_home() -> Iterator[Home]:
 
 def _deliver(home: Home, question: Question) -> None:
     """Put the file, and what the clerk says of it, where departments put theirs."""
-    folder = home.inbox / question.region / question.contract.department
+    folder = home.inbox.joinpath(question.region, question.contract.department, *question.folders)
     folder.mkdir(parents=True)
     target = folder / question.file.name
     shutil.copyfile(question.file, target)

@@ -12,9 +12,11 @@ from rich.table import Table
 
 from park_brain.quality.check import NO_REGION, CheckedBatch, CheckResult
 from park_brain.quality.header_problems import HeaderProblem
+from park_brain.quality.received_rows import HIDDEN
 from park_brain.quality.wording import (
     DELIVERY,
     EFFECT,
+    EMPTY_CELL,
     SEVERITY,
     failed_text,
     part_name,
@@ -30,15 +32,17 @@ ORDER = {"reject": 0, "warn": 1, "note": 2}
 def print_check(console: Console, result: CheckResult, problems: Sequence[HeaderProblem]) -> None:
     """The page a clerk acts on."""
     question = result.question
-    where = "未指定（可用 --region 指定）" if question.region == NO_REGION else region_name(question.region)
+    where = (
+        "未指定（可用 --region 330683 的形式指定）" if question.region == NO_REGION else region_name(question.region)
+    )
     console.print(f"[bold]检查[/] {escape(question.file.name)}", highlight=False, soft_wrap=True)
     console.print(f"清单：{question.contract.zh}（{question.contract.list}）  地区：{where}", highlight=False)
+    listed = {(problem.sheet, problem.line) for problem in problems}
     for refusal in result.refusals:
-        place = (f"工作表“{refusal.sheet}”" if refusal.sheet else "") + (
-            f"第 {refusal.line} 行" if refusal.line else ""
-        )
-        said = f"[red]退回[/] {escape(place)}{'：' if place else ''}{escape(refusal.zh)}"
-        console.print(said, highlight=False, soft_wrap=True)
+        brief = f"表头与“{question.contract.zh}”的要求不一致，见下表"
+        is_listed = (refusal.sheet or "", refusal.line) in listed
+        said = refusal.model_copy(update={"zh": brief}).placed_zh if is_listed else refusal.placed_zh
+        console.print(f"[red]退回[/] {escape(said)}", highlight=False, soft_wrap=True)
     if problems:
         console.print(_header_table(problems))
     for batch in result.batches:
@@ -94,7 +98,8 @@ def _finding_table(batch: CheckedBatch) -> Table:
 
 def grouped(violations: pl.DataFrame) -> pl.DataFrame:
     """Findings by rule and column, the gravest first, each with its first places."""
-    value = pl.when(pl.col("value_masked").is_null()).then(pl.lit("")).otherwise(pl.col("value_masked"))
+    nothing = pl.col("rule_id").is_in(EMPTY_CELL) & (pl.col("value_masked") == HIDDEN)
+    value = pl.when(pl.col("value_masked").is_null() | nothing).then(pl.lit("")).otherwise(pl.col("value_masked"))
     several = violations["sheet"].n_unique() > 1
     sheet = pl.format("{} ", pl.col("sheet")) if several else pl.lit("")
     place = pl.concat_str(sheet, pl.col("line"), pl.when(value != "").then(pl.lit("：") + value).otherwise(pl.lit("")))

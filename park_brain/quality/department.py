@@ -12,8 +12,9 @@ from park_brain.ingest.contract import Contract
 from park_brain.ingest.ledger import BatchRecord
 from park_brain.ingest.take_in import person_key
 from park_brain.quality.cells import Book, sheet_name
+from park_brain.quality.deliveries import write_batches, write_files
 from park_brain.quality.department_data import Place, Sources
-from park_brain.quality.overview import write_batches, write_files, write_overview
+from park_brain.quality.overview import Links, write_overview
 from park_brain.quality.received_rows import Masker
 from park_brain.quality.rule_sheets import write_list_checks, write_notes, write_rule
 from park_brain.quality.wording import department_name, region_name
@@ -50,21 +51,27 @@ def write_workbooks(
 
 def _write(path: Path, sources: Sources, place: Place, masker: Masker, business_date: date) -> None:
     groups, notes, checks = sources.rule_groups(place), sources.notes(place), sources.list_checks(place)
+    files, batches = sources.files(place), sources.batches(place)
     title = f"{region_name(place.region)} {department_name(place.department)} 数据质量反馈"
+    counts = {LIST_CHECKS: len(checks), NOTES: len(notes), FILES: len(files), BATCHES: len(batches)}
+    others = {name: count for name, count in counts.items() if count}
     taken: set[str] = set()
-    fixed = [OVERVIEW, *([LIST_CHECKS] if checks else []), *([NOTES] if notes else []), FILES, BATCHES]
-    names = {name: sheet_name(name, taken) for name in fixed}
+    for name in (OVERVIEW, *others):
+        sheet_name(name, taken)
     sheets = {group: sheet_name(group.message_zh, taken) for group in groups}
+    links = Links(title, business_date, sheets, others, FILES)
     with Book(path, created=business_date, title=title, streaming=True) as book:
-        write_overview(book, book.add(names[OVERVIEW]), sources, place, (title, business_date), sheets, names)
+        write_overview(book, book.add(OVERVIEW), sources, place, links)
         if groups:
             sources.load_rows(place)
         headers = sources.headers() if groups else {}
         for group, name in sheets.items():
             write_rule(book, book.add(name), sources, group, headers, masker)
         if checks:
-            write_list_checks(book, book.add(names[LIST_CHECKS]), checks, sources.contracts, masker)
+            write_list_checks(book, book.add(LIST_CHECKS), place, checks, sources, masker)
         if notes:
-            write_notes(book, book.add(names[NOTES]), notes, sources.contracts, masker)
-        write_files(book, book.add(names[FILES]), sources.files(place))
-        write_batches(book, book.add(names[BATCHES]), sources.batches(place))
+            write_notes(book, book.add(NOTES), notes, sources.contracts, masker)
+        if files:
+            write_files(book, book.add(FILES), files, place)
+        if batches:
+            write_batches(book, book.add(BATCHES), batches, place)

@@ -30,6 +30,10 @@ class Place(NamedTuple):
     region: str
     department: str
 
+    def below(self, text: str) -> str:
+        """A text with paths as the department knows them: below the folder it puts its files in."""
+        return text.replace(f"{self.region}/{self.department}/", "")
+
 
 class RuleGroup(NamedTuple):
     """One sheet: a rule and how many rows stand in each state."""
@@ -41,6 +45,8 @@ class RuleGroup(NamedTuple):
     fixed: int
     gone: int
     waived: int
+    lists: tuple[str, ...] = ()
+    """Chinese names of the lists it was broken in."""
 
     @property
     def total(self) -> int:
@@ -65,18 +71,24 @@ class Sources:
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
     def places(self) -> list[Place]:
-        """Every department of a region that ever sent a file."""
-        found = self.rows(
-            "select distinct region_code, department_code from dq_file where region_code <> '' order by all"
-        )
+        """Every department that ever sent a file, or owes one to a region from which files come."""
+        found = self.rows("""
+            select region_code, department_code from dq_file where region_code <> ''
+            union
+            select region_code, split_part(list_code, '.', 1) from dq_completeness
+            where status = 'missing' and region_code in (select region_code from dq_file)
+            order by all""")
         known = {contract.department for contract in self.contracts.values()}
         return [Place(*row.values()) for row in found if row["department_code"] in known]
 
     def files(self, place: Place) -> list[dict[str, Any]]:
-        """Files received, newest first."""
+        """Files received: those sent back first, then the newest. ``is_open``: nothing came in its place since."""
         return self.rows(
-            "select * from dq_file where region_code = ? and department_code = ? "
-            "order by received_at desc, file_path, arrival_id",
+            """select *, outcome <> 'landed' and row_number() over (
+                    partition by file_path order by received_at desc, arrival_id) = 1 as is_open
+            from dq_file where region_code = ? and department_code = ?
+            order by array_position(['refused', 'partly_refused', 'landed'], outcome), received_at desc, file_path,
+                arrival_id""",
             *place,
         )
 
@@ -108,10 +120,23 @@ class Sources:
         )
 
     def list_checks(self, place: Place) -> list[dict[str, Any]]:
-        """Findings between lists that this department is asked to look at."""
+        """Findings between lists that this department is asked to look at.
+
+        Where the row stands in another department's file, file, sheet and line are that department's business.
+        """
         return self.rows(
-            "select * from dq_list_check where region_code = ? and department_code = ? "
-            f"order by check_id, list_code, period desc, finding_id limit {ROWS_PER_SHEET}",
+            f"""select c.severity, c.list_code, c.period, c.enterprise_uscc, c.counterparty_uscc, c.land_code,
+                if(c.enterprise_id = 'NO_ENTERPRISE', null, c.enterprise_name) as enterprise_name,
+                if(c.counterparty_enterprise_id = 'NO_ENTERPRISE', null, c.counterparty_name) as counterparty_name,
+                b.file_path,
+                if(b.batch_id is null, null, c.sheet) as sheet,
+                if(b.batch_id is null, null, c.line) as line,
+                c.message_zh, c.remedy_zh
+            from dq_list_check as c
+            left join dq_batch as b on c.batch_id = b.batch_id and c.department_code = b.department_code
+            where c.region_code = ? and c.department_code = ?
+            order by c.severity desc, c.check_id, c.list_code, c.period desc, c.finding_id
+            limit {ROWS_PER_SHEET}""",
             *place,
         )
 
@@ -139,12 +164,12 @@ class Sources:
         """Rules that some row breaks or broke; those that cost rows first, then those with most open rows."""
         states = ", ".join(f"count(*) filter (status = '{state}')" for state in ("open", "fixed", "gone", "waived"))
         found = self.connection.execute(
-            f"""select rule_id, message_zh, min(severity), {states} from dq_violation
-            where region_code = ? and department_code = ? and severity <> 'note'
+            f"""select rule_id, message_zh, min(severity), {states}, list_sort(list(distinct list_code))
+            from dq_violation where region_code = ? and department_code = ? and severity <> 'note'
             group by rule_id, message_zh order by min(severity), 4 desc, rule_id, message_zh""",
             list(place),
         ).fetchall()
-        return [RuleGroup(*row) for row in found]
+        return [RuleGroup(*row, tuple(self.contracts[code].zh for code in codes)) for *row, codes in found]
 
     def load_rows(self, place: Place) -> None:
         """Make the temporary table ``failing``: the violations to be shown, each with its row as received."""

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from park_brain.ingest.contract import Contract
+from park_brain.ingest.contract import Column, Contract
 from park_brain.ingest.formats import open_sheets
 from park_brain.ingest.header_rows import MAX_HEIGHT, header_candidates, merges_by_top
-from park_brain.ingest.headers import HeaderMatch, Heading, Vocabulary, nearest_names
+from park_brain.ingest.headers import HeaderMatch, Heading, Vocabulary, fold, nearest_names
 from park_brain.ingest.ledger import Refusal
 from park_brain.ingest.refusals import Refused
 from park_brain.ingest.rows import Merge, Row, Sheet, column_letter
+from park_brain.ingest.units import usual_units
 
 HEADER_CODES = ("unknown_header", "missing_header", "duplicate_header")
 ROWS_SHOWN = 200_000
@@ -92,11 +93,19 @@ def _problems(sheet: str, line: int, match: HeaderMatch, region: str) -> list[He
         HeaderProblem(sheet, line, heading.index, f"列名“{heading.shown}”与前面的列含义重复：请只保留一列")
         for heading in match.repeated
     ]
-    found += [HeaderProblem(sheet, line, None, f"缺少必需的列“{column.zh}”：请补上该列") for column in match.missing]
+    there = [_column_but_for_unit(match, heading, region) for heading in match.unknown]
+    found += [
+        HeaderProblem(sheet, line, None, f"缺少必需的列“{column.zh}”：请补上该列，或将含义相同的列改为该列名")
+        for column in match.missing
+        if column not in there
+    ]
     return found
 
 
 def _unknown(match: HeaderMatch, heading: Heading, region: str) -> str:
+    if column := _column_but_for_unit(match, heading, region):
+        units = "、".join(usual_units(column.type, column.unit))
+        return f"列名“{heading.shown}”中的单位不能识别：请改用 {units}，并按该单位填写"
     near = nearest_names(match.contract, region, heading)
     taken = {name for column in match.columns.values() for name in column.names_in(region)}
     free = [name for name in near if name not in taken]
@@ -104,3 +113,10 @@ def _unknown(match: HeaderMatch, heading: Heading, region: str) -> str:
     if wanted:
         return f"列名“{heading.shown}”不在规定之列：如为“{'”或“'.join(wanted)}”，请改为该列名；如不需要，请删除该列"
     return f"列名“{heading.shown}”不在规定之列，也没有相近的列名：请删除该列"
+
+
+def _column_but_for_unit(match: HeaderMatch, heading: Heading, region: str) -> Column | None:
+    """The column whose header this is but for the unit in brackets."""
+    name, bracket, _ = fold(heading.shown).partition("(")
+    column = Vocabulary.of(match.contract, region).columns.get(name)
+    return column if column is not None and bracket and usual_units(column.type, column.unit) else None

@@ -82,12 +82,20 @@ def _lines(
         yield ""
         yield "退回原因："
     for refusal in refusals:
-        place = (f"工作表“{refusal.sheet}”" if refusal.sheet else "") + (
-            f"第 {refusal.line} 行" if refusal.line else ""
-        )
-        yield f"- {place}{'：' if place else ''}{refusal.zh}"
-    if refusals and not batches:
-        yield "请改正后重新报送；报送前可用 park check 先行检查。"
+        yield f"- {refusal.placed_zh}"
+    yield ""
+    yield _closing(file, batches)
+
+
+def _closing(file: FileOutcome, batches: list[BatchRecord]) -> str:
+    """What the department does now."""
+    if not batches:
+        return "本文件没有入库，请按退回原因改正后重新报送。"
+    if file.outcome.refusals:
+        return "退回的工作表没有入库，请改正后重新报送；其余内容已入库。"
+    if any(batch.rows_quarantined for batch in batches):
+        return "隔离的行未计入统计，请在原表中改正后整表重新报送；各行明细见下一次发布的数据质量工作簿。"
+    return "本文件已入库。"
 
 
 def _batch_lines(home: Home, contract: Contract, batch: BatchRecord, verdict: Verdict | None) -> Iterator[str]:
@@ -104,6 +112,8 @@ def _batch_lines(home: Home, contract: Contract, batch: BatchRecord, verdict: Ve
             yield f"{effect}：{failed_text(check.zh, check.observed)}"
     if batch.violations:
         yield from _problem_lines(home, batch)
+    else:
+        yield "没有需要处理的问题。"
 
 
 def _problem_lines(home: Home, batch: BatchRecord) -> Iterator[str]:

@@ -90,6 +90,7 @@ def _table(book: Book, page: Any, contract: Contract, region: str) -> None:
         page.write_string(HEADER_LINE, index, header, book.style("required" if must_fill(column) else "header"))
         page.data_validation(HEADER_LINE + 1, index, HEADER_LINE + ROWS, index, _validation(column))
     page.freeze_panes(HEADER_LINE + 1, 0)
+    page.repeat_rows(0, HEADER_LINE)
 
 
 def _validation(column: Column) -> dict[str, Any]:
@@ -148,9 +149,11 @@ def _note_lines(contract: Contract, region: str) -> Iterator[tuple[str, str]]:
     example = PERIOD_EXAMPLE[contract.period]
     yield (
         "报告期",
-        f"请在第一行标题的括号中写明，如“{contract.zh}（{example}）”；本期确无内容的，只写报告期、不填数据行即为零报告",
+        f"请在表格第一行的标题中填写，如“{example} {contract.zh}”；本期确无内容的，只填报告期、不填数据行，即为零报告",
     )
-    yield "表头", "请不要改动表头；带 * 的为必填项；每行一条，不要合并单元格，不要在表中写合计以外的说明"
+    remarks = "；其他说明请写在备注列" if any(column.zh == "备注" for column in asked(contract)) else ""
+    yield "表头", f"请不要改动表头；黄色、带 * 的为必填项；每行填一条，不要合并单元格；可以有合计行{remarks}"
+    yield "填好以后", "保存为 .xlsx，按原来的方式报送；每份文件都会收到回执或退回通知，写明收到多少行、哪些需要改"
     for note in contract.notes:
         yield "说明", note
     for column in asked(contract):

@@ -38,6 +38,9 @@ ROLES = {
     "repeated_header": "重复表头", "nil": "零报告", "column_numbers": "栏次行",
 }  # fmt: skip
 WHOLE = "whole"
+REGION_DIGITS = 6
+EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})
+"""Rules about cells in which nothing stands: there is nothing to hide either."""
 _ROWS = re.compile(r"(\d+) of (\d+) rows do not hold")
 
 
@@ -71,6 +74,11 @@ def department_name(code: str) -> str:
 def region_name(code: str) -> str:
     """嵊州市 for ``330683``; a region no seed knows keeps its code."""
     return dict(_seed("ref_division.csv")).get(code, code)
+
+
+def regions() -> dict[str, str]:
+    """Code -> name of every city, district and county we know."""
+    return {code: name for code, name in _seed("ref_division.csv") if len(code) == REGION_DIGITS}
 
 
 def roles_text(exclusions: Mapping[str, int]) -> str:

@@ -18,6 +18,7 @@ from park_brain.warehouse.choice import CHINA_HOURS, Choice, Reason, State, name
 from park_brain.warehouse.conflict import settle_conflicts
 from park_brain.warehouse.decisions import BLOCK, RELEASE, BatchDecision, business_day, ruling
 from park_brain.warehouse.hold import ADDED_BY_KEY, held
+from park_brain.warehouse.supplement import completed_lists, placed
 
 __all__ = ["Choice", "Reason", "State", "choose"]
 
@@ -34,18 +35,27 @@ def choose(
     known = [batch for batch in batches if batch.received_at <= as_of]
     in_force = [decision for decision in decisions if decision.in_force(business_day(as_of))]
     rulings = {b.batch_id: found for b in known if in_force and (found := ruling(b, in_force))}
-    blocked = {batch_id for batch_id, decision in rulings.items() if decision.action == BLOCK}
-    released = {batch_id for batch_id, decision in rulings.items() if decision.action == RELEASE}
-    small = held([b for b in known if b.batch_id not in blocked], verdicts, as_of, contracts, released)
+    obstacles = _obstacles(known, verdicts, as_of, contracts, rulings)
+    completed = completed_lists((b for b in known if b.batch_id not in obstacles), contracts)
+    choices = [_future(b, verdicts[b.batch_id], as_of) for b in batches if b.received_at > as_of]
+    for key, group in _grouped(known, completed, contracts).items():
+        found = _choose_group(group, verdicts, obstacles, rulings, is_added=len(key) == 2)
+        choices += [placed(c, completed[i]) if (i := c.batch.batch_id) in completed else c for c in found]
+    return sorted(settle_conflicts(choices, contracts), key=lambda c: (_key(c.batch), order(c.batch)))
+
+
+def _grouped(
+    known: list[BatchRecord], completed: Mapping[str, BatchRecord], contracts: Mapping[str, Contract]
+) -> dict[tuple[str, ...], list[BatchRecord]]:
+    """Batches by replacement key, oldest first; a supplement of a later date comes after the list it completes."""
     groups: dict[tuple[str, ...], list[BatchRecord]] = defaultdict(list)
     for batch in known:
-        place = () if contracts[batch.list].kind in ADDED_BY_KEY else (batch.part, batch.period)
+        period = completed.get(batch.batch_id, batch).period
+        place = () if contracts[batch.list].kind in ADDED_BY_KEY else (batch.part, period)
         groups[batch.list, batch.region, *place].append(batch)
-    choices = [_future(b, verdicts[b.batch_id], as_of) for b in batches if b.received_at > as_of]
-    for key, group in groups.items():
-        is_added = len(key) == 2
-        choices += _choose_group(sorted(group, key=order), verdicts, small, rulings, is_added=is_added)
-    return sorted(settle_conflicts(choices, contracts), key=lambda c: (_key(c.batch), order(c.batch)))
+    for group in groups.values():
+        group.sort(key=lambda b: (b.batch_id in completed, order(b)))
+    return groups
 
 
 def _key(batch: BatchRecord) -> tuple[str, str, str, str]:
@@ -64,7 +74,7 @@ def _future(batch: BatchRecord, verdict: Verdict, as_of: datetime) -> Choice:
 def _choose_group(
     group: list[BatchRecord],
     verdicts: Mapping[str, Verdict],
-    small: Mapping[str, Reason],
+    obstacles: Mapping[str, Reason],
     rulings: Mapping[str, BatchDecision],
     *,
     is_added: bool,
@@ -73,8 +83,7 @@ def _choose_group(
     choices, eligible = [], []
     for batch in group:
         verdict, decision = verdicts[batch.batch_id], rulings.get(batch.batch_id)
-        obstacle = _obstacle(verdict, small.get(batch.batch_id), decision)
-        if obstacle:
+        if obstacle := obstacles.get(batch.batch_id):
             number = decision.decision_no if decision and obstacle.cause == "blocked" else None
             choices.append(Choice(batch, verdict, "not_eligible", obstacle, decision_no=number))
         else:
@@ -90,6 +99,21 @@ def _choose_group(
             why = _why(batch, verdict, decision, is_added)
             choices.append(Choice(batch, verdict, "selected", why, rank - first, number))
     return choices
+
+
+def _obstacles(
+    known: list[BatchRecord],
+    verdicts: Mapping[str, Verdict],
+    as_of: datetime,
+    contracts: Mapping[str, Contract],
+    rulings: Mapping[str, BatchDecision],
+) -> dict[str, Reason]:
+    """batch_id -> why it must not count."""
+    blocked = {batch_id for batch_id, decision in rulings.items() if decision.action == BLOCK}
+    released = {batch_id for batch_id, decision in rulings.items() if decision.action == RELEASE}
+    small = held([b for b in known if b.batch_id not in blocked], verdicts, as_of, contracts, released)
+    found = {i: _obstacle(verdicts[i], small.get(i), rulings.get(i)) for i in (b.batch_id for b in known)}
+    return {batch_id: reason for batch_id, reason in found.items() if reason}
 
 
 def _obstacle(verdict: Verdict, small: Reason | None, decision: BatchDecision | None) -> Reason | None:

@@ -11,17 +11,19 @@ from park_brain.ingest.contract import Contract
 from park_brain.ingest.delivery import WHOLE
 from park_brain.ingest.ledger import BatchRecord
 from park_brain.warehouse.choice import Choice, Reason, named, named_zh, order
-from park_brain.warehouse.hold import ADDED_BY_KEY
+from park_brain.warehouse.hold import ADDED_BY_KEY, is_wrongly_small
+
+Sides = Mapping[bool, list[Choice]]
 
 
 def settle_conflicts(choices: list[Choice], contracts: Mapping[str, Contract]) -> list[Choice]:
     """They meet in one period; in a snapshot also across dates, since the newest of every part counts."""
-    sides: dict[tuple[str, ...], dict[bool, list[BatchRecord]]] = defaultdict(lambda: defaultdict(list))
+    sides: dict[tuple[str, ...], dict[bool, list[Choice]]] = defaultdict(lambda: defaultdict(list))
     for choice in choices:
         batch, kind = choice.batch, contracts[choice.batch.list].kind
         if choice.state == "selected" and kind not in ADDED_BY_KEY:
             period = () if kind == "snapshot" else (batch.period,)
-            sides[batch.list, batch.region, *period][batch.part == WHOLE].append(batch)
+            sides[batch.list, batch.region, *period][batch.part == WHOLE].append(choice)
     reasons: dict[str, tuple[bool, Reason]] = {}
     for by_side in sides.values():
         if len(by_side) == 2:
@@ -29,21 +31,46 @@ def settle_conflicts(choices: list[Choice], contracts: Mapping[str, Contract]) -
     return [_apply(choice, reasons.get(choice.batch.batch_id)) for choice in choices]
 
 
-def _settle(by_side: Mapping[bool, list[BatchRecord]]) -> dict[str, tuple[bool, Reason]]:
-    """batch_id -> (stays, reason): the side with the newest period stays, of one period the one received last."""
-    last = {side: max(batches, key=_age) for side, batches in by_side.items()}
-    winner = max(last, key=lambda side: _age(last[side]))
-    reasons = {}
-    for side, batches in by_side.items():
-        others = sorted({batch.part for batch in by_side[not side]})
-        for batch in batches:
-            reasons[batch.batch_id] = side == winner, _reason(batch, others, last[winner], side == winner)
-    return reasons
+def _settle(by_side: Sides) -> dict[str, tuple[bool, Reason]]:
+    """batch_id -> (stays, reason): the side with the newest period stays, of one period the one received last.
+
+    Unless it is wrongly small: the list of one town must not take the place of the whole county's.
+    """
+    last = {side: max((choice.batch for choice in found), key=_age) for side, found in by_side.items()}
+    newer = max(last, key=lambda side: _age(last[side]))
+    rows = {side: _rows(found) for side, found in by_side.items()}
+    confirmed = any(choice.why.cause == "released" for choice in by_side[newer])
+    held = is_wrongly_small(rows[newer], rows[not newer]) and not confirmed
+    winner = newer is not held
+    return {
+        choice.batch.batch_id: (side == winner, _reason(choice.batch, by_side, last[newer], rows if held else None))
+        for side, found in by_side.items()
+        for choice in found
+    }
 
 
-def _reason(batch: BatchRecord, others: list[str], newest: BatchRecord, stays: bool) -> Reason:
-    outcome = "that side is set aside" if stays else f"{named(newest)} is newer"
-    outcome_zh = "其他各份不采用" if stays else f"以较新的 {named_zh(newest)}为准"
+def _rows(side: list[Choice]) -> int:
+    """Rows of the newest period of every part."""
+    newest: dict[str, date] = {}
+    for batch in (choice.batch for choice in side):
+        newest[batch.part] = max(batch.period_end, newest.get(batch.part, batch.period_end))
+    return sum(c.batch.rows_accepted for c in side if c.batch.period_end == newest[c.batch.part])
+
+
+def _reason(batch: BatchRecord, by_side: Sides, newest: BatchRecord, held: Mapping[bool, int] | None) -> Reason:
+    """``held``: rows of both sides, where the newer one has too few."""
+    is_newer = (batch.part == WHOLE) == (newest.part == WHOLE)
+    others = sorted({choice.batch.part for choice in by_side[batch.part != WHOLE]})
+    if held:
+        few, many = held[newest.part == WHOLE], held[newest.part != WHOLE]
+        outcome = f"the newer side has {few} rows where the other has {many} and is held"
+        outcome_zh = (
+            f"较新一方只有 {few} 行，另一方有 {many} 行，暂缓采用；如数据无误，请补齐其余各份，或由大数据中心放行"
+        )
+    elif is_newer:
+        outcome, outcome_zh = "that side is set aside", "其他各份不采用"
+    else:
+        outcome, outcome_zh = f"{named(newest)} is newer", f"以较新的 {named_zh(newest)}为准"
     other_names = "、".join(map(_part_zh, others))
     return Reason(
         "conflict",

@@ -46,13 +46,17 @@ def held(
     return reasons
 
 
+def is_wrongly_small(rows: int, before: int) -> bool:
+    """Whether so few rows in place of so many must be confirmed by somebody first."""
+    return before >= HELD_FROM_ROWS and rows < before * HELD_BELOW_SHARE
+
+
 def _held_of_series(group: list[BatchRecord], as_of: datetime, released: Set[str]) -> dict[str, Reason]:
     """``group`` is oldest first. Sent again, as a copy or at about the same size, a small delivery is believed."""
     reasons: dict[str, Reason] = {}
     believed, doubted = group[0], list[BatchRecord]()
     for batch in group[1:]:
-        enough = believed.rows_accepted * HELD_BELOW_SHARE
-        small = believed.rows_accepted >= HELD_FROM_ROWS and batch.rows_accepted < enough
+        small = is_wrongly_small(batch.rows_accepted, believed.rows_accepted)
         again = sum(sight <= as_of for sight in batch.sighted_at) > 1 or any(_same_size(batch, b) for b in doubted)
         if small and not again and batch.batch_id not in released:
             reasons[batch.batch_id] = _reason(batch, believed)

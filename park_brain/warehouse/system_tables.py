@@ -120,7 +120,7 @@ def _file_row(arrival: Arrival, outcome: Outcome) -> Row:
         arrival.arrival_id, arrival.path, arrival.region, arrival.department, arrival.sha256,
         arrival.size_bytes, arrival.received_at, state,
         ";".join(sorted({r.code for r in refusals})) or None,
-        "\n".join(r.en for r in refusals) or None, "\n".join(r.zh for r in refusals) or None,
+        "\n".join(r.en for r in refusals) or None, "\n".join(r.placed_zh for r in refusals) or None,
         len(outcome.batches),
     )  # fmt: skip
 

@@ -59,6 +59,17 @@ def tell_waiting(selected: Selected) -> None:
     selected.deliver("tax.credit_rating", "2023", [], selection="superseded", cause="conflict")
 
 
+def tell_plan(selected: Selected) -> None:
+    """Where the plan asks six counties, one sends five's list too: the city; a month of which only a supplement came; a
+    list grown old; the only row of a year is a nil report of one town."""
+    owner = firm("occupant", "甲公司") | dict(tenure="自有", land_code=PARCEL)
+    selected.deliver("land.occupancy", "2023-12-31", [owner], region=CITY, received_at=EARLY)
+    tax = firm("taxpayer", "甲公司") | dict(tax_type="增值税", amount_cny=1, paid_date=date(2023, 11, 5))
+    selected.deliver("tax.tax_paid", "2023-11", [tax], delivery="supplement", cause="supplement")
+    selected.deliver("environment.permit", "2022-06-30", [dict(permit_no="P1", holder_name="甲公司")], part="甘霖镇")
+    selected.deliver("enforcement.inspection", "2023-12", [], part="甘霖镇")
+
+
 def tell_decisions(selected: Selected) -> None:
     """One names a batch, one names none, one is revoked."""
     usual = dict(action="停用", reason="误报", decided_date=date(2024, 1, 2))
@@ -72,7 +83,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Rows of a query on the built marts."""
     home = Home(tmp_path_factory.mktemp("deliveries"))
     selected = Selected(home, contracts)
-    for tell in (tell_registers, tell_snapshots, tell_senders, tell_waiting, tell_decisions):
+    for tell in (tell_registers, tell_snapshots, tell_senders, tell_waiting, tell_decisions, tell_plan):
         tell(selected)
     build_story(home, selected)
 
@@ -146,3 +157,26 @@ def test_decisions_say_what_they_cover(ask):
     assert rows == [("D1", "in_force", 1), ("D2", "in_force", 0), ("D3", "revoked", 0)]
     found = findings(ask, "decision_without_target")
     assert len(found) == 1 and "D2" in found[0][3] and "330683/nowhere.xlsx" in found[0][3]
+
+
+def test_a_list_of_the_whole_region_is_that_of_every_part_asked(ask):
+    rows = ask(
+        "select distinct part, status from mart.dq_completeness where list_code = 'land.occupancy' and part <> '*'"
+    )
+    assert sorted(rows) == [(c, "received") for c in ("常山县", "开化县", "柯城区", "江山市", "衢江区", "龙游县")]
+
+
+def test_a_supplement_alone_is_no_list_and_a_nil_report_of_a_part_is_one(ask):
+    states = dict(
+        ask(
+            "select list_code, status from mart.dq_completeness where region_code = '330683'"
+            " and (list_code = 'tax.tax_paid' and period = '2023-11'"
+            " or list_code = 'enforcement.inspection' and period = '2023-Q4')"
+        )
+    )
+    assert states == {"tax.tax_paid": "missing", "enforcement.inspection": "nil"}
+
+
+def test_a_list_sent_once_grows_old(ask):
+    message = next(row[3] for row in findings(ask, "list_stale") if row[0] == "environment.permit")
+    assert "甘霖镇：最近一次是 2022-06-30 的清单，已超过 400 天" in message

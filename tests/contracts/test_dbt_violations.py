@@ -37,6 +37,17 @@ def tell_register(selected: Selected) -> None:
     selected.violate(late, "VF1", row_key="F1")
 
 
+def tell_return(selected: Selected) -> None:
+    """A fault is mended and comes back; a row changes its key; a rejected case moves to another line."""
+    for month, keys in ((9, ("R1", "R2")), (10, ("R3",)), (12, ("R1", "R3"))):
+        batch = selected.deliver(
+            "illegal_construction.issue", f"2023-{month:02d}", [case("R1"), case("R3" if month > 9 else "R2")],
+            received_at=datetime(2024, 1, month),
+        )  # fmt: skip
+        for line, key in enumerate(keys, start=month):
+            selected.violate(batch, f"V{key}", row_key=key, line=line, list_code="illegal_construction.issue")
+
+
 def tell_supplement(selected: Selected) -> None:
     """A full register, and a supplement that mends S1 and says nothing of S2."""
     full = selected.deliver("safety.issue", "2023-12", [case("S2")], received_at=JANUARY)
@@ -91,7 +102,7 @@ def life(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Status and instants of a violation on the built mart."""
     home = Home(tmp_path_factory.mktemp("violations"))
     selected = Selected(home, contracts)
-    for tell in (tell_register, tell_supplement, tell_waiting, tell_waivers):
+    for tell in (tell_register, tell_return, tell_supplement, tell_waiting, tell_waivers):
         tell(selected)
     build_story(home, selected)
 
@@ -110,6 +121,9 @@ def life(tmp_path_factory: pytest.TempPathFactory, contracts):
         ("VF3", ("gone", JANUARY, JANUARY, FEBRUARY, None)),
         ("VF4", ("fixed", JANUARY, JANUARY, FEBRUARY, None)),
         ("VF5", ("open", FEBRUARY, FEBRUARY, None, None)),
+        ("VR1", ("open", datetime(2024, 1, 9), datetime(2024, 1, 12), None, None)),
+        ("VR2", ("gone", datetime(2024, 1, 9), datetime(2024, 1, 9), datetime(2024, 1, 10), None)),
+        ("VR3", ("open", datetime(2024, 1, 10), datetime(2024, 1, 12), None, None)),
         ("VS1", ("fixed", JANUARY, JANUARY, FEBRUARY, None)),
         ("VS2", ("open", JANUARY, JANUARY, None, None)),
         ("VS3", ("open", FEBRUARY, FEBRUARY, None, None)),

@@ -20,7 +20,8 @@ EXPECTATION_COLUMNS = """batch_id varchar, list_code varchar, region_code varcha
     column_name varchar, severity varchar, is_success boolean, observed varchar, expected varchar,
     message_zh varchar"""
 CHECK_COLUMNS = """finding_id varchar, check_id varchar, severity varchar, department_code varchar, region_code varchar,
-    list_code varchar, period varchar, enterprise_uscc varchar, enterprise_name varchar, counterparty_name varchar,
+    list_code varchar, period varchar, batch_id varchar, enterprise_id varchar, enterprise_uscc varchar,
+    enterprise_name varchar, counterparty_enterprise_id varchar, counterparty_uscc varchar, counterparty_name varchar,
     land_code varchar, sheet varchar, line integer, message_zh varchar, remedy_zh varchar"""
 
 
@@ -39,6 +40,11 @@ def write_marts(
         connection.execute("""create table dq_file as select batch_id as arrival_id, file_path, region_code,
             department_code, received_at, 'landed' as outcome, null::varchar as message_zh from dq_batch""")
         connection.execute(
+            "insert into dq_file values ('A9', '330683/tax/坏.xlsx', '330683', 'tax', '2023-12-01', 'refused', "
+            "'工作表“一月”第 2 行：没有这样的列'), ('A8', '330683/tax/好了.xlsx', '330683', 'tax', '2023-12-01', "
+            "'refused', '损坏'), ('A7', '330683/tax/好了.xlsx', '330683', 'tax', '2023-12-02', 'landed', null)"
+        )
+        connection.execute(
             "create table dq_completeness (list_code varchar, region_code varchar, part varchar, period varchar, "
             "due_date date, status varchar)"
         )
@@ -46,7 +52,9 @@ def write_marts(
             "insert into dq_completeness values "
             "('tax.tax_paid', '330683', 'whole', '2023-05', date '2023-06-20', 'missing'), "
             "('tax.tax_paid', '330683', 'whole', '2023-06', date '2023-07-20', 'late'), "
-            "('tax.registration', '330683', 'whole', '2023-Q2', date '2023-07-20', 'missing')"
+            "('tax.registration', '330683', 'whole', '2023-Q2', date '2023-07-20', 'missing'), "
+            "('fire.issue', '330683', 'whole', '2023-06', date '2023-07-20', 'missing'), "
+            "('fire.issue', '330681', 'whole', '2023-06', date '2023-07-20', 'missing')"
         )
         connection.execute(f"create table dq_expectation ({EXPECTATION_COLUMNS})")
         connection.execute(
@@ -57,8 +65,8 @@ def write_marts(
         connection.execute(f"create table dq_list_check ({CHECK_COLUMNS})")
         connection.execute(
             "insert into dq_list_check select 'C1', 'tax_month_gap', 'warn', 'tax', region_code, list_code, period, "
-            "'91350100M000100Y43', '甲公司', null, null, null, null, '当月无税', '请核实' from dq_batch "
-            "where department_code = 'tax'"
+            "batch_id, 'E1', '91350100M000100Y43', '甲公司', 'NO_ENTERPRISE', null, '无对应企业', null, '表', 7, "
+            "'当月无税', '请核实' from dq_batch where department_code in ('tax', 'environment')"
         )
     return path
 

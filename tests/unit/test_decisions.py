@@ -52,6 +52,13 @@ def test_a_held_batch_counts_when_released_and_is_believed_from_then_on():
     }
 
 
+def test_one_town_takes_the_place_of_the_whole_county_when_released():
+    whole = make_batch("land.occupancy", name="whole", period="2023-06-30", rows_accepted=100)
+    town = make_batch("land.occupancy", name="town", part="甘霖镇", period="2023-12-31", rows_accepted=5)
+    assert chosen([whole, town], [])["whole"].state == "selected"
+    assert chosen([whole, town], [decision("放行", town)])["town"].state == "selected"
+
+
 def test_a_misfiled_batch_is_kept_out_by_path():
     may = make_batch(name="may", period="2023-05", path="330683/tax/2023-05/x.xlsx")
     june = make_batch(name="june", path="330683/tax/2023-06/x.xlsx")

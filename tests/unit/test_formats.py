@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -85,6 +87,78 @@ def test_marks_are_found_whatever_quotes_the_xml_uses(tmp_path, book):
     assert rows_of(opened(tmp_path, "a.xlsx", content)[0])[3].kinds == "se"
 
 
+def test_a_formula_that_gives_an_empty_text_is_computed(tmp_path, book):
+    content = edited(book, "xl/worksheets/sheet1.xml", '<c r="B5"><f>', '<c r="B5" t="str"><f>')
+    assert rows_of(opened(tmp_path, "a.xlsx", content)[0])[4].kinds == "s "
+
+
+def test_marks_are_found_in_xml_with_prefixes(tmp_path, book):
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    member = "xl/worksheets/sheet1.xml"
+    named = re.sub(r"<(/?)([a-zA-Z]+)(?=[ >/])", r"<\1x:\2", parts[member].decode())
+    content = zipped(**parts | {member: named.replace("xmlns=", "xmlns:x=").encode()})
+    rows = rows_of(opened(tmp_path, "a.xlsx", content)[0])
+    assert [row.kinds for row in rows[2:5]] == ["sn", "se", "sf"] and rows[2].hidden
+
+
+def test_two_rows_with_one_number_are_no_workbook(tmp_path, book):
+    content = edited(book, "xl/worksheets/sheet1.xml", '<row r="4"', '<row r="3"')
+    assert refusal_of(tmp_path, "a.xlsx", content) == "broken_file"
+
+
+def xls_with_marks() -> bytes:
+    import xlwt
+
+    book = xlwt.Workbook()
+    book.add_sheet("空")
+    page = book.add_sheet("税")
+    for number, (name, amount) in enumerate([("名称", "金额"), ("甲", 1.5), ("乙", None)]):
+        page.write(number, 0, name)
+        if amount:
+            page.write(number, 1, amount)
+    page.row(1).hidden = True
+    page.row(2).set_cell_error(1, 42)
+    return saved(book)
+
+
+def xlsb_with_marks() -> bytes:
+    """As little of the binary workbook as a reader needs; no library writes them."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        return (bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])) + bytes([len(data)]) + data
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    sheet = record(129) + record(148, struct.pack("<IIII", 0, 2, 0, 1)) + record(145)
+    values = [(6, wide("金额")), (5, struct.pack("<d", 1.5)), (3, bytes([42]))]
+    for line, (name, (kind, value)) in enumerate(zip(("名称", "甲", "乙"), values, strict=True)):
+        sheet += record(0, struct.pack("<IIHBBBI", line, 0, 300, 0, 0x10 if line == 1 else 0, 0, 0))
+        sheet += record(6, struct.pack("<II", 0, 0) + wide(name)) + record(kind, struct.pack("<II", 1, 0) + value)
+    space = "http://schemas.openxmlformats.org"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"/>',
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship '
+        f'Id="rId1" Type="{space}/officeDocument/2006/relationships/worksheet" Target="worksheets/s.bin"/>'
+        "</Relationships>",
+        "xl/workbook.bin": record(131)
+        + record(143)
+        + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("税"))
+        + record(144)
+        + record(132),
+        "xl/worksheets/s.bin": sheet + record(146) + record(130),
+    }
+    return zipped(**parts)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.xls", xls_with_marks()), ("a.xlsb", xlsb_with_marks())])
+def test_binary_workbooks_tell_hidden_rows_and_errors(tmp_path, name, content):
+    rows = rows_of(opened(tmp_path, name, content)[-1])
+    assert [row.cells for row in rows] == [["名称", "金额"], ["甲", "1.5"], ["乙", "#N/A"]]
+    assert [(row.kinds, row.hidden) for row in rows] == [("ss", False), ("sn", True), ("se", False)]
+
+
 def test_the_left_and_upper_edge_of_a_sheet_count(tmp_path):
     import xlwt
 
@@ -141,6 +215,41 @@ def test_tables_of_a_document_are_sheets_with_the_text_above_as_caption(tmp_path
     assert first.merges == (Merge(0, 0, 0, 1), Merge(1, 2, 2, 2))
 
 
+def test_tables_inside_tables_and_a_frame_around_all(tmp_path):
+    import docx
+
+    document = docx.Document()
+    frame = document.add_table(1, 1).cell(0, 0)
+    frame.text = "2023年6月税收入库明细"
+    table = frame.add_table(2, 2)
+    for number, text in enumerate(("名称", "金额", "甲", "1")):
+        table.cell(number // 2, number % 2).text = text
+    table.cell(1, 0).add_table(1, 2).cell(0, 0).text = "内"
+    outer, inner = opened(tmp_path, "a.docx", saved(document))
+    assert (outer.caption, [row.cells for row in rows_of(outer)]) == (
+        "2023年6月税收入库明细", [["名称", "金额"], ["甲", "1"]],
+    )  # fmt: skip
+    assert [row.cells for row in rows_of(inner)] == [["内", ""]]
+
+
+def test_a_document_without_tables_is_its_paragraphs(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("2023年6月税收入库明细：零报告")
+    (sheet,) = opened(tmp_path, "a.docx", saved(document))
+    assert [row.cells for row in rows_of(sheet)] == [["2023年6月税收入库明细：零报告"]]
+
+
+def test_few_bytes_that_claim_millions_of_rows_are_refused(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    pq.write_table(pa.table({"名称": pa.array(["甲"]).take(pa.array([0] * 2_000_000))}), out)
+    assert refusal_of(tmp_path, "a.parquet", out.getvalue()) == "too_large"
+
+
 def test_parquet_keeps_how_values_were_stored(tmp_path):
     import datetime
 
@@ -180,8 +289,14 @@ def test_geojson_features_are_rows_with_their_geometry_as_text(tmp_path):
     assert second.cells == ["乙", "", '{"a": 1}', ""] and third.kinds[3] == "e"
 
 
-@pytest.mark.parametrize(("encoding", "cpg"), [("utf-8", ""), ("gb18030", ""), ("gb18030", "GBK"), ("utf-8", "UTF-8")])
-def test_shapefiles_in_the_encodings_that_are_met(tmp_path, encoding, cpg):
+def test_geojson_of_domestic_programs_and_what_macos_packs_beside_a_shapefile(tmp_path):
+    text = json.dumps({"type": "FeatureCollection", "features": [feature(None, 名称="嵊州")]}, ensure_ascii=False)
+    assert rows_of(opened(tmp_path, "a.geojson", text.encode("gb18030"))[0])[1].cells[0] == "嵊州"
+    packed = shapefile_of("utf-8") | {"__MACOSX/._地块.shp": b"x", "__MACOSX/._地块.dbf": b"x"}
+    assert len(rows_of(opened(tmp_path, "a.zip", zipped(**packed))[0])) == 3
+
+
+def shapefile_of(encoding: str) -> dict[str, str | bytes]:
     import shapefile
 
     parts = {kind: io.BytesIO() for kind in ("shp", "shx", "dbf")}
@@ -191,7 +306,12 @@ def test_shapefiles_in_the_encodings_that_are_met(tmp_path, encoding, cpg):
         writer.record("嵊州某某公司")
         writer.null()
         writer.record("")
-    content = {f"地块.{kind}": part.getvalue() for kind, part in parts.items()} | ({"地块.cpg": cpg} if cpg else {})
+    return {f"地块.{kind}": part.getvalue() for kind, part in parts.items()}
+
+
+@pytest.mark.parametrize(("encoding", "cpg"), [("utf-8", ""), ("gb18030", ""), ("gb18030", "GBK"), ("utf-8", "UTF-8")])
+def test_shapefiles_in_the_encodings_that_are_met(tmp_path, encoding, cpg):
+    content = shapefile_of(encoding) | ({"地块.cpg": cpg} if cpg else {})
     (sheet,) = opened(tmp_path, "a.zip", zipped(**content, **{"地块.prj": 'PROJCS["CGCS2000_3_Degree_GK_Zone_40"]'}))
     header, first, second = rows_of(sheet)
     assert header.cells == ["名称", "geometry"] and first.cells[0] == "嵊州某某公司" and second.cells == ["", ""]
@@ -231,9 +351,12 @@ def test_the_delimiter_is_the_one_that_cuts_lines_alike(tmp_path, text, cells):
     assert cells in [row.cells for row in rows_of(sheet)]
 
 
-def xls_with_a_far_cell() -> bytes:
-    import struct
+def test_the_end_mark_of_dos_is_no_row_of_data(tmp_path):
+    (sheet,) = opened(tmp_path, "a.csv", "名称,值\n甲,1\n\x1a".encode("gb18030"))
+    assert [row.filled for row in rows_of(sheet)] == [["名称", "值"], ["甲", "1"], []]
 
+
+def xls_with_a_far_cell() -> bytes:
     import xlwt
 
     book = xlwt.Workbook()
@@ -283,6 +406,7 @@ def test_an_ods_that_repeats_a_filled_row_a_million_times(tmp_path):
     [
         ("a.geojson", b'{"type": "FeatureCollection"', "broken_file"),
         ("a.geojson", b'{"type": "Feature", "properties": {}}', "broken_file"),
+        ("a.geojson", b'{"type": "FeatureCollection", "features": []}', "empty_file"),
         ("a.geojson", b'{"features":' + b"[" * 100_000, "broken_file"),
         ("a.zip", zipped(**{"a.txt": "x"}), "not_one_shapefile"),
         ("a.zip", zipped(**{"a.shp": "x", "a.dbf": "x"}), "broken_file"),

@@ -210,3 +210,10 @@ def test_a_rule_may_look_into_its_list_as_a_table(tmp_path):
     known = rule("parent_is_listed", "place", "place in (select code from rows) or place = '甲村'")
     judgement, found = judge(tmp_path, make_contract(known), [row("A"), row("B", "A"), row("C", "Z")])
     assert judgement.violations == {"parent_is_listed": 1} and found["line"].to_list() == [4]
+
+
+def test_a_batch_without_findings_keeps_a_file_of_the_same_shape(tmp_path):
+    clean, none = judge(tmp_path, make_contract(), [row("A"), row("B")])
+    _, some = judge(tmp_path, make_contract(rule("never", "place", "false")), [row("A")])
+    assert (clean.accepted, clean.quarantined, clean.violations) == (2, 0, {})
+    assert none.is_empty() and dict(none.schema) == dict(some.schema)

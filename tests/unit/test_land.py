@@ -218,6 +218,25 @@ def test_a_workbook_of_which_one_sheet_of_the_list_is_refused_waits_whole(home, 
     assert codes == ["unknown_header", "waits"] and not batches(home)
 
 
+def test_a_sheet_that_goes_on_without_a_header_holds_the_whole_workbook(home, contracts, tmp_path):
+    row = ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06", 1.5]
+    content = workbook(tmp_path, [HEADER.strip().split(","), row], [[], row, row])
+    put(home, "330683/tax/2023-06/税收.xlsx", content)
+    (first, _), (second, _) = [(r.code, r) for _, r in take_in(home, contracts).refusals]
+    assert (first, second) == ("no_header", "waits") and not batches(home)
+
+
+def test_a_letter_that_says_there_is_nothing_to_report_is_a_nil_delivery(home, contracts, tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("嵊州市2023年6月税收入库明细：零报告")
+    document.save(str(tmp_path / "a.docx"))
+    put(home, "330683/tax/函.docx", (tmp_path / "a.docx").read_bytes())
+    assert not take_in(home, contracts).refusals
+    assert batches(home)[0].is_nil and batches(home)[0].period == "2023-06"
+
+
 def test_the_same_bytes_under_a_name_that_says_something_else_are_another_batch(home, contracts):
     text = "纳税人识别号,纳税人名称,评价年度\n91350100M000100Y43,某某机械有限公司,2023\n"
     put(home, "330683/tax/A级纳税人名单_2023.csv", text)
@@ -287,6 +306,16 @@ def test_persons_never_reach_typed_rows_or_violations(home, contracts):
         assert secret not in found
 
 
+def test_whoever_has_a_persons_number_is_a_person_whatever_the_name(home, contracts):
+    person = "330683198807011234,仝某某,增值税,2023-06,1.50\n"
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW + person + person.replace("1.50", "x"))
+    take_in(home, contracts)
+    (batch,) = batches(home)
+    typed = pl.read_parquet(batch.typed_path(home))
+    assert typed["taxpayer_name"][0] == "某某机械有限公司" and typed["taxpayer_name"][1].startswith("自然人#")
+    assert "仝某某" not in pl.read_parquet(batch.violations_path(home)).write_json()
+
+
 def test_received_at_is_stored_once(home, contracts):
     file = put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW, mtime=1_000)
     take_in(home, contracts)
@@ -310,6 +339,19 @@ def test_sheets_of_one_list_for_different_towns_are_parts_of_their_own(home, con
         "剡湖街道": ("剡湖街道",),
         "三江街道": ("三江街道",),
     }
+
+
+def test_sheets_named_by_their_months_are_batches_of_these_months(home, contracts, tmp_path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for month in ("2023年5月", "2023年6月"):
+        page = book.create_sheet(month)
+        page.append(HEADER.strip().split(","))
+        page.append(["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-05", 1.5])
+    book.save(tmp_path / "book.xlsx")
+    put(home, "330683/tax/2023年税收.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    assert not take_in(home, contracts).refusals
+    assert {batch.period for batch in batches(home)} == {"2023-05", "2023-06"}
 
 
 def test_tables_below_one_another_become_batches_of_their_lists(home, contracts, tmp_path):
@@ -345,5 +387,5 @@ def test_hidden_rows_and_errors_reach_the_violations(home, contracts, tmp_path):
 
 
 def test_a_map_sent_to_a_department_without_maps_is_refused(home, contracts):
-    put(home, "330683/tax/2023-06/地块.geojson", '{"type": "FeatureCollection", "features": []}')
+    put(home, "330683/tax/2023-06/地块.geojson", '{"type": "FeatureCollection", "features": [{"type": "Feature"}]}')
     assert refusal_of(take_in(home, contracts)) == "no_map_list"

@@ -143,6 +143,10 @@ def test_a_nil_report_needs_no_header(find):
     assert roles(table) == ({"title": 2}, 0)
 
 
+def test_a_title_and_the_word_for_nothing_are_a_nil_report(find):
+    assert roles(find(sheet(["2023年6月违法建设治理清单"], ["无"]), "illegal_construction")) == ({"title": 2}, 0)
+
+
 def test_a_nil_row_below_a_header_is_no_data(find):
     assert roles(find(sheet(TAX, ["本月无数据，零报告"]))) == ({"header": 1, "nil": 1}, 0)
 
@@ -158,6 +162,28 @@ def test_a_nil_row_below_a_header_is_no_data(find):
 )
 def test_totals_are_no_enterprises(find, cells):
     assert roles(find(sheet(TAX, DATA, cells))) == ({"header": 1, "total": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [(["无"], "nil"), (["无"] * 5, "nil"), (["本月无"], "nil"), (["/", "—", "/", "/", "/"], "blank")],
+)
+def test_rows_that_say_there_is_nothing(find, cells, role):
+    assert roles(find(sheet(TAX, cells))) == ({"header": 1, role: 1}, 0)
+
+
+def test_lines_of_a_template_with_nothing_but_their_number_are_blank(find):
+    rows = [["序号", *TAX], ["1", *DATA], ["2", "", "", "", "", ""], ["3"], ["4", "", "甲", "", "", ""]]
+    assert roles(find(sheet(*rows))) == ({"blank": 2, "header": 1}, 2)
+
+
+def test_two_units_above_a_table_are_a_contradiction_unless_the_header_tells(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet(["单位：元"], ["单位：万元"], TAX, DATA)).units()
+    assert (stop.value.refusal.code, stop.value.refusal.line) == ("unit_twice", 3)
+    told = [*TAX[:4], "入库金额（千元）"]
+    assert find(sheet(["单位：元"], ["单位：万元"], told, DATA)).units() == {"amount_cny": 1_000}
+    assert find(sheet(["金额单位：万元，面积单位：亩"], TAX, DATA)).units() == {"amount_cny": 10_000}
 
 
 def test_a_note_that_speaks_of_nil_reports_is_no_nil_report(find):
@@ -268,6 +294,33 @@ def test_totals_keep_their_figures(find, label):
 
 def test_a_firm_called_total_is_a_firm(find):
     assert roles(find(sheet(TAX, ["", "合计某某有限公司", *DATA[2:]]))) == ({"header": 1}, 1)
+    assert roles(find(sheet(TAX, [DATA[0], "合计", *DATA[2:]]))) == ({"header": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    "cells", [[DATA[0], "合计", "", "", "9"], [*DATA[:2], "合计", "", "9"], ["", "合计", *DATA[2:]]]
+)
+def test_a_total_of_one_firm_is_no_firm(find, cells):
+    assert roles(find(sheet(TAX, DATA, cells))) == ({"header": 1, "total": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (["续表"], "note"), (["第2页 共3页"], "note"), (["第 2 页"], "note"), (["—2—"], "note"), (["（盖章）"], "note"),
+        (["2023年7月5日"], "note"), (["打印日期：2023-07-01"], "note"), (["※ 数据截至6月30日"], "note"),
+        (["*", "含免抵调"], "note"), (["1.本表数据来自金三系统"], "note"), (["联系人：某某", "联系电话：0575"], "note"),
+        (["嵊州市税收入库（续）"], "title"), (["嵊州市 税收入库"], "repeated_header"),
+        (["2023年6月税收入库明细"], "title"),
+        (["剡湖街道"], "data"), (["*", "某某公司", "增值税"], "data"), (["2023年7月5日", "某某公司"], "data"),
+    ],
+)  # fmt: skip
+def test_what_surrounds_the_pages_of_a_table_is_no_data(find, cells, role):
+    table = find(sheet(["嵊州市税收入库"], TAX, DATA, cells, DATA))
+    counter = RowCounter()
+    list(chunks([table], counter))
+    expected = {"data": 2, "title": 1, "header": 1}
+    assert counter.roles == expected | {role: expected.get(role, 0) + 1}
 
 
 @pytest.mark.parametrize("name", ["填表说明", "封面", "目录", "数据字典", "说明"])
@@ -281,6 +334,32 @@ def test_a_duplicate_header_names_both_columns(find):
         find(sheet([*TAX, "实缴税金"], [*DATA, "1"]))
     assert "column F" in stop.value.refusal.en and "column E" in stop.value.refusal.en
     assert "F 列" in stop.value.refusal.zh and "E 列" in stop.value.refusal.zh
+
+
+def test_tables_beside_one_another_are_told_to_part(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet([*TAX, "", *TAX], [*DATA, "", *DATA]))
+    assert stop.value.refusal.code == "duplicate_header" and "左右并排" in stop.value.refusal.zh
+
+
+def test_a_text_without_columns_is_told_how_to_have_some(find):
+    with pytest.raises(Refused) as stop:
+        find(sheet(["|".join(TAX)], ["|".join(DATA)]))
+    assert stop.value.refusal.code == "unknown_list" and "逗号" in stop.value.refusal.zh
+
+
+def test_names_cut_off_by_a_shapefile_are_read_where_they_can_be_one_column_alone(find):
+    def found(*header: str) -> Table:
+        rows = [
+            Row(1, [*header, "geometry"], "sssss"),
+            Row(2, ["330683001001GB00001", "某地", "某某", "1", ""], "ssss "),
+        ]
+        return find(Sheet("", iter(rows), spatial=True), "land")
+
+    names = [column.name for _, column in sorted(found("宗地代", "坐落", "土地使用权", "宗地面").match.columns.items())]
+    assert names == ["land_code", "location", "holder_name", "land_area_sqm", "boundary_wkt"]
+    with pytest.raises(Refused):
+        found("宗地", "坐落", "权利人", "宗地面积")
 
 
 def test_every_unknown_header_is_named_with_its_letter(find):

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from park_brain.ingest.take_in import take_in
 from park_brain.quality.annotate import write_annotated
-from park_brain.quality.check import CheckInputError, CheckResult, Question, check, find_contract
+from park_brain.quality.check import CheckInputError, CheckResult, Question, check, find_contract, safe_target
+from park_brain.quality.check import ask as ask_about
 from park_brain.quality.check_page import next_step, print_check
 from park_brain.quality.header_problems import header_problems, read_again
 from park_brain.quality.held import with_holds
@@ -101,6 +102,45 @@ def test_a_file_without_period_is_told_how_to_say_it(contracts, save):
     result = ask(contracts, file)
     assert result.exit_code == 2 and "--period 2023-06" in next_step(result)
     assert ask(contracts, file, period="2023-06").batches[0].record.period == "2023-06"
+
+
+def test_a_file_in_an_inbox_says_region_and_period_by_its_folders(contracts, tmp_path, save):
+    folder = tmp_path / "202306" / "330683" / "environment" / "2023-06"
+    folder.mkdir(parents=True)
+    file = save([HEADER, GOOD]).rename(folder / "环保.xlsx")
+    contract = contracts["environment.issue"]
+    question = ask_about(file, contract, period=None, part=None)
+    assert (question.region, question.folders) == ("330683", ("2023-06",))
+    assert check(contracts, question).batches[0].record.period == "2023-06"
+    assert ask_about(file, contract, region="诸暨市", period=None, part=None).region == "330681"
+    with pytest.raises(CheckInputError, match="330683  嵊州市"):
+        ask_about(file, contract, region="嵊", period=None, part=None)
+
+
+def test_the_file_that_is_checked_is_never_written(tmp_path, save):
+    file = save([HEADER, GOOD])
+    with pytest.raises(CheckInputError, match="不能与被检查的文件相同"):
+        safe_target(tmp_path / "." / file.name, file)
+    with pytest.raises(CheckInputError, match=r"以 \.xlsx 结尾"):
+        safe_target(tmp_path / "x.csv", file)
+    with pytest.raises(CheckInputError, match="换一个文件夹"):
+        safe_target(file / "x.xlsx", file)
+    assert safe_target(tmp_path / "新" / "x.xlsx", file).parent.is_dir()
+
+
+def test_a_wrong_unit_is_told_with_the_right_ones_and_not_as_a_missing_column(contracts, tmp_path):
+    file = tmp_path / "税收2023年6月.csv"
+    file.write_text(
+        "纳税人识别号,纳税人名称,征收项目,入库金额（吨）\n91350100M000100Y43,某某公司,增值税,1\n", encoding="utf-8"
+    )
+    said = page_of(ask(contracts, file, "tax.tax_paid"))
+    assert "“入库金额(吨)”中的单位不能识别：请改用 元、千元、万元、亿元" in said and "缺少" not in said
+
+
+def test_an_empty_cell_is_shown_as_empty_even_where_names_are_hidden(contracts, tmp_path):
+    file = tmp_path / "税收2023年6月.csv"
+    file.write_text("纳税人识别号,纳税人名称,征收项目,入库金额\n91350100M000100Y43,,增值税,1\n", encoding="utf-8")
+    assert "***" not in page_of(ask(contracts, file, "tax.tax_paid"))
 
 
 def test_a_file_of_another_list_is_recognised(contracts, tmp_path):

@@ -44,6 +44,7 @@ def test_an_accepted_file_gets_its_figures_and_its_problems_with_lines(home, con
     for words in ("税收入库明细（tax.tax_paid）", "报告期：2023-06", "读取 4 行：接收 1，隔离 2，不计入 1（表头 1 行）",
                   "“入库金额”无法识别为数字或单位不明，2 行（第 3、4 行）", "怎么改：请只填数字"):  # fmt: skip
         assert words in said
+    assert said.endswith("各行明细见下一次发布的数据质量工作簿。\n")
     assert "待核" not in said and "机械有限公司" not in said
 
 
@@ -52,6 +53,12 @@ def test_a_refused_file_gets_a_notice_with_what_to_do(home, contracts):
     answer(home, contracts)
     said = receipts(home)[0].read_text(encoding="utf-8")
     assert said.startswith("退回通知") and "请确认文件放对了部门目录" in said and "重新报送" in said
+
+
+def test_a_file_without_fault_is_told_so(home, contracts):
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
+    answer(home, contracts)
+    assert receipts(home)[0].read_text(encoding="utf-8").endswith("没有需要处理的问题。\n\n本文件已入库。\n")
 
 
 def test_a_file_in_the_wrong_place_is_answered_too(home, contracts):

@@ -67,13 +67,13 @@ def rows_of(book: openpyxl.Workbook, name: str) -> list[dict[str, str]]:
 
 def test_each_department_gets_its_own_rows_with_the_row_as_received(landed, contracts, tmp_path):
     books = publish(landed, contracts, tmp_path / "q")
-    assert set(books) == {"environment", "tax"}
+    assert set(books) == {"environment", "tax", "fire"}
     (row,) = rows_of(books["environment"], "取值不在规定范围内")
     assert (row["行号"], row["列"], row["原值"], row["清单"]) == (3, "隐患等级", "很大", "环保治理清单")
     assert row["整改建议"] == "请填写以下之一：一般、较大、重大" and row["责任单位"] == "生态环境局"
     assert (row["信用代码"], row["问题描述"], row["状态"]) == ("91350100M000100Y43", "废气", "未整改")
     assert not any("诸暨丙" in text for text in texts(books["environment"]))
-    assert not any("嵊州甲" in text or "环保" in text for text in texts(books["tax"]))
+    assert not any("嵊州甲" in text or "废" in text for text in texts(books["tax"]))
 
 
 def test_no_cell_is_a_formula_and_none_becomes_one_in_a_csv(landed, contracts, tmp_path):
@@ -105,12 +105,59 @@ def test_states_are_told_and_the_overview_counts_and_links(landed, contracts, tm
 
 def test_what_was_not_sent_and_what_fails_as_a_whole_stand_beside_what_was_sent(landed, contracts, tmp_path):
     book = publish(landed, contracts, tmp_path / "q")["tax"]
-    page, (check,) = book["汇总"], list(book["清单间核对"].iter_rows(min_row=2, values_only=True))
-    assert "甲公司" in check and "当月无税" in check
-    lists = {row[0].value: [cell.value for cell in row] for row in page.iter_rows(min_row=6, max_row=7)}
+    page = book["汇总"]
+    lists = {row[0]: row for row in reversed(list(page.iter_rows(values_only=True)))}
     assert lists["税收入库明细"][-1] == "2023-06 迟报、2023-05 缺报" and lists["税收入库明细"][8] == "采用"
-    assert "入库金额应当为正（实际：10 行中有 9 行不符合）" in [row[4].value for row in page.iter_rows()]
+    assert "税收.csv：入库金额应当为正（实际：10 行中有 9 行不符合）" in [row[3].value for row in page.iter_rows()]
     assert lists["税务登记清单"][1] == "未报送" and lists["税务登记清单"][-1] == "2023年2季度 缺报"
+
+
+def test_what_lists_say_of_each_other_names_lines_of_one_s_own_files_only(landed, contracts, tmp_path):
+    book = publish(landed, contracts, tmp_path / "q")["tax"]
+    header, *rows = book["清单间核对"].iter_rows(values_only=True)
+    checks = {row[1]: dict(zip(header, row, strict=True)) for row in rows}
+    own, other = checks["税收入库明细"], checks["环保治理清单"]
+    assert own["企业名称"] == "甲公司" and own["问题"] == "当月无税" and own["对方企业"] is None
+    assert (own["文件"], own["行号"]) == ("2023-06/税收.csv", 7)
+    assert (other["文件"], other["工作表"], other["行号"]) == (None, None, None)
+
+
+def test_files_sent_back_stand_on_the_first_page_until_something_came_in_their_place(landed, contracts, tmp_path):
+    book = publish(landed, contracts, tmp_path / "q")["tax"]
+    page = book["汇总"]
+    said = {row[0]: row for row in page.iter_rows(values_only=True)}
+    assert page["A3"].value.startswith("退回文件 1 份")
+    assert said["坏.xlsx"][2:4] == ("退回", "工作表“一月”第 2 行：没有这样的列") and "好了.xlsx" not in said
+    assert [row[2] for row in book["文件"].iter_rows(min_row=2, values_only=True)] == [
+        "退回",
+        "退回",
+        "已接收",
+        "已接收",
+    ]
+
+
+def test_who_sent_nothing_is_told_what_is_missing(landed, contracts, tmp_path):
+    book = publish(landed, contracts, tmp_path / "q")["fire"]
+    assert book.sheetnames == ["汇总"]
+    (row,) = [row for row in book["汇总"].iter_rows(values_only=True) if row[0] == "消防安全治理清单"]
+    assert row[1] == "未报送" and row[-1] == "2023-06 缺报"
+
+
+def test_every_sheet_prints_on_pages_of_its_width_and_says_what_its_words_mean(landed, contracts, tmp_path):
+    book = publish(landed, contracts, tmp_path / "q")["environment"]
+    for page in book:
+        assert page.page_setup.orientation == "landscape" and page.page_setup.fitToHeight == 0
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert {"必须整改", "问题编号、规则代码、行标识"} <= {row[0].value for row in book["汇总"].iter_rows()}
+
+
+def test_an_empty_cell_is_not_hidden(landed, contracts, tmp_path):
+    file = landed.inbox / "330683" / "tax" / "2023-07" / "税收.csv"
+    file.parent.mkdir()
+    file.write_text(TAX.replace("诸暨丙纺织有限公司", "").replace("待核", "1"), encoding="utf-8")
+    take_in(landed, contracts)
+    (row,) = rows_of(publish(landed, contracts, tmp_path / "q")["tax"], "必填项为空")
+    assert (row["列"], row["原值"]) == ("纳税人名称", None)
 
 
 def test_the_same_marts_give_the_same_bytes_and_only_the_group_may_read(landed, contracts, tmp_path):
@@ -127,7 +174,7 @@ def test_a_release_carries_the_workbooks_and_their_hashes(landed, contracts):
     selection = Selection(choices, {}, "s", None)
     release = publish_release(landed, publication(landed, selection=selection))
     hashes = read_manifest(release.path)["content"]["quality"]
-    assert set(hashes) == {"quality/330683/environment.xlsx", "quality/330683/tax.xlsx"}
+    assert set(hashes) == {f"quality/330683/{name}.xlsx" for name in ("environment", "fire", "tax")}
     for name, digest in hashes.items():
         assert hashlib.sha256((release.path / name).read_bytes()).hexdigest() == digest
 

@@ -8,7 +8,7 @@ from batch_factory import RECEIVED, make_batch, make_verdict, read, write_typed
 from park_brain.home import Home
 from park_brain.ingest.contract import load_contracts
 from park_brain.ingest.derivation import department_derivation
-from park_brain.ingest.ledger import Arrival, Outcome, Refusal, write_record
+from park_brain.ingest.ledger import Arrival, Outcome, Refusal, load_batches, write_record
 from park_brain.warehouse.select import LINEAGE, select
 
 CONTRACTS = load_contracts()
@@ -225,3 +225,38 @@ def test_files_tell_what_today_s_contracts_made_of_them(home):
         "select arrival_id, outcome, refusal_codes, message_zh, batch_count from t",
     )
     assert found == [("A1", "refused", "no_period", "没有报告期", 0)]
+
+
+def test_a_file_read_under_two_versions_of_a_contract_was_sent_once(home):
+    """Else a changed contract would confirm a small delivery that nobody sent again."""
+    batch = make_batch()
+    arrival = Arrival(
+        arrival_id="A1", path=batch.path, region=batch.region, department="tax", sha256=batch.sha256, size_bytes=9,
+        received_at=RECEIVED,
+    )  # fmt: skip
+    write_record(home.lake / "arrivals" / "A1.json", arrival)
+    write_record(home.lake / "ledger" / "b.json", batch.model_copy(update={"arrival_id": "A1"}))
+    for derivation in ("d0", "d1"):
+        outcome = Outcome(arrival_id="A1", derivation=derivation, batches=(batch.batch_id,))
+        write_record(home.lake / "outcomes" / f"A1.{derivation}.json", outcome)
+    (known,) = load_batches(home, {batch.list: batch.derivation})
+    assert known.sighted_at == (RECEIVED,)
+
+
+def test_a_snapshot_s_supplement_of_a_later_day_is_laid_over_the_list_it_completes(home):
+    permit = CONTRACTS["environment.permit"]
+
+    def permits(name, numbers, **values):
+        rows = [{"permit_no": n, "holder_name": name} for n in numbers]
+        return write_typed(home, permit, make_batch(permit.list, name=name, **values), rows)
+
+    full = permits("整份", "ABC", period="2023-06-30")
+    more = permits("补报", "BD", period="2023-07-31", delivery="supplement", received_at=RECEIVED + DAY)
+    run(home, [full, more])
+    rows = read(
+        home.selected / permit.list / "*.parquet",
+        "select permit_no, holder_name, _period from t order by permit_no",
+    )
+    assert rows == [(n, "补报" if n in "BD" else "整份", "2023-06-30") for n in "ABCD"]
+    periods = read(home.selected / "_batches" / "all.parquet", "select distinct period from t")
+    assert periods == [("2023-06-30",)]

@@ -178,3 +178,40 @@ def test_the_order_of_arrival_in_the_process_never_matters(contracts, data):
             assert sorted(c.rank for c in same if c.state == "selected") == list(
                 range(sum(c.state == "selected" for c in same))
             )
+
+
+def test_a_supplement_of_a_later_day_completes_the_newest_list_before_it():
+    for code in ("land.occupancy", "fire.issue"):
+        old = make_batch(code, name="old", period="2023-06-30")
+        full = make_batch(code, name="full", period="2023-09-30", received_at=RECEIVED + DAY)
+        more = make_batch(code, name="more", period="2023-10-31", delivery="supplement", received_at=RECEIVED + 2 * DAY)
+        result = {path_name(c): c for c in chosen([more, full, old])}
+        assert {n: (c.state, c.rank, c.batch.period) for n, c in result.items()} == {
+            "old": ("selected", 0, "2023-06-30"),
+            "full": ("selected", 0, "2023-09-30"),
+            "more": ("selected", 1, "2023-09-30"),
+        }
+        assert "2023-10-31" in result["more"].reason_zh and "full.xlsx" in result["more"].reason_zh
+        newer = make_batch(code, name="newer", period="2023-10-31", received_at=RECEIVED + 3 * DAY)
+        assert states([more, full, old, newer])["more"] == "superseded"
+        # Its own list fails: it completes the one before.
+        assert next(c for c in chosen([more, full, old], critical=[full]) if path_name(c) == "more").batch.period == (
+            "2023-06-30"
+        )
+
+
+def test_a_supplement_of_a_month_stays_in_its_month():
+    june = make_batch(name="june")
+    july = make_batch(name="july", period="2023-07", delivery="supplement", received_at=RECEIVED + DAY)
+    assert {c.batch.period for c in chosen([june, july])} == {"2023-06", "2023-07"}
+
+
+def test_one_town_never_takes_the_place_of_the_whole_county():
+    whole = make_batch("land.occupancy", name="whole", period="2023-06-30", rows_accepted=100)
+    towns = [
+        make_batch("land.occupancy", name=name, part=name, period="2023-12-31", rows_accepted=30)
+        for name in ("甘霖镇", "三江街道")
+    ]
+    assert states([whole, towns[0]]) == {"whole": "selected", "甘霖镇": "superseded"}
+    assert "30 行" in chosen([whole, towns[0]])[0].reason_zh
+    assert states([whole, *towns]) == {"whole": "superseded", "甘霖镇": "selected", "三江街道": "selected"}

@@ -100,6 +100,8 @@ def test_a_validity_in_one_cell_gives_two_dates():
         ("360206550875725", "s", "360206550875725", set()),
         ("360206550875725", "n", "360206550875725", {"code_was_number"}),
         ("3602", "s", "3602", {"code_format"}),
+        ("0" * 18, "s", "0" * 18, {"code_check_digit"}),
+        ('="91350100M000100Y43"', "s", "91350100M000100Y43", set()),
         ("'91350100M000100Y43", "s", "91350100M000100Y43", {"code_repaired"}),
         ("9135-0100-M000100Y43", "s", "91350100M000100Y43", {"code_repaired"}),
         ("张三", "s", None, {"code_format"}),
@@ -133,7 +135,18 @@ def test_yes_and_no_marks():
 
 @pytest.mark.parametrize(
     "name",
-    ["张三", "欧阳修远", "张三、李四", "王小明等", "王金龙", "李建中", "施小平", "张三13805751234", "张三（身份证号）"],
+    [
+        "张三",
+        "欧阳修远",
+        "张三、李四",
+        "王小明等",
+        "王金龙",
+        "李建中",
+        "施小平",
+        "张三13805751234",
+        "张三（身份证号）",
+        "买买提·艾力",
+    ],
 )
 def test_natural_persons_are_recognised(name):
     assert is_person_name(name)

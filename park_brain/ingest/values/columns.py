@@ -9,17 +9,19 @@ from fractions import Fraction
 import polars as pl
 
 from park_brain.ingest.contract import Column, Contract
+from park_brain.ingest.rows import ERROR, FORMULA
 from park_brain.ingest.values.codes import parse_code
 from park_brain.ingest.values.credit_codes import parse_uscc
 from park_brain.ingest.values.dates import parse_date, parse_date_range, parse_month
 from park_brain.ingest.values.numbers import parse_number, parse_year
 from park_brain.ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
-from park_brain.ingest.values.texts import parse_boolean, parse_category, parse_text
+from park_brain.ingest.values.texts import hide_holders, parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
     "VARCHAR": pl.String(), "DATE": pl.Date(), "INTEGER": pl.Int32(), "BIGINT": pl.Int64(), "BOOLEAN": pl.Boolean(),
     "DECIMAL(18,4)": pl.Decimal(18, 4), "DECIMAL(18,2)": pl.Decimal(18, 2),
 }  # fmt: skip
+PERSONAL = "personal_number"
 POSITION = ("_row", "_sheet", "_line")
 PARSERS: dict[str, Callable[[Cells], Parsed]] = {
     "code": parse_code, "uscc": parse_uscc, "date": parse_date, "month": parse_month, "date_range": parse_date_range,
@@ -50,6 +52,7 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
     the typed column (元, ㎡, or the contract's own).
     """
     values: dict[str, pl.Series] = {}
+    persons: dict[str, pl.Series] = {}
     found: list[pl.DataFrame] = []
     for column in contract.columns:
         if column.personal == "always" or column.name not in chunk.columns:
@@ -60,7 +63,20 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
         values |= {name: spelt.for_rows(typed) for name, typed in parsed.values.items()}
         findings = (*parsed.findings, *_of_every_type(cells))
         found += [_rows_of(chunk, column, spelt, finding) for finding in findings if finding.when.any()]
+        if personal := [f.when for f in findings if f.rule == PERSONAL and f.when.any()]:
+            persons[column.name] = spelt.for_rows(personal[0])
+    _hide_holders(contract, values, persons, person_key)
     return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
+
+
+def _hide_holders(
+    contract: Contract, values: dict[str, pl.Series], persons: Mapping[str, pl.Series], person_key: bytes
+) -> None:
+    """Hide the name beside a person's number (design.md invariant 11): it is a person's, however it is spelt."""
+    guarded = {column.name for column in contract.columns if column.personal == "if_natural_person"}
+    for named in contract.enterprises:
+        if named.uscc in persons and named.name in guarded & values.keys():
+            values[named.name] = hide_holders(values[named.name], persons[named.uscc], person_key)
 
 
 def _parse(cells: Cells, person_key: bytes) -> Parsed:
@@ -79,7 +95,10 @@ def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
     if column.nullable:
         return (failed,)
     text = "trimmed" if column.type in ("text", "geometry", "boolean") else "folded"
-    return (failed, Finding("required_value", "reject", cells.frame[text].is_null()))
+    empty = cells.frame[text].is_null()
+    if column.bad_severity == "reject":  # what rejects the cell for what stands in it need not call it empty too
+        empty &= ~(cells.frame["error"] | cells.frame["kind"].is_in([ERROR, FORMULA]))
+    return (failed, Finding("required_value", "reject", empty))
 
 
 def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl.Series]) -> pl.DataFrame:

@@ -60,9 +60,10 @@ def _is_implausible(date: str) -> pl.Expr:
 
 
 def parse_month(cells: Cells) -> Parsed:
-    """A month as the first day of it; a day inside the month is understood."""
+    """A month as the first day of it; a day inside the month, or a range of its days, is understood."""
     frame = read_days(cells.frame, "folded")
-    frame = frame.with_columns(found=pl.coalesce("month", "day", "serial").dt.truncate("1mo"))
+    frame = frame.with_columns(days=_month_of_range(cells.frame))
+    frame = frame.with_columns(found=pl.coalesce("month", "day", "serial", "days").dt.truncate("1mo"))
     frame = frame.with_columns(placeholder=_is_placeholder("found", "folded"))
     frame = frame.with_columns(value=pl.when(~pl.col("placeholder")).then(pl.col("found")))
     readable = pl.col("value").is_not_null()
@@ -80,6 +81,13 @@ def parse_month(cells: Cells) -> Parsed:
     )
 
 
+def _month_of_range(cells: pl.DataFrame) -> pl.Series:
+    """2023-05-01至2023-05-31 is May 2023; days of different months name none."""
+    sides = cells.select("kind", parts=pl.col("folded").str.extract_groups(_RANGE)).unnest("parts")
+    first, last = (read_days(sides.select("kind", side), side)["day"].dt.truncate("1mo") for side in ("1", "2"))
+    return pl.select(month=pl.when(first == last).then(first))["month"]
+
+
 def parse_date_range(cells: Cells) -> Parsed:
     """Two days in one cell (``2020-07-27至2023-07-26``); ``长期`` leaves the end open, months run to their end."""
     frame = cells.frame.with_columns(strong=pl.col("folded").str.extract_groups(_RANGE))
@@ -95,7 +103,8 @@ def parse_date_range(cells: Cells) -> Parsed:
         first=begin.select(pl.coalesce("day", "month")).to_series(),
         found=end.select(pl.coalesce("day", pl.col("month").dt.month_end(), "year")).to_series(),
         month=begin["month"].is_not_null() | end["month"].is_not_null() | end["year"].is_not_null(),
-        open_ended=pl.col("end").str.contains(OPEN_ENDED).fill_null(False),
+        open_ended=(pl.col("end").str.contains(OPEN_ENDED) | (pl.col("end") == "今")).fill_null(False),
+        forever=pl.col("folded").str.contains(OPEN_ENDED).fill_null(False),
     )
     frame = frame.with_columns(placeholder=_is_placeholder("found", "end"))
     frame = frame.with_columns(last=pl.when(~pl.col("placeholder")).then(pl.col("found")))
@@ -107,8 +116,8 @@ def parse_date_range(cells: Cells) -> Parsed:
 
 def _range_findings(cells: Cells, frame: pl.DataFrame) -> tuple[Finding, ...]:
     no_end = pl.col("found").is_null() & ~pl.col("open_ended") & ~pl.col("placeholder")
-    bad = pl.col("folded").is_not_null() & (pl.col("first").is_null() | no_end)
-    noted = {"open_ended_date": pl.col("open_ended"), "placeholder_date": pl.col("placeholder")}
+    bad = pl.col("folded").is_not_null() & (pl.col("first").is_null() | no_end) & ~pl.col("forever")
+    noted = {"open_ended_date": pl.col("open_ended") | pl.col("forever"), "placeholder_date": pl.col("placeholder")}
     noted["month_only_date"] = pl.col("month")
     return (
         Finding("bad_date", cells.column.bad_severity, flag(frame, bad)),

@@ -13,9 +13,10 @@ ZERO_DATE = r"^(?:0|0{8}|000[01]\s*[年./-].*|1900\s*[年./-]\s*0?1\s*[月./-]\s
 _YEAR4 = r"(?:1[0-9]|2[0-9])[0-9]{2}|9999"
 _YEAR2 = r"1[3-9]|2[0-9]|3[0-9]"
 """Two digits are a year only where they can be no month or day order of another country: 13 to 39."""
+_HALF_DAY = r"(?:上午|中午|下午|晚上?)"
 _TIME = (
     r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
-    r"(?:[ T]*(?:上午|下午)?\s*[0-9]{1,2}[:时点][0-9:.时点分秒]*(?:\+08:?00)?)?$"
+    rf"(?:[ T]*{_HALF_DAY}?\s*[0-9]{{1,2}}[:时点][0-9:.时点分秒]*(?:\s*[AaPp][Mm]|\+08:?00)?|\s*{_HALF_DAY})?$"
 )
 _DAY = rf"^([0-9]{{4}}|{_YEAR2})\s*[年./-]\s*([0-9]{{1,2}})\s*[月./-]\s*([0-9]{{1,2}})\s*[日号.]?{_TIME}"
 _DAY_FIRST = rf"^([0-9]{{1,2}})[./-]([0-9]{{1,2}})[./-]((?:19|20)[0-9]{{2}}){_TIME}"
@@ -39,7 +40,7 @@ def read_days(cells: pl.DataFrame, text: str, *, is_deadline: bool = False) -> p
     """Add ``day``, ``month`` (its first day), ``year`` (its last day) and ``serial`` (Excel's day count).
 
     Each is NULL where the text does not fit. A number cell 2023.1 may have been 2023.10: it is no month.
-    Only a deadline runs to the end of what it names: 2023年底, 2023年6月底前, 2023年上半年.
+    Only a deadline runs to the end of what it names: 2023年底, 2023年6月底前, 2023年上半年, and has 2023年6月5日前完成.
     """
     frame = cells.select(kind="kind", said=text)
     if frame["said"].drop_nulls().str.contains(ISO).all():
@@ -59,12 +60,15 @@ def read_days(cells: pl.DataFrame, text: str, *, is_deadline: bool = False) -> p
 
 
 def _with_deadlines(frame: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    words = pl.col("words")
+    words = pl.col("words").str.replace(r"(前)\s*(?:完成|整改|到位)+$", "$1")
     for pattern, month in _PARTS_OF_YEAR.items():
         words = words.str.replace(pattern, month)
     spelt = frame.with_columns(words=words)
+    by_day = spelt.with_columns(words=pl.col("words").str.replace(r"([0-9日号])\s*(?:之?前|以前)$", "$1"))
     year = spelt.select(year=pl.date(pl.col("words").str.extract(_YEAR).cast(pl.Int32), 12, 31))["year"]
-    return days.with_columns(month=pl.coalesce("month", _date(spelt, _END_OF_MONTH)), year=year)
+    return days.with_columns(
+        day=pl.coalesce("day", _date(by_day, _DAY)), month=pl.coalesce("month", _date(spelt, _END_OF_MONTH)), year=year
+    )
 
 
 def _date(frame: pl.DataFrame, pattern: str) -> pl.Series:

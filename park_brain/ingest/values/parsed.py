@@ -85,7 +85,7 @@ def spellings(raw: pl.Series, kind: pl.Series) -> Spellings:
 def read_cells(column: Column, raw: pl.Series, kind: pl.Series, unit: Fraction) -> Cells:
     """Trim and fold a column once, for every parser alike."""
     frame = pl.DataFrame({"raw": raw, "kind": kind})
-    frame = frame.with_columns(trimmed=pl.col("raw").str.strip_chars(WHITESPACE))
+    frame = frame.with_columns(trimmed=_undressed(column, raw.str.strip_chars(WHITESPACE)))
     known = _spelt_values(column)
     empty = pl.col("trimmed").is_in(["", *(text for text in BLANKS if text not in known), *column.nulls])
     error = pl.col("trimmed").str.contains(ERRORS) & ~empty
@@ -101,6 +101,15 @@ def read_cells(column: Column, raw: pl.Series, kind: pl.Series, unit: Fraction) 
     return Cells(
         column, frame.with_columns(folded=pl.when(~pl.col("folded").is_in(not_given)).then(pl.col("folded"))), unit
     )
+
+
+def _undressed(column: Column, texts: pl.Series) -> pl.Series:
+    """Without what keeps a cell text in a spreadsheet: ="0610", and for what is no text '2021-10-25."""
+    if texts.str.starts_with('="').any():
+        texts = texts.str.replace(r'^="(.*)"$', "$1").str.strip_chars(WHITESPACE)
+    if column.type not in ("text", "category", "uscc") and texts.str.starts_with("'").any():
+        texts = texts.str.strip_chars_start("'")
+    return texts
 
 
 def _spelt_values(column: Column) -> set[str]:

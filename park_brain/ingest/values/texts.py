@@ -43,6 +43,8 @@ _ORGANISATION_END = "厂司社店部所院局委会站场村居行园坊馆处�
 _ORGANISATION = r"公司|[厂店社院局]|合作|集团|中心|银行|学校|委员会|政府|街道|村|工业|实业|有限|电气|热电|机械"
 _LABELLED = r"((?:经办人|联系人|填表人|填报人|负责人|法人|法定代表人|责任人)\s*[:：]?\s*)[\p{Han}]{2,4}"
 _ASIDE = re.compile(r"[((].*?[))]|[0-9A-Za-z*Xx]{4,}|\*+|身份证号?|电话")
+_NAME_WITH_DOTS = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・.][\u4e00-\u9fff]{1,8})+")
+"""买买提·艾合买提, under whatever dot a keyboard gives."""
 LONGEST_PERSONS_CELL = 40
 
 
@@ -82,6 +84,13 @@ def hide_persons(names: pl.Series, key: bytes, known: Collection[str] = ()) -> p
     return names.replace(hidden) if hidden else names
 
 
+def hide_holders(names: pl.Series, are_persons: pl.Series, key: bytes) -> pl.Series:
+    """Hide the names of rows whose code is a person's number, whatever the names look like."""
+    told = names.filter(are_persons.fill_null(False)).drop_nulls().unique()
+    hidden = {name: hidden_name(name, key) for name in told if not name.startswith(PERSON_PREFIX)}
+    return pl.select(pl.when(are_persons).then(names.replace(hidden)).otherwise(names)).to_series() if hidden else names
+
+
 def mask_numbers(texts: pl.Series) -> pl.Series:
     """ID-card and mobile numbers anywhere in a text become ***; two that share a separator both do."""
     if not texts.str.contains(_NUMBERS_OF_PERSONS).any():
@@ -113,6 +122,8 @@ def is_person_name(text: str) -> bool:
 
 
 def _is_one_person(name: str) -> bool:
+    if _NAME_WITH_DOTS.fullmatch(name):
+        return name[-1] not in _ORGANISATION_END
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or name[-1] in _ORGANISATION_END:
         return False
     if name[:2] in COMPOUND_SURNAMES:

@@ -169,6 +169,15 @@ def one_bad_sheet(stage: Stage, fault: Fault) -> None:
     stage.mark(fault, path, None, sheet="第一税务所")
 
 
+def headless_sheet(stage: Stage, fault: Fault) -> None:
+    """A second sheet goes on where the first one ends, without its header."""
+    period = stage.next_month()
+    table = stage.tax(period)
+    first = Page("Sheet1", [TITLE, table.headers, *table.rows[:3]])
+    path = _send(stage, period, [first, Page("Sheet2", table.rows[3:])])
+    stage.mark(fault, path, 1, sheet="Sheet2")
+
+
 BUILDERS: dict[str, Callable[[Stage, Fault], None]] = {
     "hidden_row": hidden_row,
     "hidden_sheet": hidden_sheet,
@@ -183,4 +192,5 @@ BUILDERS: dict[str, Callable[[Stage, Fault], None]] = {
     "stranger_list": stranger_list,
     "no_list": no_list,
     "one_bad_sheet": one_bad_sheet,
+    "headless_sheet": headless_sheet,
 }

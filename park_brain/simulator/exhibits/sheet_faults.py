@@ -26,6 +26,11 @@ def inserted(stage: Stage, fault: Fault, *, line: Callable[[Table], Line], after
     stage.mark(fault, path, at + 3)
 
 
+def said_between(stage: Stage, fault: Fault) -> None:
+    """A line that holds nothing but the words of the catalogue."""
+    inserted(stage, fault, line=lambda _table: [fault.value])
+
+
 def total(stage: Stage, fault: Fault) -> None:
     """A line of sums below all rows, called as the catalogue says; wrong by 100 元 where the fault is a warning."""
     period = stage.next_month()
@@ -212,6 +217,7 @@ BUILDERS: dict[str, Builder] = {
     "space_line": partial(inserted, line=lambda table: [" "] * len(table.names)),
     "note_below": partial(inserted, line=lambda _table: ["注：本表不含海关代征税款。"], after=-1),
     "signature_below": partial(inserted, line=lambda _t: ["填表人：李四", None, "审核人：王五"], after=-1),
+    "said_between": said_between,
     "total": total,
     "subtotals": subtotals,
     "header": header,

@@ -1,12 +1,17 @@
 -- One row per list, region, part and period that was planned, and per delivery no plan foresaw: received, late,
 -- nil, missing, not due or unplanned.
--- A correction must not make a delivery late: the first eligible one of the same key tells when it came.
+-- A correction must not make a delivery late: the first eligible full one of the same key tells when it came. A
+-- supplement alone is no list, and a list of the whole region is that of every part.
 with keyed as (
     select
         *,
+        delivery = 'full' as is_full,
         -- Departments' days are days in China (UTC+8, no summer time).
-        cast(min(received_at) over (partition by list_code, region_code, part, period) + interval 8 hour as date)
-            as received_date
+        cast(
+            min(case when delivery = 'full' then received_at end) over (
+                partition by list_code, region_code, part, period
+            ) + interval 8 hour as date
+        ) as received_date
     from {{ source('lake', 'batches') }}
     where selection in ('selected', 'superseded')
 ),
@@ -21,6 +26,7 @@ selected as (
         period_start,
         period_end,
         is_nil,
+        is_full,
         received_date
     from keyed
     where selection = 'selected'
@@ -31,13 +37,14 @@ matched as (
         planned.*,
         selected.batch_id,
         selected.is_nil,
+        selected.is_full,
         selected.received_date
     from {{ ref('int_planned_delivery') }} as planned
     left join selected
         on
             planned.list_code = selected.list_code
             and planned.region_code = selected.region_code
-            and (planned.part = '*' or planned.part = selected.part)
+            and (planned.part in ('*', selected.part) or selected.part = 'whole')
             and selected.period_end between planned.window_start and planned.window_end
 ),
 
@@ -54,11 +61,11 @@ judged as (
         count(matched.batch_id) as batch_count,
         case
             when
-                count(matched.batch_id) = 0
+                count(matched.batch_id) filter (where matched.is_full) = 0
                 and matched.frequency <> 'once'
                 and matched.due_date >= max(run.business_date)
                 then 'not_due'
-            when count(matched.batch_id) = 0 then 'missing'
+            when count(matched.batch_id) filter (where matched.is_full) = 0 then 'missing'
             when bool_and(matched.is_nil) then 'nil'
             when min(matched.received_date) > matched.due_date then 'late'
             else 'received'

@@ -1,5 +1,5 @@
--- One row per batch that waits to be mended or was set aside for another, and per planned list whose newest due
--- period has not come.
+-- One row per batch that waits to be mended or was set aside for another, per planned list whose newest due period
+-- has not come, and per part of a list sent once that has grown older than its plan allows.
 with due as (
     select
         plan.*,
@@ -18,6 +18,29 @@ with due as (
     ) as served
         on plan.region_code = served.region_code
     where plan.status not in ('unplanned', 'not_due')
+),
+
+aged as (
+    select
+        batches.list_code,
+        batches.region_code,
+        batches.part,
+        max(batches.period_end) as newest_end,
+        max(plan.max_age_days) as max_age_days
+    from {{ source('lake', 'batches') }} as batches
+    inner join {{ ref('delivery_plan') }} as plan
+        on
+            batches.list_code = plan.list_code
+            and batches.region_code = plan.region_code
+            and (plan.part in ('*', batches.part) or batches.part = 'whole')
+            and plan.max_age_days is not null
+    inner join {{ source('lake', 'run') }} as run
+        on
+            plan.valid_from <= run.business_date
+            and coalesce(plan.valid_to >= run.business_date, true)
+    where batches.selection = 'selected' and batches.delivery = 'full'
+    group by batches.list_code, batches.region_code, batches.part, run.business_date
+    having max(batches.period_end) + max(plan.max_age_days) * interval 1 day < run.business_date
 )
 
 select
@@ -40,6 +63,21 @@ select
     end as detail_zh
 from due
 where place = 1 and status = 'missing'
+union all
+select
+    'list_stale',
+    region_code,
+    'NO_ENTERPRISE',
+    'NO_ENTERPRISE',
+    'NO_PARCEL',
+    cast(newest_end as varchar),
+    list_code,
+    null,
+    null,
+    null,
+    case when part = 'whole' then '' else part || '：' end
+    || '最近一次是 ' || cast(newest_end as varchar) || ' 的清单，已超过 ' || cast(max_age_days as varchar) || ' 天未更新'
+from aged
 union all
 select
     case batches.selection_cause

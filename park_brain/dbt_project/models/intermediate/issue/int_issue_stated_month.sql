@@ -7,7 +7,7 @@ with stated as (
         part,
         max(period_end) as stated_to_date
     from {{ source('lake', 'batches') }}
-    where selection = 'selected'
+    where selection = 'selected' and delivery = 'full'
     group by region_code, list_code, part
 ),
 
@@ -34,7 +34,7 @@ delivered as (
     cross join {{ ref('dim_month') }} as month
 ),
 
--- Part '*' (or NULL, no plan) is satisfied by any part.
+-- Part '*' (or NULL, no plan) is satisfied by any part, every part by a list of the whole region.
 part_month as (
     select
         delivered.region_code,
@@ -52,7 +52,7 @@ part_month as (
         on
             delivered.region_code = stated.region_code
             and delivered.list_code = stated.list_code
-            and coalesce(asked.part, '*') in ('*', stated.part)
+            and (coalesce(asked.part, '*') in ('*', stated.part) or stated.part = 'whole')
     group by delivered.region_code, delivered.domain, delivered.month_start, asked.part
 )
 
