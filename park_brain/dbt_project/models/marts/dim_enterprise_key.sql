@@ -2,14 +2,17 @@
 -- evidence, and where the pair was last seen.
 with mention as (
     select
-        region_code,
-        uscc_text,
-        name_text,
-        string_agg(distinct list_code, '、' order by list_code asc) as list_codes,
-        cast(sum(row_count) as bigint) as row_count,
-        max(struct_pack(received_at := received_at, batch_id := batch_id, sheet := sheet, line := line)) as newest
-    from {{ source('lake', 'enterprise_mention') }}
-    group by region_code, uscc_text, name_text
+        said.region_code,
+        said.uscc_text,
+        said.name_text,
+        string_agg(distinct list.list_zh, '、' order by list.list_zh asc) as lists_zh,
+        cast(sum(said.row_count) as bigint) as row_count,
+        max(struct_pack(
+            received_at := said.received_at, batch_id := said.batch_id, sheet := said.sheet, line := said.line
+        )) as newest
+    from {{ source('lake', 'enterprise_mention') }} as said
+    inner join {{ source('lake', 'contract_list') }} as list on said.list_code = list.list_code
+    group by said.region_code, said.uscc_text, said.name_text
 )
 
 select
@@ -21,7 +24,7 @@ select
     enterprise_key.method,
     cast(enterprise_key.score as decimal(5, 4)) as score,
     enterprise_key.evidence as evidence_zh,
-    mention.list_codes,
+    mention.lists_zh,
     mention.row_count,
     mention.newest.batch_id as batch_id,
     mention.newest.sheet as sheet,
