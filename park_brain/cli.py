@@ -151,6 +151,38 @@ def template(
         console.print(str(path), soft_wrap=True, highlight=False, markup=False)
 
 
+@app.command()
+def card(
+    text: Annotated[str, typer.Argument(metavar="CODE_OR_NAME", help="信用代码、宗地代码、企业名称、坐落.")],
+    out: Annotated[Path | None, typer.Option(help="Write the page as HTML here.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """一企一档、一地一档: all a release knows of one enterprise or parcel. Exits 1 unless exactly one fits."""
+    from park_brain.card.find import find
+    from park_brain.card.page import print_candidates, print_card, render
+    from park_brain.card.sections import card_of
+    from park_brain.warehouse.connect import NoReleaseError, connect
+
+    place = Home(home.resolve())
+    try:
+        with connect(place) as reader:
+            found = find(reader, text)
+            page = card_of(place, reader, found[0]) if len(found) == 1 else None
+    except NoReleaseError as error:
+        _stop(str(error))
+    if page is None:
+        if found:
+            print_candidates(console, text, found)
+        else:
+            console.print(f"没有找到“{text}”：请核对代码，或只写名称的一部分", highlight=False, markup=False)
+        sys.exit(1)
+    if out is None:
+        print_card(console, page)
+    else:
+        out.write_text(render(page), encoding="utf-8")
+        console.print(str(out), soft_wrap=True, highlight=False, markup=False)
+
+
 @contracts_app.command("export")
 def export_command(out: Annotated[Path, typer.Option(help="Folder for the YAML files.")]) -> None:
     """Write every contract in the form of the Open Data Contract Standard."""

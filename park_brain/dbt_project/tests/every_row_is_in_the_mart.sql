@@ -3,6 +3,8 @@
     'land__parcel_register': 'fct_parcel_register',
     'land__occupancy': 'fct_occupancy',
     'land__supply_contract': 'fct_land_supply',
+    'land__contract_check': 'fct_contract_commitment',
+    'governance__plan': 'fct_governance_plan',
     'tax__tax_paid': 'fct_tax_payment',
     'tax__registration': 'fct_tax_registration',
     'tax__credit_rating': 'fct_credit_rating',
