@@ -15,8 +15,10 @@ from park_brain.home import Home
 from park_brain.identity.derive import derive
 from park_brain.ingest.contract import Contract
 from park_brain.warehouse.build import BuildReport, build
+from park_brain.warehouse.dbt_run import PROJECT
 
 AS_OF = datetime(2024, 1, 20)
+CENTRAL_JOIN = Path(__file__).parents[2] / "benchmarks" / "central_join.sql"
 PARCEL, IDLE, SECOND = ("330683001001GB0000" + end for end in "123")
 
 
@@ -148,3 +150,21 @@ def table_hashes(database: Path) -> dict[str, tuple[int, int]]:
             name: connection.execute(f"select count(*), sum(hash(t)::hugeint) from mart.{name} as t").fetchone()
             for (name,) in names
         }
+
+
+def differing_by_hand(home: Home) -> list[tuple[object, ...]]:
+    """Rows of the central fact, in the columns the hand-written script has, that it and dbt do not share."""
+    with duckdb.connect() as connection:
+        values = {"work": home.work, "seeds": PROJECT / "seeds", "business_date": AS_OF.date()}
+        for name, value in values.items():
+            connection.execute(f"set variable {name} = '{value}'")
+        connection.execute(CENTRAL_JOIN.read_text(encoding="utf-8"))
+        columns = ", ".join(name for name, *_ in connection.execute("describe fct_parcel_enterprise").fetchall())
+        connection.execute(f"attach '{home.build_file}' as built (read_only)")
+        ours, theirs = (
+            f"(select {columns} from {table})"
+            for table in ("fct_parcel_enterprise", "built.mart.fct_parcel_enterprise")
+        )
+        return connection.execute(
+            f"select * from ({ours} except all {theirs}) union all select * from ({theirs} except all {ours})"
+        ).fetchall()

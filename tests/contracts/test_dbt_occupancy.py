@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from conftest import AS_OF, PARCEL, build_story, code, table_hashes
+from conftest import PARCEL, build_story, code, differing_by_hand
 from selected_fixture import Selected
 
 from park_brain.home import Home
-from park_brain.warehouse.dbt_run import PROJECT
 
-CENTRAL_JOIN = Path(__file__).parents[2] / "benchmarks" / "central_join.sql"
 DAY = "2023-12-31"
 FIRMS = {f"{name}公司": code(number) for number, name in enumerate("甲乙丙丁戊己庚辛壬", start=1)}
 LAND = """
@@ -174,12 +171,4 @@ def test_findings_keep_their_number_when_the_list_is_sent_again(land, home: Home
 
 
 def test_hand_written_script_agrees(land_home: Home):
-    with duckdb.connect() as connection:
-        connection.execute(f"set variable work = '{land_home.work}'")
-        connection.execute(f"set variable seeds = '{PROJECT / 'seeds'}'")
-        connection.execute(f"set variable business_date = '{AS_OF.date()}'")
-        connection.execute(CENTRAL_JOIN.read_text(encoding="utf-8"))
-        by_hand = connection.execute(
-            "select count(*), sum(hash(t)::hugeint) from fct_parcel_enterprise as t"
-        ).fetchone()
-    assert by_hand == table_hashes(land_home.build_file)["fct_parcel_enterprise"]
+    assert differing_by_hand(land_home) == []

@@ -6,7 +6,8 @@ select
     year_number
 from {{ ref('int_tax_year') }}
 where
-    (tax_state = 'unknown' and tax_contribution_cny is not null)
+    (tax_state = 'unknown' and tax_contribution_cny is not null and not is_unresolved)
+    or (tax_contribution_cny is null) <> (tax_without_cit_cny is null)
     or (tax_state = 'zero' and tax_contribution_cny is distinct from 0)
     or (tax_state = 'paid' and tax_contribution_cny is null)
 union all

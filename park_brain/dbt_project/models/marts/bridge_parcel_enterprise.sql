@@ -1,19 +1,42 @@
--- One row per parcel, enterprise, tenure, counterparty, first and last day: who may use which land from when to when,
--- and on what evidence.
+-- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land from
+-- when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases are rows
+-- of their own, to be taken from it (fct_parcel_enterprise does).
+with holder as (
+    select
+        state.parcel_id,
+        state.holder_enterprise_id,
+        nullif(
+            greatest(state.valid_from_date, coalesce(state.holder_from_date, state.valid_from_date)),
+            cast('0001-01-01' as date)
+        ) as valid_from_date,
+        nullif(state.valid_to_date, cast('9999-12-31' as date)) as valid_to_date,
+        state.land_area_sqm,
+        state.floor_area_sqm,
+        parcel.region_code
+    from {{ ref('int_parcel_state') }} as state
+    inner join {{ ref('int_parcel') }} as parcel on state.parcel_id = parcel.parcel_id
+    where
+        state.is_registered
+        and state.holder_enterprise_id <> 'NO_ENTERPRISE'
+        and state.valid_from_date <= state.valid_to_date
+)
+
 select
     parcel_id,
     holder_enterprise_id as enterprise_id,
     'own' as tenure,
     'NO_ENTERPRISE' as counterparty_enterprise_id,
-    holder_from_date as valid_from_date,
-    cast(null as date) as valid_to_date,
-    'register' as land_basis,
+    valid_from_date,
+    valid_to_date,
+    '' as source_key,
+    case when land_area_sqm is null then 'unknown' else 'register' end as land_basis,
     land_area_sqm as land_sqm,
     floor_area_sqm as floor_sqm,
+    cast(null as decimal(18, 4)) as ownership_share_pct,
+    0 as sublease_depth,
     false as is_one_sided,
     region_code
-from {{ ref('int_parcel') }}
-where is_registered and holder_enterprise_id <> 'NO_ENTERPRISE'
+from holder
 union all
 select
     own.parcel_id,
@@ -22,9 +45,12 @@ select
     'NO_ENTERPRISE',
     own.start_date,
     own.end_date,
-    'stated_land',
+    '',
+    case when own.land_area_sqm is null then 'unknown' else 'stated_land' end,
     own.land_area_sqm,
     null,
+    null,
+    0,
     false,
     own.region_code
 from {{ ref('int_own_statement') }} as own
@@ -33,29 +59,44 @@ where own.enterprise_id <> 'NO_ENTERPRISE'
 union all
 select
     parcel_id,
-    lessee_id,
-    case use_kind when 'other' then 'other' else 'leased_in' end,
-    lessor_id,
-    start_date,
-    end_date,
+    enterprise_id,
+    'own',
+    'NO_ENTERPRISE',
+    valid_from_date,
+    null,
+    unit_key,
     land_basis,
     land_sqm,
     floor_sqm,
-    use_kind = 'lease' and not (has_lessee and has_lessor),
+    ownership_share_pct,
+    0,
+    false,
     region_code
-from {{ ref('int_lease') }}
+from {{ ref('int_unit_owner') }}
+{% for tenure, side, other in [('leased_in', 'lessee', 'lessor'), ('leased_out', 'lessor', 'lessee')] %}
 union all
 select
-    parcel_id,
-    lessor_id,
-    'leased_out',
-    lessee_id,
-    start_date,
-    end_date,
-    land_basis,
-    land_sqm,
-    floor_sqm,
-    not(has_lessee and has_lessor),
-    region_code
-from {{ ref('int_lease') }}
-where use_kind = 'lease'
+    lease.parcel_id,
+    lease.{{ side }}_id,
+    case lease.use_kind when 'other' then 'other' else '{{ tenure }}' end,
+    lease.{{ other }}_id,
+    lease.start_date,
+    lease.end_date,
+    lease.lease_id,
+    lease.land_basis,
+    lease.land_sqm,
+    lease.floor_sqm,
+    null,
+    case
+        when lease.use_kind = 'other' then null
+        when sublease.lease_id is null then 1
+        else sublease.depth
+    end,
+    lease.use_kind = 'lease' and not (lease.has_lessee and lease.has_lessor),
+    lease.region_code
+from {{ ref('int_lease') }} as lease
+left join {{ ref('int_sublease') }} as sublease on lease.lease_id = sublease.lease_id
+{% if tenure == 'leased_out' -%}
+where lease.use_kind = 'lease'
+{% endif %}
+{% endfor %}

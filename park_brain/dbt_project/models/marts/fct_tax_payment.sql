@@ -17,6 +17,7 @@ select
     paid.paid_month,
     paid.tax_type,
     coalesce(rule.is_contribution, false) as is_contribution,
+    coalesce(rule.is_income_tax, false) as is_income_tax,
     coalesce(rule.is_parcel_tax, false) and paid.parcel_id <> 'NO_PARCEL' as is_of_named_parcel,
     rule.rule_version,
     paid.amount_cny,

@@ -2,6 +2,7 @@
 -- other parts, of an earlier spelling or sent again are never added up (check output_listed_twice names them).
 select
     enterprise_id,
+    county_code,
     region_code,
     cast(year(period_start) as integer) as year_number,
     report_kind,

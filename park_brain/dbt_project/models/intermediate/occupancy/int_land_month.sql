@@ -1,110 +1,119 @@
--- One row per parcel, enterprise and month: land owned, leased in and let out at the month's last day.
--- Parts add up to the parcel: what a lease gives its tenant it takes from the payer, who is the lessor where the
--- lessor itself rents there (转租: the last link uses the land), else whoever holds the rest of the parcel.
-with owner_month as (
-    select
-        parcel.parcel_id,
-        month.month_start,
-        case
-            when not parcel.is_registered then coalesce(own_month.enterprise_id, 'NO_ENTERPRISE')
-            when parcel.holder_from_date > month.month_end then 'NO_ENTERPRISE'
-            else parcel.holder_enterprise_id
-        end as enterprise_id,
-        parcel.land_area_sqm
-    from {{ ref('int_parcel') }} as parcel
-    cross join {{ ref('dim_month') }} as month
-    left join {{ ref('int_own_month') }} as own_month
-        on parcel.parcel_id = own_month.parcel_id and month.month_start = own_month.month_start
-),
-
-lease_month as (
-    select
-        lease.parcel_id,
-        month.month_start,
-        lease.lessor_id,
-        lease.lessee_id,
-        lease.land_sqm
-    from {{ ref('int_lease') }} as lease
-    inner join {{ ref('dim_month') }} as month
-        on
-            coalesce(lease.start_date <= month.month_end, true)
-            and coalesce(lease.end_date >= month.month_end, true)
-),
-
-tenant_month as (
-    select
-        parcel_id,
-        lessee_id as enterprise_id,
-        month_start,
-        sum(land_sqm) as land_sqm,
-        count(*) - count(land_sqm) as unknown_count
-    from lease_month
-    group by parcel_id, lessee_id, month_start
-),
-
-paid_month as (
-    select
-        lease_month.parcel_id,
-        case when tenant.land_sqm is not null then lease_month.lessor_id else owner_month.enterprise_id end
-            as enterprise_id,
-        lease_month.month_start,
-        sum(lease_month.land_sqm) as land_sqm
-    from lease_month
-    inner join owner_month
-        on lease_month.parcel_id = owner_month.parcel_id and lease_month.month_start = owner_month.month_start
-    left join tenant_month as tenant
-        on
-            lease_month.parcel_id = tenant.parcel_id
-            and lease_month.lessor_id = tenant.enterprise_id
-            and lease_month.month_start = tenant.month_start
-    where lease_month.land_sqm is not null
-    group by all
-),
-
-part as (
+-- One row per parcel, enterprise and month: land and floor owned, leased in, let out and otherwise occupied at the
+-- month's last day. Parts add up to the parcel: what a lease or a property unit gives its user it takes from the payer.
+{% set sums = ['own', 'unit_out', 'leased_in', 'leased_out', 'other_in', 'other_out'] %}
+with part as (
     select
         parcel_id,
         enterprise_id,
         month_start,
-        land_area_sqm as own_sqm,
-        cast(null as decimal(38, 4)) as leased_in_sqm,
-        cast(null as decimal(38, 4)) as leased_out_sqm,
-        land_area_sqm is null as is_unknown
-    from owner_month
+        'own' as kind,
+        land_area_sqm as land_sqm,
+        floor_area_sqm as floor_sqm,
+        land_basis,
+        false as is_one_sided
+    from {{ ref('int_holder_month') }}
+    where parcel_id in (select transfer.parcel_id from {{ ref('int_land_transfer_month') }} as transfer)
     union all
     select
         parcel_id,
-        enterprise_id,
+        user_id,
         month_start,
-        null,
+        case transfer_kind when 'unit' then 'own' when 'leased' then 'leased_in' else 'other_in' end,
         land_sqm,
-        null,
-        unknown_count > 0
-    from tenant_month
+        floor_sqm,
+        land_basis,
+        is_one_sided
+    from {{ ref('int_land_transfer_month') }}
     union all
+    select
+        parcel_id,
+        payer_id,
+        month_start,
+        case transfer_kind when 'unit' then 'unit_out' when 'leased' then 'leased_out' else 'other_out' end,
+        land_sqm,
+        floor_sqm,
+        null,
+        is_one_sided
+    from {{ ref('int_land_transfer_month') }}
+),
+
+summed as (
     select
         parcel_id,
         enterprise_id,
         month_start,
-        null,
-        null,
-        land_sqm,
-        false
-    from paid_month
+        {% for kind in sums %}
+        sum(land_sqm) filter (where kind = '{{ kind }}') as {{ kind }}_sqm,
+        {% endfor %}
+        {% for kind in ['own', 'unit_out', 'leased_in', 'leased_out'] %}
+        sum(floor_sqm) filter (where kind = '{{ kind }}') as {{ kind }}_floor_sqm,
+        {% endfor %}
+        count(*) filter (where kind in ('leased_out', 'other_out')) as let_count,
+        case when min(land_basis) = max(land_basis) then min(land_basis) else 'mixed' end as land_basis,
+        coalesce(bool_or(land_sqm is null) filter (where land_basis is not null), false) as is_land_unknown,
+        bool_or(land_sqm is null and land_basis is null) as has_user_of_unknown_land,
+        bool_or(is_one_sided) as is_one_sided
+    from part
+    group by parcel_id, enterprise_id, month_start
+),
+
+shown as (
+    select
+        *,
+        cast(own_sqm - coalesce(unit_out_sqm, 0) as decimal(18, 4)) as land_own_sqm,
+        {% for kind in ['leased_in', 'leased_out'] %}
+        cast({{ kind }}_sqm as decimal(18, 4)) as land_{{ kind }}_sqm,
+        cast({{ kind }}_floor_sqm as decimal(18, 4)) as floor_{{ kind }}_sqm,
+        {% endfor %}
+        cast(coalesce(other_in_sqm - coalesce(other_out_sqm, 0), -other_out_sqm) as decimal(18, 4)) as land_other_sqm,
+        cast(own_floor_sqm - coalesce(unit_out_floor_sqm, 0) as decimal(18, 4)) as floor_own_sqm,
+        -- Land given away out of a parcel whose own area nobody states says nothing about the rest: it stays unknown.
+        cast(case
+            when coalesce(own_sqm, leased_in_sqm, other_in_sqm) is not null
+                then
+                    coalesce(own_sqm, 0) - coalesce(unit_out_sqm, 0) + coalesce(leased_in_sqm, 0)
+                    - coalesce(leased_out_sqm, 0) + coalesce(other_in_sqm, 0) - coalesce(other_out_sqm, 0)
+        end as decimal(18, 4)) as land_sqm
+    from summed
 )
 
 select
     parcel_id,
     enterprise_id,
     month_start,
-    cast(sum(own_sqm) as decimal(18, 4)) as land_own_sqm,
-    cast(sum(leased_in_sqm) as decimal(18, 4)) as land_leased_in_sqm,
-    cast(sum(leased_out_sqm) as decimal(18, 4)) as land_leased_out_sqm,
-    -- Land let out of a parcel whose own area nobody states says nothing about the rest: it stays unknown.
-    cast(case
-        when sum(own_sqm) is not null or sum(leased_in_sqm) is not null
-            then coalesce(sum(own_sqm), 0) + coalesce(sum(leased_in_sqm), 0) - coalesce(sum(leased_out_sqm), 0)
-    end as decimal(18, 4)) as land_sqm,
-    bool_or(is_unknown) as is_land_unknown
-from part
-group by parcel_id, enterprise_id, month_start
+    land_own_sqm,
+    land_leased_in_sqm,
+    land_leased_out_sqm,
+    land_other_sqm,
+    land_sqm,
+    floor_own_sqm,
+    floor_leased_in_sqm,
+    floor_leased_out_sqm,
+    land_basis,
+    is_land_unknown,
+    has_user_of_unknown_land,
+    is_one_sided,
+    -- Lives on rent here: lets land and uses none itself, but for the rounding of each lease.
+    coalesce(let_count > 0 and land_sqm >= 0 and {{ units('land_sqm', 4) }} <= let_count, false) as is_landlord_only
+from shown
+union all
+-- Nothing let, sold or rented: the holder uses it all. That is nearly every parcel, and needs no grouping.
+select
+    parcel_id,
+    enterprise_id,
+    month_start,
+    land_area_sqm,
+    null,
+    null,
+    null,
+    land_area_sqm,
+    floor_area_sqm,
+    null,
+    null,
+    land_basis,
+    land_area_sqm is null,
+    false,
+    false,
+    false
+from {{ ref('int_holder_month') }}
+where parcel_id not in (select transfer.parcel_id from {{ ref('int_land_transfer_month') }} as transfer)

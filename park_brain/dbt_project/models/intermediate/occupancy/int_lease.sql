@@ -1,5 +1,5 @@
 -- One row per lease (parcel, lessor, lessee, start; several where they end on different days), both sides merged, with
--- its land by the land-basis ladder.
+-- its land by the land-basis ladder: certificate of the unit let, stated land, share of floor, floor by 容积率, unknown.
 with merged as (
     select
         parcel_id,
@@ -9,7 +9,9 @@ with merged as (
         use_kind,
         {% for side in ['lessee', 'lessor'] %}
         count(case when side = '{{ side }}' then 1 end) > 0 as has_{{ side }},
-        {% for column in ['end_date', 'land_area_sqm', 'floor_area_sqm', 'region_code', 'batch_id', 'sheet', 'line'] %}
+        {% for column in [
+            'end_date', 'certificate_sqm', 'land_area_sqm', 'floor_area_sqm', 'region_code', 'batch_id', 'sheet', 'line'
+        ] %}
         max(case when side = '{{ side }}' then {{ column }} end) as {{ side }}_{{ column }},
         {% endfor %}
         {% endfor %}
@@ -23,6 +25,7 @@ chosen as (
     select
         *,
         case when has_lessee then lessee_end_date else lessor_end_date end as end_date,
+        coalesce(lessee_certificate_sqm, lessor_certificate_sqm) as certificate_sqm,
         coalesce(lessee_land_area_sqm, lessor_land_area_sqm) as stated_land_sqm,
         coalesce(lessee_floor_area_sqm, lessor_floor_area_sqm) as floor_sqm,
         coalesce(lessee_region_code, lessor_region_code) as region_code,
@@ -39,6 +42,7 @@ based as (
         parcel.floor_area_sqm as parcel_floor_sqm,
         parcel.floor_area_ratio,
         case
+            when chosen.certificate_sqm is not null then 'certificate'
             when chosen.stated_land_sqm is not null then 'stated_land'
             when chosen.floor_sqm is null then 'unknown'
             when parcel.floor_area_sqm > 0 and parcel.land_area_sqm is not null then 'floor_share'
@@ -50,6 +54,10 @@ based as (
 )
 
 select
+    left(md5(concat_ws(
+        '|', chosen.parcel_id, chosen.lessor_id, chosen.lessee_id, chosen.use_kind,
+        coalesce(cast(chosen.start_date as varchar), ''), chosen.lease_number
+    )), 16) as lease_id,
     chosen.parcel_id,
     chosen.lessor_id,
     chosen.lessee_id,
@@ -58,13 +66,7 @@ select
     chosen.end_date,
     chosen.floor_sqm,
     chosen.land_basis,
-    case chosen.land_basis
-        when 'stated_land' then chosen.stated_land_sqm
-        when 'floor_share'
-            then {{ proportion('chosen.floor_sqm', 'chosen.parcel_land_sqm', 'chosen.parcel_floor_sqm') }}
-        when 'floor_area_ratio'
-            then {{ proportion('chosen.floor_sqm', 'cast(1 as decimal(18, 4))', 'chosen.floor_area_ratio') }}
-    end as land_sqm,
+    {{ land_by_basis('chosen', 'coalesce(chosen.certificate_sqm, chosen.stated_land_sqm)') }} as land_sqm,
     chosen.has_lessee,
     chosen.has_lessor,
     chosen.lessee_land_area_sqm,

@@ -1,39 +1,45 @@
 -- One row per lease as one side states it: parcel, lessor, lessee, start, side, and a number where a side has leases of
 -- other end.
-{% set lease = 'parcel_id, lessor_id, lessee_id, use_kind, start_date' %}
+{% set pair = 'parcel_id, lessor_id, lessee_id, use_kind' %}
+{% set lease = pair ~ ', start_date' %}
 with statement as (
     select
-        parcel_id,
+        stated.parcel_id,
         case when tenure = '出租' then enterprise_id else counterparty_enterprise_id end as lessor_id,
         case when tenure = '出租' then counterparty_enterprise_id else enterprise_id end as lessee_id,
         case when tenure = '其他' then 'other' else 'lease' end as use_kind,
         case when tenure = '出租' then 'lessor' else 'lessee' end as side,
         start_date as stated_start,
         end_date,
-        location,
+        stated.location,
         land_area_sqm,
         floor_area_sqm,
+        -- A whole property unit let, told by its place and floor: its certificate goes before any stated area.
+        case when unit.land_basis = 'certificate' then unit.land_sqm end as certificate_sqm,
         region_code,
         received_at,
         batch_id,
         sheet,
         line
-    from {{ ref('int_occupancy') }}
-    where tenure in ('承租', '出租', '其他') and parcel_id <> 'NO_PARCEL'
+    from {{ ref('int_occupancy') }} as stated
+    left join {{ ref('int_unit') }} as unit
+        on
+            stated.parcel_id = unit.parcel_id
+            and stated.location = unit.location
+            and stated.floor_area_sqm = unit.floor_sqm
+            and unit.place_count = 1
+    where tenure in ('承租', '出租', '其他') and stated.parcel_id <> 'NO_PARCEL'
 ),
 
 side_start as (
     select
-        parcel_id,
-        lessor_id,
-        lessee_id,
-        use_kind,
+        {{ pair }},
         side,
         min(stated_start) as first_date,
         case when count(stated_start) = count(*) and min(stated_start) = max(stated_start) then min(stated_start) end
             as only_date
     from statement
-    group by parcel_id, lessor_id, lessee_id, use_kind, side
+    group by {{ pair }}, side
 ),
 
 -- A side that gives no start means the other side's only lease of the same pair and parcel.
@@ -103,8 +109,9 @@ select
     lease_number,
     case when count(end_date) = count(*) then max(end_date) end as end_date,
     -- An area one of the rows leaves empty is not known for all of them.
-    cast(case when count(land_area_sqm) = count(*) then sum(land_area_sqm) end as decimal(18, 4)) as land_area_sqm,
-    cast(case when count(floor_area_sqm) = count(*) then sum(floor_area_sqm) end as decimal(18, 4)) as floor_area_sqm,
+    {% for area in ['certificate_sqm', 'land_area_sqm', 'floor_area_sqm'] %}
+    cast(case when count({{ area }}) = count(*) then sum({{ area }}) end as decimal(18, 4)) as {{ area }},
+    {% endfor %}
     {% for column in ['region_code', 'batch_id', 'sheet', 'line'] %}
     max(case when last_place = 1 then {{ column }} end) as {{ column }},
     {% endfor %}

@@ -1,4 +1,5 @@
--- One row per parcel any list names: its land, its holder on the business date and from when, registered or not.
+-- One row per parcel any list names: its land, its holder on the business date and from when, registered or not. A
+-- parcel that is no more keeps the land and county the last register gave it.
 with statement as (
     select
         own.*,
@@ -57,7 +58,7 @@ joined as (
         seen.land_code,
         seen.issuer,
         coalesce(register.region_code, seen.region_code) as region_code,
-        coalesce(register.county_code, stated.county_code) as listed_county_code,
+        coalesce(register.county_code, former.county_code, stated.county_code) as listed_county_code,
         register.parcel_id is not null as is_registered,
         coalesce(register.enterprise_id, stated.enterprise_id, 'NO_ENTERPRISE') as holder_enterprise_id,
         case
@@ -66,13 +67,15 @@ joined as (
         end as holder_from_date,
         case
             when register.parcel_id is not null then coalesce(register.land_area_sqm, own_statement.land_area_sqm)
-            else stated.land_area_sqm
+            else coalesce(stated.land_area_sqm, former.land_area_sqm)
         end as land_area_sqm,
-        register.floor_area_sqm,
-        register.floor_area_ratio,
-        register.land_status
+        coalesce(register.floor_area_sqm, former.floor_area_sqm) as floor_area_sqm,
+        coalesce(register.floor_area_ratio, former.floor_area_ratio) as floor_area_ratio,
+        coalesce(register.land_status, former.land_status) as land_status
     from seen
     left join {{ ref('int_parcel_register') }} as register on seen.parcel_id = register.parcel_id
+    left join {{ ref('int_parcel_former') }} as former
+        on seen.parcel_id = former.parcel_id and register.parcel_id is null
     left join stated on seen.parcel_id = stated.parcel_id
     left join own_statement
         on

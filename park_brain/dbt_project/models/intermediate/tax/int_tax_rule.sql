@@ -15,6 +15,7 @@ matched as (
         occurring.paid_month,
         tax_type.is_contribution,
         tax_type.is_parcel_tax,
+        tax_type.is_income_tax,
         tax_type.rule_version,
         row_number() over (
             partition by occurring.region_code, occurring.tax_type, occurring.paid_month
@@ -35,6 +36,7 @@ select
     paid_month,
     is_contribution,
     is_parcel_tax,
+    is_income_tax,
     rule_version
 from matched
 where place = 1

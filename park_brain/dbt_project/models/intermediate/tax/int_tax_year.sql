@@ -1,5 +1,6 @@
 -- One row per enterprise, region and year of the mart: 税收实际贡献 there and its state not_local, paid, zero or unknown.
 -- 0 is said only of a taxpayer in normal registration where all twelve planned deliveries of the year are there.
+-- Who pays under a name no valid code is known for stays unknown, with what was paid: it may be another's.
 -- Regions: the enterprise's own, those it is registered in for tax, and those it paid in.
 with year as (
     select distinct year_number
@@ -38,7 +39,9 @@ paid as (
         tax.enterprise_id,
         tax.region_code,
         month.year_number,
-        cast(sum(tax.amount_cny) as decimal(18, 2)) as amount_cny
+        cast(sum(tax.amount_cny) as decimal(18, 2)) as amount_cny,
+        cast(coalesce(sum(tax.amount_cny) filter (where not tax.is_income_tax), 0) as decimal(18, 2))
+            as without_cit_cny
     from {{ ref('fct_tax_month') }} as tax
     inner join {{ ref('dim_month') }} as month on tax.month_start = month.month_start
     where tax.is_contribution and tax.enterprise_id <> 'NO_ENTERPRISE'
@@ -73,12 +76,16 @@ stated as (
         spine.year_number,
         case
             when registered.is_not_local then 'not_local'
+            when enterprise.anchor_kind <> 'uscc' then 'unknown'
             when paid.enterprise_id is not null then 'paid'
             when registered.is_zero_when_absent then 'zero'
             else 'unknown'
         end as tax_state,
-        paid.amount_cny as paid_cny
+        coalesce(enterprise.anchor_kind <> 'uscc', false) as is_unresolved,
+        paid.amount_cny as paid_cny,
+        paid.without_cit_cny as paid_without_cit_cny
     from spine
+    left join {{ source('lake', 'enterprise') }} as enterprise on spine.enterprise_id = enterprise.enterprise_id
     left join registered
         on
             spine.enterprise_id = registered.enterprise_id
@@ -96,5 +103,8 @@ select
     region_code,
     year_number,
     tax_state,
-    case when tax_state = 'zero' then 0 else paid_cny end as tax_contribution_cny
+    case when tax_state = 'zero' then 0 else paid_cny end as tax_contribution_cny,
+    case when tax_state = 'zero' then 0 else paid_without_cit_cny end as tax_without_cit_cny,
+    tax_state = 'paid' and paid_cny < 0 as is_net_refund,
+    is_unresolved
 from stated

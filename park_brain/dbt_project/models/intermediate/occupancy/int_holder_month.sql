@@ -1,0 +1,21 @@
+-- One row per parcel and month at whose end it exists: who holds it then (NO_ENTERPRISE: nobody known) and its areas.
+-- Of a parcel split in May the months to April are here, of its parts those from May on: land is never there twice.
+select
+    state.parcel_id,
+    month.month_start,
+    case
+        when not state.is_registered then coalesce(own_month.enterprise_id, 'NO_ENTERPRISE')
+        when state.holder_from_date > month.month_end then 'NO_ENTERPRISE'
+        else state.holder_enterprise_id
+    end as enterprise_id,
+    state.land_area_sqm,
+    state.floor_area_sqm,
+    case
+        when state.land_area_sqm is null then 'unknown'
+        when state.is_registered then 'register'
+        else 'stated_land'
+    end as land_basis
+from {{ ref('int_parcel_state') }} as state
+inner join {{ ref('dim_month') }} as month on month.month_end between state.valid_from_date and state.valid_to_date
+left join {{ ref('int_own_month') }} as own_month
+    on state.parcel_id = own_month.parcel_id and month.month_start = own_month.month_start
