@@ -15,6 +15,7 @@ from park_brain.simulator.enterprises import rng_for
 from park_brain.simulator.lineage import MONTHS_BETWEEN, has_former_register
 from park_brain.simulator.options import month_end, month_text
 from park_brain.simulator.problems import DOMAINS, as_known, vanished_case
+from park_brain.simulator.statements import occupancy
 from park_brain.simulator.taxes import TAX_TYPES, month_rows
 from park_brain.simulator.truth import TaxLedger
 from park_brain.simulator.world import World, has_nil_register
@@ -41,7 +42,7 @@ def faultable_files(world: World) -> dict[str, int]:
     months = len(world.window.months)
     counts["tax.tax_paid"] = months - 1 - int(months > 2)
     if by := PART_COLUMN.get(world.region):
-        counts["land.occupancy"] = len(_parts(world, by))
+        counts["land.occupancy"] = occupancy(world)[by].n_unique()
     if world.region == PARCELS_BY_TOWN:
         counts["land.parcel_register"] = len(_towns(world))
     for code in YEARLY:
@@ -106,7 +107,7 @@ def _registers(world: World) -> Iterator[Delivery]:
 def _snapshots(world: World) -> Iterator[Delivery]:
     window, day = world.window, lists.snapshot_day(world)
     received = after(world, window.last, 12)
-    if has_former_register(world):
+    if has_former_register(world.window):
         middle = window.last - MONTHS_BETWEEN
         early = land_lists.parcel_register(world, early=True)
         yield from _parcels(world, month_end(middle).isoformat(), early, after(world, middle, 12), "superseded")
@@ -133,19 +134,14 @@ def _towns(world: World) -> list[str]:
 
 def _occupancy(world: World, day: str, received: datetime) -> Iterator[Delivery]:
     """Whole in 330681, by town in 330683, by county in 330800."""
-    frame = land_lists.occupancy(world)
+    frame = occupancy(world)
     by = PART_COLUMN.get(world.region)
     if by is None:
         yield Delivery("land.occupancy", day, frame, received)
         return
-    for rank, part in enumerate(_parts(world, by)):
+    for rank, part in enumerate(frame[by].unique().sort().to_list()):
         rows = frame.filter(pl.col(by) == part)
         yield Delivery("land.occupancy", day, rows, received + timedelta(minutes=7 * rank), part=part)
-
-
-def _parts(world: World, by: str) -> list[str]:
-    """Towns or counties that have a holder's statement to send."""
-    return world.land.parcels.filter("states_own")[by].unique().sort().to_list()
 
 
 def _yearly(world: World) -> Iterator[Delivery]:

@@ -10,20 +10,31 @@ from numpy.typing import NDArray
 
 from park_brain.simulator import parcels as drawn
 from park_brain.simulator.enterprises import Ints, rng_for
+from park_brain.simulator.lineage import with_changes
 from park_brain.simulator.options import Window, month_end, month_start
 
 NAT = np.datetime64("NaT", "D")
 STATED, BY_FLOOR, BY_RATIO = range(3)
 """How the land of a lease is found: stated; floor / total floor; floor / (容积率 x land)."""
+OTHERS = {
+    "pid": pl.Int64, "eid": pl.Int64, "land_e4": pl.Int64, "land_mu_e4": pl.Int64, "start_date": pl.Date,
+    "end_date": pl.Date,
+}  # fmt: skip
 Days = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
 class Land:
-    """``parcels``: one row per parcel (``pid`` = row). ``leases``: pid, lessor, lessee, dates, areas."""
+    """Everything about land; ``pid`` is a parcel's row in ``parcels``."""
 
     parcels: pl.DataFrame
+    """As known today; ``sold_by`` held it until the day before ``held_from``."""
     leases: pl.DataFrame
+    """``told``: which side states it; ``on_former``: under the code its parcel had before it changed."""
+    others: pl.DataFrame
+    """pid, eid, area, dates: land that somebody uses without a right, of parcels that are nobody's."""
+    parts: pl.DataFrame
+    """pid, part (0, 1), code, location, areas: the parcels that a merged one was before."""
 
 
 def draw_land(seed: int, region: str, enterprises: pl.DataFrame, n: int, window: Window) -> Land:
@@ -33,7 +44,12 @@ def draw_land(seed: int, region: str, enterprises: pl.DataFrame, n: int, window:
     parcels = drawn.draw_parcels(region, enterprises, holders, window, rng)
     in_mu = region in drawn.MU_REGIONS
     leases = _leases(parcels, enterprises, owners, window, in_mu, rng)
-    return Land(parcels, pl.concat([leases, _sublets(leases, len(enterprises), in_mu, rng)]))
+    leases = pl.concat([leases, _sublets(leases, len(enterprises), in_mu, rng)])
+    parcels = with_changes(parcels, region, window).with_columns(
+        pl.lit(None, pl.String).alias("stage"), pl.lit(None, pl.Int64).alias("sold_by")
+    )
+    plain = pl.lit("both").alias("told"), pl.lit(False).alias("on_former")
+    return Land(parcels, leases.with_columns(plain), pl.DataFrame(schema=OTHERS), pl.DataFrame())
 
 
 def _holders(enterprises: pl.DataFrame, n: int, rng: np.random.Generator) -> tuple[Ints, NDArray[np.bool_]]:

@@ -5,66 +5,52 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.enterprises import rng_for
-from park_brain.simulator.lineage import as_before
-from park_brain.simulator.lists import firm_columns, some_blank
-from park_brain.simulator.parcels import PLATFORMS
+from park_brain.simulator.lineage import MERGED, MONTHS_BETWEEN, as_before
+from park_brain.simulator.lists import firm_columns
+from park_brain.simulator.options import month_end
 from park_brain.simulator.world import World
 
 
 def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
     """land.parcel_register; ``early``: a former state that the last one corrects (parcels missing, other areas)."""
-    parcels = world.land.parcels
-    if early:
-        other = pl.when(pl.col("pid") % 37 == 5)
-        larger = (("land_e4", 2_000_000), ("land_mu_e4", 3_000))
-        parcels = (
-            as_before(world, parcels)
-            .filter(pl.col("pid") % 29 != 3)
-            .with_columns(
-                *(other.then(pl.col(name) + more).otherwise(pl.col(name)).alias(name) for name, more in larger)
-            )
-        )
+    parcels = _early(world) if early else world.land.parcels
     holder = parcels.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series()
     firm = firm_columns(world, holder, holder_name="name", holder_uscc="uscc")
     frame = parcels.select(
         "land_code", "unit_code", "location", "county_name", "town_name",
-        pl.when(pl.col("in_platform")).then(pl.lit(PLATFORMS[world.region])).alias("platform_name"), "ownership",
+        park_names(world).gather(parcels["pid"]).alias("platform_name"), "ownership",
         pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
         pl.col("far_e2").alias("floor_area_ratio"), "planned_use", "plan_conformity",
         pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"), pl.lit("工业用地").alias("current_use"),
-        "land_status", "supply_date", "boundary_wkt",
+        "land_status", "supply_date", "boundary_wkt", _former_codes(world, parcels).alias("former_land_codes"),
+        "change_kind", "change_date",
     )  # fmt: skip
     return pl.concat([frame, firm], how="horizontal")
 
 
-def occupancy(world: World) -> pl.DataFrame:
-    """land.occupancy: own use, and both sides of every lease (also those that ended inside the window)."""
-    parcels, leases = world.land.parcels, world.land.leases
-    own = parcels.filter("states_own").select(
-        "pid", pl.lit("自有").alias("tenure"), pl.col("holder").alias("eid"), pl.lit(None, pl.Int64).alias("other"),
-        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
-        pl.lit(None, pl.Int64).alias("floor_area_sqm"), pl.col("own_from").alias("start_date"),
-        pl.lit(None, pl.Date).alias("end_date"),
-    )  # fmt: skip
-    sides = [
-        leases.select(
-            "pid", pl.lit(tenure).alias("tenure"), pl.col(eid).alias("eid"), pl.col(other).alias("other"),
-            pl.col("stated_e4").alias("land_area_sqm"), pl.col("stated_mu_e4").alias("land_area_sqm__mu"),
-            pl.col("floor_e4").alias("floor_area_sqm"), "start_date", "end_date",
-        )
-        for tenure, eid, other in (("出租", "lessor", "lessee"), ("承租", "lessee", "lessor"))
-    ]  # fmt: skip
-    frame = pl.concat([own, *sides]).sort("pid", maintain_order=True)
-    frame = frame.join(
-        parcels.select("pid", "land_code", "location", "county_name", "town_name"),
-        on="pid", how="left", maintain_order="left",
-    )  # fmt: skip
-    firm = firm_columns(world, frame["eid"], occupant_name="name", occupant_uscc="uscc")
-    other = firm_columns(world, frame["other"], counterparty_name="name", counterparty_uscc="uscc")
-    wide = pl.concat([frame, firm, other], how="horizontal")
-    return wide.with_columns(some_blank("occupant_uscc", pl.col("pid") * 7 + pl.col("eid"))).drop("eid", "other")
+def _former_codes(world: World, parcels: pl.DataFrame) -> pl.Series:
+    """Per parcel the code it had before it changed; of a merged one those of both parts."""
+    parts = world.land.parts.group_by("pid", maintain_order=True).agg(pl.col("land_code").str.join("、").alias("both"))
+    merged = parcels.join(parts, on="pid", how="left", maintain_order="left")
+    is_merged = pl.col("change_kind") == MERGED
+    return merged.select(pl.when(is_merged).then("both").otherwise("former_code")).to_series()
+
+
+def _early(world: World) -> pl.DataFrame:
+    """Half a year ago: some parcels missing, some with another area, those changed since as they were, and sellers."""
+    parcels = as_before(world.land)
+    plain = world.land.parcels.filter(pl.col("change_kind").is_null(), pl.col("stage").is_null())
+    same = pl.col("pid").is_in(plain["pid"].implode())
+    other = pl.when((pl.col("pid") % 37 == 5) & same)
+    larger = (("land_e4", 2_000_000), ("land_mu_e4", 3_000))
+    is_sold = pl.col("sold_by").is_not_null() & (pl.col("held_from") > month_end(world.window.last - MONTHS_BETWEEN))
+    return parcels.filter((pl.col("pid") % 29 != 3) | ~same).with_columns(
+        *(other.then(pl.col(name) + more).otherwise(pl.col(name)).alias(name) for name, more in larger),
+        pl.when(is_sold).then("sold_by").otherwise("holder").alias("holder"),
+    )
 
 
 def supply_contract(world: World) -> pl.DataFrame:

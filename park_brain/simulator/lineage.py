@@ -1,75 +1,126 @@
-"""Simulator: parcels that had another code half a year ago: re-coded ones, and halves of a parcel split since."""
+"""Simulator: parcels that changed in the last half year: split, merged, given another code or their first one."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from park_brain.simulator.world import World
+from park_brain.simulator.options import Window, month_start
+from park_brain.simulator.parcels import MU_REGIONS
+
+if TYPE_CHECKING:
+    from park_brain.simulator.land import Land
 
 MONTHS_BETWEEN = 6
-"""The former register lies this many months before the last; shorter windows have none."""
+"""The former register lies this many months before the last; shorter windows have none, and no change."""
 OLD_ZONE, WHOLE_ZONE = "9", "8"
 """Twelfth digit of a code before it was re-coded, and of a parcel before it was split."""
+SPLIT, MERGED, RECODED, CODED = "分割", "合并", "重新编码", "补码"
 
 
-def has_former_register(world: World) -> bool:
+def has_former_register(window: Window) -> bool:
     """Whether the window is long enough for a register that the last one corrects."""
-    return len(world.window.months) >= 2 * MONTHS_BETWEEN
+    return len(window.months) >= 2 * MONTHS_BETWEEN
 
 
-def recoded(world: World) -> pl.DataFrame:
-    """pid and former land_code of parcels with a new code."""
-    some = world.land.parcels.filter(pl.col("land_code").is_not_null(), pl.col("pid") % 58 == 4)
-    return some.select("pid", _former(OLD_ZONE).alias("former_code"))
+def change_day(window: Window, rank: int) -> date | None:
+    """A day inside one of the five months after the former register, apart from a month's first and last."""
+    if not has_former_register(window):
+        return None
+    return month_start(window.last - 1 - rank % (MONTHS_BETWEEN - 1)).replace(day=3 + rank * 7 % 24)
 
 
-def split(world: World) -> pl.DataFrame:
-    """pid, other (the half beside it), former land_code of the whole; both halves lie in one town."""
-    parcels = world.land.parcels.select("pid", "land_code", "town_code", "ownership")
-    beside = parcels.select(pl.col("pid") - 1, other="pid", other_town="town_code", other_owner="ownership",
-                            other_code="land_code")  # fmt: skip
-    pairs = parcels.filter(pl.col("pid") % 29 == 10).join(beside, on="pid", maintain_order="left")
-    same = (pl.col("town_code") == pl.col("other_town")) & (pl.col("ownership") == pl.col("other_owner"))
-    whole = pairs.filter(same, pl.col("land_code").is_not_null(), pl.col("other_code").is_not_null())
-    return whole.select("pid", "other", _former(WHOLE_ZONE).alias("former_code"), "land_code", "other_code")
-
-
-def _former(zone: str) -> pl.Expr:
+def former(zone: str) -> pl.Expr:
+    """The code a parcel had, from the one it has."""
     code = pl.col("land_code")
     return code.str.slice(0, 11) + zone + code.str.slice(12)
 
 
-def as_before(world: World, parcels: pl.DataFrame) -> pl.DataFrame:
-    """The parcels as the former register had them: old codes, and halves still one parcel."""
-    halves = split(world)
-    other = parcels.select(other="pid", more="land_e4", more_mu="land_mu_e4", more_floor="floor_e4")
-    whole = halves.join(other, on="other", maintain_order="left").select(
-        "pid", "more", "more_mu", "more_floor", whole_code="former_code"
+def with_changes(parcels: pl.DataFrame, region: str, window: Window) -> pl.DataFrame:
+    """Drawn parcels with ``change_kind``, ``change_date`` and ``former_code``: some re-coded, some pairs split."""
+    moved = parcels.filter(pl.col("land_code").is_not_null(), pl.col("pid") % 58 == 4)
+    recoded = moved.select("pid", pl.lit(RECODED).alias("change_kind"), former(OLD_ZONE).alias("former_code"))
+    halves = [
+        _pairs(parcels, region).select(pid, pl.lit(SPLIT).alias("change_kind"), "former_code")
+        for pid in (pl.col("pid"), pl.col("other").alias("pid"))
+    ]
+    changed = pl.concat([recoded, *halves]).unique("pid", keep="last", maintain_order=True)
+    if not has_former_register(window):
+        changed = changed.head(0)
+    days = [change_day(window, rank) for rank in changed["former_code"].rank("dense").to_list()]
+    changed = changed.with_columns(pl.Series("change_date", days, dtype=pl.Date))
+    return parcels.join(changed, on="pid", how="left", maintain_order="left")
+
+
+def _pairs(parcels: pl.DataFrame, region: str) -> pl.DataFrame:
+    """pid, other (the half beside it), code of the whole; both lie in one town, and their written areas add up."""
+    keep = ("town_code", "ownership", "land_code", "land_e4", "land_mu_e4")
+    beside = parcels.select(pl.col("pid") - 1, pl.col("pid").alias("other"),
+                            *(pl.col(name).alias(f"other_{name}") for name in keep))  # fmt: skip
+    pairs = parcels.filter(pl.col("pid") % 29 == 10).join(beside, on="pid", maintain_order="left")
+    same = [pl.col(name) == pl.col(f"other_{name}") for name in ("town_code", "ownership")]
+    mu, land = (pl.col(name) + pl.col(f"other_{name}") for name in ("land_mu_e4", "land_e4"))
+    adds_up = (mu * 4000 + 3) // 6 == land if region in MU_REGIONS else pl.lit(True)
+    coded = pl.col("land_code").is_not_null() & pl.col("other_land_code").is_not_null()
+    return pairs.filter(*same, coded, adds_up).select("pid", "other", former(WHOLE_ZONE).alias("former_code"))
+
+
+def wholes(parcels: pl.DataFrame) -> pl.DataFrame:
+    """Parcels before their split: those of the half whose code theirs was, with the areas of both."""
+    halves = parcels.filter(pl.col("change_kind") == SPLIT)
+    added = ("land_e4", "land_mu_e4", "floor_e4")
+    summed = halves.with_columns(pl.col(name).sum().over("former_code") for name in added)
+    main = summed.filter(former(WHOLE_ZONE) == pl.col("former_code"))
+    return main.with_columns(
+        (pl.col("location") + "（分割前）").alias("location"), pl.col("former_code").alias("land_code")
     )
-    frame = parcels.filter(~pl.col("pid").is_in(halves["other"].implode()))
-    frame = frame.join(whole, on="pid", how="left", maintain_order="left")
-    frame = frame.join(recoded(world), on="pid", how="left", maintain_order="left")
-    is_whole = pl.col("whole_code").is_not_null()
-    code = pl.coalesce("whole_code", "former_code", "land_code")
-    added = (("land_e4", "more"), ("land_mu_e4", "more_mu"), ("floor_e4", "more_floor"))
-    return frame.with_columns(
-        code.alias("land_code"), (code + pl.col("unit_code").str.slice(19)).alias("unit_code"),
-        *(pl.when(is_whole).then(pl.col(a) + pl.col(b)).otherwise(pl.col(a)).alias(a) for a, b in added),
-        pl.when(is_whole).then(pl.col("location") + "（分割前）").otherwise(pl.col("location")).alias("location"),
-        pl.when(~is_whole).then(pl.col("boundary_wkt")).alias("boundary_wkt"),
-    ).select(parcels.columns)  # fmt: skip
 
 
-def former_codes(world: World) -> pl.DataFrame:
-    """Rows of the truth's situations: former code, today's code; a split has one row per half."""
-    columns = {name: pl.String for name in ("situation", "list", "key", "other_key", "value")}
-    if not has_former_register(world):
-        return pl.DataFrame(schema=columns)
-    now = world.land.parcels.select("pid", "land_code")
-    moved = recoded(world).join(now, on="pid", maintain_order="left").with_columns(situation=pl.lit("recoded"))
-    halves = split(world).with_columns(situation=pl.lit("split"))
-    both = [moved, halves, halves.with_columns(pl.col("other_code").alias("land_code"))]
-    return pl.concat([frame.select("situation", "former_code", "land_code") for frame in both]).select(
-        "situation", pl.lit("land.parcel_register").alias("list"), pl.col("former_code").alias("key"),
-        pl.col("land_code").alias("other_key"), pl.lit(None, pl.String).alias("value"),
+def as_before(land: Land) -> pl.DataFrame:
+    """The parcels as the former register had them: old codes or none, halves one parcel, merged ones two."""
+    kind = pl.col("change_kind").fill_null("")
+    same = land.parcels.filter(~kind.is_in([SPLIT, MERGED])).with_columns(
+        pl.when(kind == RECODED).then("former_code").when(kind != CODED).then("land_code").alias("land_code")
+    )
+    merged = land.parcels.filter(kind == MERGED)
+    parts = land.parts.join(merged, on="pid", suffix="_merged", maintain_order="left").select(land.parcels.columns)
+    redrawn = pl.concat([wholes(land.parcels), parts]).with_columns(pl.lit(None, pl.String).alias("boundary_wkt"))
+    suffix = pl.col("unit_code").str.slice(19)
+    return pl.concat([same, redrawn]).sort("pid", maintain_order=True).with_columns(
+        (pl.col("land_code") + suffix).alias("unit_code"), pl.lit(None, pl.String).alias("change_kind"),
+        pl.lit(None, pl.String).alias("former_code"), pl.lit(None, pl.Date).alias("change_date"),
     )  # fmt: skip
+
+
+def changes(land: Land) -> pl.DataFrame:
+    """One row per former parcel and parcel of today that follow one another, with areas (1e-4 ㎡) of both."""
+    today = land.parcels.filter(pl.col("change_kind").is_not_null())
+    whole = wholes(land.parcels).select("former_code", former_location="location", former_land_e4="land_e4")
+    split = today.filter(pl.col("change_kind") == SPLIT).join(whole, on="former_code", maintain_order="left")
+    merged = today.filter(pl.col("change_kind") == MERGED).drop("former_code").join(
+        land.parts.select("pid", former_code="land_code", former_location="location", former_land_e4="land_e4"),
+        on="pid", maintain_order="left_right",
+    )  # fmt: skip
+    same = today.filter(pl.col("change_kind").is_in([RECODED, CODED])).with_columns(
+        former_location=pl.col("location"), former_land_e4=pl.col("land_e4")
+    )
+    columns = ("change_kind", "change_date", "former_code", "former_location", "former_land_e4", "pid", "land_code",
+               "location", "land_e4")  # fmt: skip
+    return pl.concat([frame.select(columns) for frame in (same, split, merged)])
+
+
+def known_as(land: Land, day: date) -> pl.DataFrame:
+    """pid, part, code and location under which its land was known on a day; a merged parcel has a row per part."""
+    before = pl.col("change_date") > day
+    past = changes(land).filter(before)
+    today = land.parcels.filter(~before.fill_null(value=False)).select(
+        "pid", pl.lit(0).alias("part"), "land_code", "location"
+    )
+    # Rows of a merged parcel come in the order of its parts, all others have one.
+    part = pl.int_range(pl.len()).over("pid").cast(pl.Int32).alias("part")
+    then = past.select(
+        "pid", part, pl.col("former_code").alias("land_code"), pl.col("former_location").alias("location")
+    )
+    return pl.concat([today, then])

@@ -15,7 +15,6 @@ METRES_PER_DEGREE_EAST = 97_000.0
 CELL_DEGREES = 0.0055
 MU_REGIONS = ("330681",)
 """Regions whose land departments write parcel and lease areas in 亩."""
-PLATFORMS = {"330683": "嵊州经济开发区", "330681": "诸暨经济开发区", "330800": "衢州智造新城"}
 
 
 def draw_parcels(
@@ -36,7 +35,7 @@ def draw_parcels(
         pl.Series("planned_use", rng.choice(["工业用地", "工业用地", "居住用地", "商业服务业用地"], n)),
         pl.Series("in_platform", rng.random(n) < 0.5),
     )  # fmt: skip
-    return _outlined(_dated(_coded(frame, rng), window, rng), rng)
+    return outlined(_dated(_coded(frame, rng), window, rng), rng)
 
 
 def written_area(area_e4: Ints, in_mu: bool) -> tuple[Ints, Ints]:
@@ -104,8 +103,8 @@ def _dated(frame: pl.DataFrame, window: Window, rng: np.random.Generator) -> pl.
     )  # fmt: skip
 
 
-def _outlined(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """Rectangles on a grid east of the county's centre, drawn to the parcel's area, never overlapping."""
+def outlined(frame: pl.DataFrame, rng: np.random.Generator, *, apart: bool = False) -> pl.DataFrame:
+    """Rectangles on a grid east (``apart``: west) of the county's centre, to the parcel's area, never overlapping."""
     rank = frame.select(pl.int_range(pl.len()).over(frame["county_code"])).to_series().to_numpy()
     size = int(np.ceil(np.sqrt(rank.max() + 1)))
     cell = min(CELL_DEGREES, 0.4 / size)
@@ -114,7 +113,8 @@ def _outlined(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
          "y": [c[1] for c in tables.CENTRES.values()]}
     )  # fmt: skip
     origin = frame.join(centres, on="county_code", how="left", maintain_order="left")
-    x = origin["x"].to_numpy() + (rank % size) * cell
+    column = -1 - rank % size if apart else rank % size
+    x = origin["x"].to_numpy() + column * cell
     y = origin["y"].to_numpy() + (rank // size - size / 2) * cell
     square = np.sqrt(frame["land_e4"].to_numpy() / 10_000)
     stretch = rng.uniform(0.85, 1.15, len(frame))

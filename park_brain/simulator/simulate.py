@@ -14,16 +14,14 @@ import polars as pl
 
 from park_brain.simulator import deliveries as sent
 from park_brain.simulator import flat, truth
-from park_brain.simulator.departments import economy
-from park_brain.simulator.departments.sending import REGISTERS
-from park_brain.simulator.departments.situations import situations
 from park_brain.simulator.enterprises import rng_for
 from park_brain.simulator.exhibits import draw_exhibits
 from park_brain.simulator.faults import catalogue
 from park_brain.simulator.naming import Name, name_delivery
-from park_brain.simulator.options import SimulationOptions, SimulationReport, month_text
+from park_brain.simulator.options import SimulationOptions, SimulationReport
 from park_brain.simulator.seeding import Seeded, Seeder
 from park_brain.simulator.sheet import Sheet, render
+from park_brain.simulator.truth_files import write_truth
 from park_brain.simulator.workbook import LAYOUTS, write_pages, write_workbook
 from park_brain.simulator.world import World, draw_world
 
@@ -181,60 +179,7 @@ def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLed
     years = {year: truth.enterprise_year(world, ledger, year) for year in world.window.years}
     written.indicators += truth.yearly_indicators(world, years)
     written.indicators += truth.monthly_indicators(world)
-    yearly = pl.concat(
-        [
-            frame.select(
-                "uscc", pl.lit(year).alias("year"), "tax_state",
-                (pl.col("tax_fen").cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias("tax_contribution_cny"),
-                _exact_area("land_months_e4").alias("land_sqm_months"),
-            )
-            for year, frame in years.items()
-        ]
-    )  # fmt: skip
-    (folder / "enterprise_year").mkdir(exist_ok=True)
-    yearly.write_parquet(folder / "enterprise_year" / f"{world.region}.parquet")
-    _write_occupancy(world, folder / "occupancy_month" / world.region)
-    _write_further(world, folder)
-
-
-def _write_further(world: World, folder: Path) -> None:
-    """Truth of the departments' further lists: 快报 by month, and where the hard cases lie."""
-    months = pl.concat([economy.monthly_figures(world, year) for year in world.window.years])
-    firms = world.enterprises.select("eid", "uscc")
-    months = months.join(firms, on="eid", how="left", maintain_order="left")
-    money = [name for measure in economy.MEASURES for name in (measure, f"{measure}_ytd")]
-    tables = {
-        "output_month": months.select(
-            "uscc", pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1).dt.strftime("%Y-%m").alias("period"),
-            "figure_state", "figure_start", *(_exact_money(name) for name in money),
-        ),
-        "situations": situations(world, REGISTERS),
-    }  # fmt: skip
-    for name, frame in tables.items():
-        (folder / name).mkdir(exist_ok=True)
-        frame.write_parquet(folder / name / f"{world.region}.parquet")
-
-
-def _exact_money(fen: str) -> pl.Expr:
-    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias(f"{fen}_cny")
-
-
-def _exact_area(column: str) -> pl.Expr:
-    return (pl.col(column).cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4))
-
-
-def _write_occupancy(world: World, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    places = world.land.parcels.select("pid", "land_code", "location")
-    firms = world.enterprises.select("eid", "uscc")
-    for month in world.window.mart_months:
-        frame = truth.occupancy_month(world, month)
-        frame = frame.join(places, on="pid", how="left", maintain_order="left")
-        frame = frame.join(firms, on="eid", how="left", maintain_order="left")
-        frame.select(
-            pl.col("land_code").fill_null(""), "location", pl.col("uscc").fill_null(""),
-            pl.lit(month_text(month)).alias("month"), _exact_area("land_e4").alias("land_sqm"),
-        ).write_parquet(folder / f"{month_text(month)}.parquet")  # fmt: skip
+    write_truth(world, years, folder)
 
 
 def _write_truth(options: SimulationOptions, written: _Written) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -11,11 +12,16 @@ from numpy.typing import NDArray
 from park_brain.simulator.enterprises import ELSEWHERE, MONTHLY, QUARTERLY, ZERO, Ints, rng_for
 from park_brain.simulator.options import month_start
 
+if TYPE_CHECKING:
+    from park_brain.simulator.land import Land
+
 TAX_TYPES = (
     "增值税", "城市维护建设税", "教育费附加", "地方教育附加", "企业所得税", "印花税", "城镇土地使用税", "房产税",
     "环境保护税", "消费税", "免抵调增增值税", "留抵退税", "个人所得税", "社会保险费", "罚没收入", "海关代征",
     "车船税", "资源税", "土地增值税",
 )  # fmt: skip
+FIRMS_PER_REFUND = 300
+REFUND_MONTH, REFUND_FACTOR = 5, 60
 CONTRIBUTION = frozenset(TAX_TYPES) - {"留抵退税", "个人所得税", "社会保险费", "罚没收入", "海关代征"}
 """税收实际贡献 (readings.md 2): no withheld income tax, customs, social insurance, fines; 留抵退税 added back."""
 
@@ -33,22 +39,49 @@ class Payers:
     """(n, 4): city tax, education, withheld tax, owner-like habits as uniform draws."""
     parcel_code: pl.Series
     """A parcel the firm holds, named in land and property tax; null where it holds none."""
+    former_code: pl.Series
+    """The code that parcel had (null: none) before ``changed_month``."""
+    changed_month: pl.Series
+    """Month in which the parcel got its code; null where it always had it."""
+    refunded: Ints
+    """Firms that get back more in one month than they pay in a year."""
+
+    def parcel_codes(self, month: int) -> pl.Series:
+        """Code, as known in a month, of the parcel each firm names."""
+        past = self.changed_month > month
+        return pl.select(
+            pl.when(past.fill_null(value=False)).then(self.former_code).otherwise(self.parcel_code)
+        ).to_series()
 
 
-def draw_payers(seed: int, region: str, enterprises: pl.DataFrame, parcels: pl.DataFrame) -> Payers:
+def draw_payers(seed: int, region: str, enterprises: pl.DataFrame, land: Land) -> Payers:
     """Sort the enterprises by tax class and fix their habits."""
     rng = rng_for(seed, region, 3)
     n = len(enterprises)
     kind = enterprises["tax_class"].to_numpy()
-    held = parcels.filter(pl.col("holder") >= 0, pl.col("land_code").is_not_null())
-    first = held.unique("holder", keep="first", maintain_order=True).select("holder", "land_code")
-    code = enterprises.select("eid").join(first, left_on="eid", right_on="holder", how="left", maintain_order="left")
+    code = _named_parcels(enterprises, land)
+    holders = code.filter(pl.col("land_code").is_not_null(), ~enterprises["on_roster"])["eid"].to_numpy()
+    small = holders[np.isin(holders, np.flatnonzero(kind == QUARTERLY)) & (holders % 4 != 0)]
     return Payers(
         base_fen=(enterprises["scale"].to_numpy() * 600_000).astype(np.int64) + 1000,
         monthly=np.flatnonzero(kind == MONTHLY), quarterly=np.flatnonzero(kind == QUARTERLY),
         zero=np.flatnonzero(kind == ZERO), elsewhere=np.flatnonzero(kind == ELSEWHERE),
-        habits=rng.random((n, 4)), parcel_code=code["land_code"],
+        habits=rng.random((n, 4)), parcel_code=code["land_code"], former_code=code["former_code"],
+        changed_month=code["changed_month"], refunded=small[: 1 + n // FIRMS_PER_REFUND],
     )  # fmt: skip
+
+
+def _named_parcels(enterprises: pl.DataFrame, land: Land) -> pl.DataFrame:
+    """Per firm the first coded parcel it holds, the code it had (of a merged one its first part's), until when."""
+    first_part = land.parts.filter(pl.col("part") == 0).select("pid", part_code="land_code")
+    held = land.parcels.filter(pl.col("holder") >= 0, pl.col("land_code").is_not_null())
+    held = held.unique("holder", keep="first", maintain_order=True).join(first_part, on="pid", how="left")
+    day = pl.col("change_date")
+    first = held.select(
+        "holder", "land_code", pl.coalesce("former_code", "part_code").alias("former_code"),
+        (day.dt.year().cast(pl.Int64) * 12 + day.dt.month() - 1).alias("changed_month"),
+    )  # fmt: skip
+    return enterprises.select("eid").join(first, left_on="eid", right_on="holder", how="left", maintain_order="left")
 
 
 def month_rows(seed: int, region: str, month: int, payers: Payers) -> pl.DataFrame:
@@ -57,12 +90,15 @@ def month_rows(seed: int, region: str, month: int, payers: Payers) -> pl.DataFra
     blocks = [*_every_month(month, payers, rng), *_special(month, payers, rng)]
     if month % 3 == 0:
         blocks += _every_quarter(month, payers, rng)
+    if month % 12 == REFUND_MONTH:
+        back = payers.base_fen[payers.refunded] * REFUND_FACTOR
+        blocks.append(_block(payers.refunded, "增值税", month - 2, -back.astype(np.float64), "退税"))
     if month % 12 in (4, 10):
         blocks += _half_yearly(month, payers, rng)
     frame = pl.concat([block for block in blocks if len(block)])
     frame = frame.with_columns(_paid_dates(month, len(frame), rng))
     named = pl.col("tax_type").is_in([TAX_TYPES.index("城镇土地使用税"), TAX_TYPES.index("房产税")])
-    code = payers.parcel_code.gather(frame["eid"])
+    code = payers.parcel_codes(month).gather(frame["eid"])
     frame = frame.with_columns(pl.when(named).then(code).alias("land_code"))
     return frame.sort("eid", "tax_type", "accrual_month", maintain_order=True)
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from park_brain.simulator import tables
 from park_brain.simulator.enterprises import ELSEWHERE, NO_TAX
+from park_brain.simulator.land_truth import occupancy_month
 from park_brain.simulator.options import month_end, month_text
 from park_brain.simulator.problems import DOMAINS
 from park_brain.simulator.taxes import CONTRIBUTION, TAX_TYPES
@@ -29,31 +30,18 @@ class TaxLedger:
     n: int
     fen: dict[int, np.ndarray[tuple[int], np.dtype[np.int64]]] = field(default_factory=dict)
     rows: dict[int, np.ndarray[tuple[int], np.dtype[np.int64]]] = field(default_factory=dict)
+    income_fen: dict[int, np.ndarray[tuple[int], np.dtype[np.int64]]] = field(default_factory=dict)
+    """企业所得税 alone."""
 
     def add(self, year: int, tax_rows: pl.DataFrame) -> None:
         """Book one month's rows; types outside the contribution are left out."""
         counted = [i for i, tax in enumerate(TAX_TYPES) if tax in CONTRIBUTION]
-        part = tax_rows.filter(pl.col("tax_type").is_in(counted)).group_by("eid").agg(pl.col("fen").sum(), pl.len())
-        for book, column in ((self.fen, "fen"), (self.rows, "len")):
+        income = pl.col("fen").filter(pl.col("tax_type") == TAX_TYPES.index("企业所得税")).sum().alias("income")
+        counted_rows = tax_rows.filter(pl.col("tax_type").is_in(counted))
+        part = counted_rows.group_by("eid").agg(pl.col("fen").sum(), pl.len(), income)
+        for book, column in ((self.fen, "fen"), (self.rows, "len"), (self.income_fen, "income")):
             total = book.setdefault(year, np.zeros(self.n, np.int64))
             total[part["eid"].to_numpy()] += part[column].to_numpy().astype(np.int64)
-
-
-def occupancy_month(world: World, month: int) -> pl.DataFrame:
-    """Land at a month end: pid, eid (null: nobody's), land_e4; every parcel's land is there once."""
-    day = month_end(month)
-    force = world.land.leases.filter(
-        pl.col("start_date") <= day, pl.col("end_date").is_null() | (pl.col("end_date") >= day)
-    )
-    held = pl.col("holder").ge(0) & (pl.col("held_from").is_null() | (pl.col("held_from") <= day))
-    own = world.land.parcels.select("pid", pl.when(held).then(pl.col("holder")).alias("eid"), "land_e4")
-    moves = [
-        own,
-        force.select("pid", pl.col("lessor").alias("eid"), -pl.col("land_e4")),
-        force.select("pid", pl.col("lessee").alias("eid"), "land_e4"),
-    ]
-    total = pl.concat(moves).group_by("pid", "eid").agg(pl.col("land_e4").sum())
-    return total.filter(pl.col("land_e4") != 0).sort("pid", "eid", nulls_last=True)
 
 
 def year_land(world: World, year: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -78,10 +66,15 @@ def tax_states(world: World, ledger: TaxLedger, year: int) -> pl.Series:
 def enterprise_year(world: World, ledger: TaxLedger, year: int) -> pl.DataFrame:
     """One row per enterprise: tax state, contribution (fen), land months (1e-4 ㎡), roster and output."""
     n = len(world.enterprises)
-    frame = world.enterprises.select("eid", "uscc", "county_code").with_columns(
-        tax_states(world, ledger, year).alias("tax_state"),
-        pl.Series("tax_fen", ledger.fen.get(year, np.zeros(n, np.int64))),
-        pl.Series("land_months_e4", year_land(world, year)),
+    frame = (
+        world.enterprises.select("eid", "uscc", "county_code")
+        .with_columns(
+            tax_states(world, ledger, year).alias("tax_state"),
+            pl.Series("tax_fen", ledger.fen.get(year, np.zeros(n, np.int64))),
+            pl.Series("income_fen", ledger.income_fen.get(year, np.zeros(n, np.int64))),
+            pl.Series("land_months_e4", year_land(world, year)),
+        )
+        .with_columns((pl.col("tax_fen") - pl.col("income_fen")).alias("without_income_tax_fen"))
     )
     if year not in world.window.finished_years:
         return frame

@@ -11,6 +11,7 @@ from park_brain.simulator.enterprises import draw_enterprises, rng_for
 from park_brain.simulator.land import Land, draw_land
 from park_brain.simulator.options import SimulationOptions, Window
 from park_brain.simulator.problems import DOMAINS, draw_problems
+from park_brain.simulator.staged import with_staged
 from park_brain.simulator.taxes import Payers, draw_payers
 
 NIL_REGION = "330681"
@@ -35,13 +36,14 @@ def draw_world(options: SimulationOptions, region: str) -> World:
     window = options.window
     enterprises = draw_enterprises(options.seed, region, options.enterprises)
     land = draw_land(options.seed, region, enterprises, options.parcels, window)
+    land = with_staged(options.seed, region, enterprises, land, window)
     problems = {
         domain: draw_problems(
             options.seed, region, domain, enterprises, land.parcels, window, _first_found(region, domain, window)
         )
         for domain in DOMAINS
     }
-    payers = draw_payers(options.seed, region, enterprises, land.parcels)
+    payers = draw_payers(options.seed, region, enterprises, land)
     return World(options.seed, region, window, enterprises, land, payers, problems)
 
 

@@ -30,26 +30,6 @@ def test_every_indicator_equals_the_truth(clean_world):
         both = both.filter(pl.col("value").is_not_null())
 
 
-def test_occupied_land_equals_the_truth_in_every_month(clean_world):
-    truth = pl.read_parquet(clean_world.truth / "occupancy_month" / "**" / "*.parquet")
-    mart = clean_world.rows(
-        "select land_code, coalesce(e.uscc, '') as uscc, strftime(month_start, '%Y-%m') as month,"
-        " sum(land_sqm) as land_sqm"
-        " from fct_parcel_enterprise f join dim_parcel using (parcel_id) join dim_enterprise e using (enterprise_id)"
-        " where parcel_id <> 'NO_PARCEL' and land_sqm > 0 group by all"
-    )
-    months = set(mart["month"])
-    truth = truth.filter((pl.col("land_sqm") > 0) & pl.col("month").is_in(months) & (pl.col("land_code") != ""))
-    assert len(months) == 12
-    keys = ["land_code", "uscc", "month"]
-    both = truth.join(
-        mart.filter(pl.col("land_code").is_not_null()), on=keys, how="full", suffix="_mart", coalesce=True
-    )
-    area = pl.Decimal(18, 4)
-    wrong = both.filter(pl.col("land_sqm").cast(area).ne_missing(pl.col("land_sqm_mart").cast(area)))
-    assert both.height > 1000 and wrong.is_empty(), wrong
-
-
 def test_tax_states_and_contributions_equal_the_truth(clean_world):
     truth = pl.read_parquet(clean_world.truth / "enterprise_year" / "**" / "*.parquet")
     mart = clean_world.rows(

@@ -19,8 +19,8 @@ from park_brain.simulator.departments.common import (
 from park_brain.simulator.departments.land import until_known
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.enterprises import ELSEWHERE, NO_TAX
+from park_brain.simulator.land_truth import TENURES, occupancy_by_tenure
 from park_brain.simulator.options import month_end
-from park_brain.simulator.truth import occupancy_month
 from park_brain.simulator.world import World
 
 CROSS_TOWN_REGIONS = ("330683", "330681")
@@ -34,7 +34,10 @@ def cross_town(world: World) -> pl.DataFrame:
     if world.region not in CROSS_TOWN_REGIONS:
         return pl.DataFrame(schema={"pid": pl.Int64, "other_town": pl.String})
     towns = world.land.parcels["town_name"].unique().sort()
-    some = world.land.parcels.filter(pl.col("land_code").is_not_null(), pl.col("holder") >= 0, pl.col("pid") % 50 == 9)
+    some = world.land.parcels.filter(
+        pl.col("land_code").is_not_null(), pl.col("holder") >= 0,
+        (pl.col("pid") % 50 == 9) | (pl.col("stage") == "across_towns"),
+    )  # fmt: skip
     after = pl.DataFrame({"town_name": towns, "other_town": towns.gather((np.arange(len(towns)) + 1) % len(towns))})
     joined = some.join(after, on="town_name", how="left", maintain_order="left")
     return joined.filter(pl.col("town_name") != pl.col("other_town")).select("pid", "other_town")
@@ -42,7 +45,7 @@ def cross_town(world: World) -> pl.DataFrame:
 
 def survey(world: World) -> pl.DataFrame:
     """governance.survey: who uses which parcel at the end of the window, as the towns found it."""
-    used = occupancy_month(world, world.window.last).filter(pl.col("land_e4") > 0)
+    used = occupancy_by_tenure(world, world.window.last).filter(pl.col("land_e4") > 0)
     parcels = world.land.parcels.select(
         "pid", "land_code", "location", "county_name", "town_name", "ownership", "holder", "land_status"
     )
@@ -50,9 +53,10 @@ def survey(world: World) -> pl.DataFrame:
     frame = _across_towns(world, frame).with_columns(pl.col("land_e4").alias("land_area_sqm"), mu_of("land_e4"))
     frame = frame.rename({"land_e4__mu": "land_area_sqm__mu"})
     empty = pl.col("eid").is_null()
-    own = pl.col("eid") == pl.col("holder")
+    own, rented, _, other = (pl.col(name) > 0 for name in TENURES)
     frame = frame.with_columns(
-        pl.when(own).then(pl.lit("自有")).when(~empty).then(pl.lit("承租")).alias("tenure"),
+        pl.when(~empty & own).then(pl.lit("自有")).when(rented).then(pl.lit("承租")).when(other).then(pl.lit("其他"))
+        .alias("tenure"),
         pl.when(empty).then(pl.lit("空置")).when(pl.col("land_status") == "建设期").then(pl.lit("在建"))
         .otherwise(pl.lit("在产")).alias("production_status"), *_answers(world, frame),
         pl.lit(month_end(world.window.last)).dt.offset_by("-20d").alias("survey_date"),
@@ -62,7 +66,7 @@ def survey(world: World) -> pl.DataFrame:
                       contact="legal_person", phone="phone")  # fmt: skip
     names = with_firm(world, owner.to_frame().with_columns(pl.lit(0).alias("_")), owner_name="name")
     both = pl.concat([named, names.select("owner_name")], how="horizontal")
-    return both.drop("land_e4", "pid", "holder", "land_status")
+    return both.drop("land_e4", "pid", "part", *TENURES, "holder", "land_status")
 
 
 def _across_towns(world: World, frame: pl.DataFrame) -> pl.DataFrame:

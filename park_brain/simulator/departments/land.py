@@ -9,6 +9,7 @@ from park_brain.simulator import land_lists
 from park_brain.simulator.departments.common import days_of, inside, mu_of, numbers, stream, until, with_firm, yes_no
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.departments.strata import strata
+from park_brain.simulator.lineage import MERGED, SPLIT
 from park_brain.simulator.tables import REGIONS
 from park_brain.simulator.world import World
 
@@ -24,12 +25,14 @@ def property_unit(world: World) -> pl.DataFrame:
         ((pl.col("unit") // 2 + 1) * 100 + pl.col("unit") % 2 + 1).cast(pl.String).alias("room_no"),
         pl.col("share_e2").alias("ownership_share_pct"), pl.lit(0, pl.Int64).alias("own_land_area_sqm"),
         pl.col("land_e4").alias("shared_land_area_sqm"), pl.col("floor_e4").alias("floor_area_sqm"),
-        ("F0001" + (pl.col("unit") + 1).cast(pl.String).str.zfill(4)).alias("suffix"),
+        ("F0001" + (pl.col("unit") + 1).cast(pl.String).str.zfill(4)).alias("suffix"), "registered_date",
     )  # fmt: skip
+    long_ago = pl.date(2012 + pl.col("pid") % 9, 6, 15)
     single = parcels.filter(
         pl.col("unit_code").is_not_null(), pl.col("holder") >= 0, pl.col("pid") % 4 == 1,
-        ~pl.col("pid").is_in(units["pid"].implode()),
+        ~pl.col("pid").is_in(units["pid"].implode()), ~pl.col("change_kind").fill_null("").is_in([SPLIT, MERGED]),
     ).select(
+        pl.max_horizontal(long_ago, "held_from").alias("registered_date"),
         "pid", pl.col("holder").alias("eid"), pl.col("land_e4").alias("own_land_area_sqm"),
         pl.lit(0, pl.Int64).alias("shared_land_area_sqm"), pl.col("unit_code").str.slice(19).alias("suffix"),
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
@@ -42,7 +45,6 @@ def _registered(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     """Codes, certificate and dates; those of one unit with two owners share the unit's code."""
     places = world.land.parcels.select("pid", "land_code", "location", "county_name", "town_name", "ownership")
     frame = frame.join(places, on="pid", how="left", maintain_order="left")
-    day = pl.date(2012 + pl.col("pid") % 9, 6, 15)
     state = pl.when(pl.col("ownership") == "国有").then(pl.lit("国有")).otherwise(pl.lit("集体"))
     wide = frame.with_columns(
         park_names(world).gather(frame["pid"]).alias("platform_name"),
@@ -50,8 +52,8 @@ def _registered(world: World, frame: pl.DataFrame) -> pl.DataFrame:
         ("浙（2020）" + pl.lit(REGIONS[world.region].zh) + "不动产权第" + pl.lit(numbers(len(frame), 7)) + "号")
         .alias("certificate_no"),
         (state + "建设用地使用权/房屋所有权").alias("right_kind"), pl.lit("工业用地").alias("land_use"),
-        pl.lit("工业").alias("building_use"), day.alias("registered_date"),
-        day.dt.offset_by("38y").alias("term_to_date"), pl.lit("现势").alias("registration_state"),
+        pl.lit("工业").alias("building_use"),
+        pl.col("registered_date").dt.offset_by("38y").alias("term_to_date"), pl.lit("现势").alias("registration_state"),
         yes_no(pl.col("pid") % 9 == 0).alias("is_mortgaged"), pl.lit("否").alias("is_sealed"),
         pl.when(pl.col("eid").is_not_null()).then(pl.lit("企业")).alias("holder_kind"),
     ).drop("pid", "suffix", "ownership")  # fmt: skip

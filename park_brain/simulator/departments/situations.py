@@ -11,7 +11,7 @@ from park_brain.simulator.departments.land import releases
 from park_brain.simulator.departments.platform import platforms
 from park_brain.simulator.departments.strata import strata
 from park_brain.simulator.departments.utility import meters
-from park_brain.simulator.lineage import former_codes
+from park_brain.simulator.lineage import CODED, MERGED, RECODED, SPLIT, changes
 from park_brain.simulator.options import month_text
 from park_brain.simulator.problems import vanished_case
 from park_brain.simulator.world import World
@@ -40,7 +40,8 @@ def situations(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
     """One row per hard case: ``value`` is an area in ㎡, a percentage, a period or nothing."""
     parts = [
         _disappeared(world, registers), _cross_town(world), _strata(world), _releases(world), _meters(world),
-        _parks(world), _sublets(world), _codeless(world), former_codes(world),
+        _parks(world), _sublets(world), _codeless(world), _changed(world),
+        _staged(world),
     ]  # fmt: skip
     return pl.concat([part.select(pl.col(name).cast(pl.String) for name in COLUMNS) for part in parts])
 
@@ -120,4 +121,25 @@ def _codeless(world: World) -> pl.DataFrame:
     return _row(
         "parcel_without_code", "land.parcel_register", parcels, key=pl.col("location"), other_key=pl.lit(None),
         value=_area("land_e4"),
+    )  # fmt: skip
+
+
+def _changed(world: World) -> pl.DataFrame:
+    """Former code (of one coded late: its place) and today's; ``value`` is the day. A split has one row per half."""
+    names = {SPLIT: "split", MERGED: "merged", RECODED: "recoded", CODED: "coded_late"}
+    return changes(world.land).select(
+        pl.col("change_kind").replace_strict(names).alias("situation"), pl.lit("land.parcel_register").alias("list"),
+        pl.col("former_code").fill_null(pl.col("former_location")).alias("key"),
+        pl.col("land_code").alias("other_key"), pl.col("change_date").cast(pl.String).alias("value"),
+    )  # fmt: skip
+
+
+def _staged(world: World) -> pl.DataFrame:
+    """The plots of ``plots``: situation ``plot:<stage>``, code (or place), holder and area."""
+    plots = world.land.parcels.filter(pl.col("stage").is_not_null())
+    holder = plots.select(pl.when(pl.col("holder") >= 0).then("holder")).to_series()
+    return plots.select(
+        ("plot:" + pl.col("stage")).alias("situation"), pl.lit("land.occupancy").alias("list"),
+        pl.col("land_code").fill_null(pl.col("location")).alias("key"),
+        pl.lit(world.enterprises["uscc"].gather(holder)).alias("other_key"), _area("land_e4").alias("value"),
     )  # fmt: skip

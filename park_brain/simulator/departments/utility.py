@@ -28,9 +28,8 @@ def meters(world: World) -> pl.DataFrame:
         "eid", "uscc", "name", "county_name", "town_name", "address", base.alias("base_kwh"),
         holder.alias("holder_eid"), ("33" + number.cast(pl.String).str.zfill(8)).alias("meter_no"),
     )  # fmt: skip
-    land = world.payers.parcel_code.gather(frame["eid"]).alias("land_code")
     names = world.enterprises["name"].gather(frame["holder_eid"]).alias("meter_holder_name")
-    return frame.with_columns(land, names)
+    return frame.with_columns(names)
 
 
 def power(world: World, users: pl.DataFrame, month: int) -> pl.DataFrame:
@@ -44,7 +43,8 @@ def power(world: World, users: pl.DataFrame, month: int) -> pl.DataFrame:
     known = pl.Series(~back)
     return users.select(
         "meter_no", "meter_holder_name", pl.col("name").alias("enterprise_name"),
-        pl.col("uscc").alias("enterprise_uscc"), "land_code", "address", "county_name", "town_name",
+        pl.col("uscc").alias("enterprise_uscc"),
+        world.payers.parcel_codes(month).gather(users["eid"]).alias("land_code"), "address", "county_name", "town_name",
         pl.when(pl.col("base_kwh") > 20_000).then(pl.lit("大工业")).otherwise(pl.lit("一般工商业")).alias("power_kind"),
         (pl.col("base_kwh") * DEMAND * 100 // HOURS).alias("contract_capacity_kva"),
         pl.Series("power_kwh", np.where(back, -(used // 10), used)),
