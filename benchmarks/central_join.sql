@@ -46,7 +46,7 @@ select
 from read_parquet(getvariable('work') || '/derived/enterprise_key.parquet');
 
 create or replace temp table parcel_keys as
-select
+select distinct
     region_code,
     land_code_text,
     location_text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -42,3 +43,19 @@ def connect(
     """Open a database file, or one in memory; ``tmp`` is where it may spill."""
     config: dict[str, str | bool | int | float | list[str]] = dict(settings(tmp, threads))
     return duckdb.connect(str(database or ":memory:"), read_only=read_only, config=config)
+
+
+def load_spatial(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load the spatial extension from its wheel: nothing is downloaded, copied or looked for in a home directory.
+
+    Raises:
+        RuntimeError: the wheel is missing or made for another DuckDB.
+    """
+    wheel = find_spec("duckdb_extension_spatial")
+    place = f"extensions/v{duckdb.__version__}/spatial.duckdb_extension"
+    folders = (wheel.submodule_search_locations or []) if wheel else []
+    files = [Path(folder) / place for folder in folders]
+    found = next((file for file in files if file.exists()), None)
+    if found is None:
+        raise RuntimeError(f"install duckdb-extension-spatial=={duckdb.__version__}: it goes with this DuckDB")
+    connection.execute("load '" + str(found).replace("'", "''") + "'")

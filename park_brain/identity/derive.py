@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 
 from park_brain import duck
 from park_brain.home import Home
+from park_brain.identity.geometry import GEOMETRY_OUTPUTS, derive_geometry
+from park_brain.identity.parcel_derive import PARCEL_OUTPUTS, derive_parcels, join_lineage
+from park_brain.identity.seeds import seed_files
 from park_brain.identity.sources import REGISTRY, enterprise_sources, parcel_sources
 from park_brain.ingest.contract import Contract
 from park_brain.ingest.ledger import publish_file, write_atomically
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-OUTPUTS = ("enterprise_key", "enterprise", "enterprise_mention", "parcel_key")
+KEY_OUTPUTS = ("enterprise_key", "enterprise", "enterprise_mention", *PARCEL_OUTPUTS)
+OUTPUTS = (*KEY_OUTPUTS, *GEOMETRY_OUTPUTS)
 FINGERPRINT_FILE = "fingerprint.json"
 
 
@@ -62,13 +66,13 @@ def derive(home: Home, contracts: Mapping[str, Contract]) -> DeriveReport:
 
 def _derive(connection: duckdb.DuckDBPyConnection, home: Home, contracts: Mapping[str, Contract]) -> dict[str, int]:
     connection.execute(f"create temp table list_mention as {_mentions_sql(home, contracts)}")
-    connection.execute(f"create temp table parcel_mention as {_parcel_mentions_sql(home, contracts)}")
     _check_codes(connection)
     _normalise(connection, "list_mention", "name_text", "name_norm")
-    _normalise(connection, "parcel_mention", "location_text", "location_norm")
     _run_sql(connection, "enterprise.sql")
-    _run_sql(connection, "parcel.sql")
-    return {name: _write(connection, name, home) for name in OUTPUTS}
+    derive_parcels(connection, home, contracts)
+    drawn = derive_geometry(connection, home)
+    join_lineage(connection, home)
+    return {**drawn, **{name: _write(connection, name, home) for name in KEY_OUTPUTS}}
 
 
 def _rows_of(home: Home, code: str) -> str:
@@ -89,20 +93,6 @@ def _mentions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
         "select list_code, region_code, uscc_text, name_text, bool_or(vouches) as vouches,"
         " sum(row_count)::bigint as row_count, max(last) as last"
         f" from ({parts}) where uscc_text <> '' or name_text <> '' group by all"
-    )
-
-
-def _parcel_mentions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
-    """Distinct (region, land code, location), and whether any list that says so vouches for it."""
-    parts = " union ".join(
-        f"select _region_code as region_code, coalesce({s.land_code}, '') as land_code_text,"
-        f" coalesce({s.location}, '') as location_text, {str(s.vouches).lower()} as vouches"
-        f" from {_rows_of(home, s.list)}"
-        for s in parcel_sources(contracts)
-    )
-    return (
-        "select region_code, land_code_text, location_text, bool_or(vouches) as vouches"
-        f" from ({parts}) where land_code_text <> '' or location_text <> '' group by all"
     )
 
 
@@ -153,10 +143,14 @@ def _fingerprint(home: Home, contracts: Mapping[str, Contract]) -> str:
     own = Path(__file__).parent
     named = [enterprise_sources(contracts), parcel_sources(contracts)]
     digest = hashlib.sha256(repr(named).encode())
-    lists = {code for code, contract in contracts.items() if contract.enterprises or contract.parcels}
+    lists = {
+        code
+        for code, contract in contracts.items()
+        if contract.enterprises or contract.parcels or any(column.type == "geometry" for column in contract.columns)
+    }
     shared = own.parent / "uscc.py"
     files = [path for code in sorted(lists) for path in sorted((home.selected / code).glob("*.parquet"))]
-    for path in (shared, *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")), *files):
+    for path in (shared, *seed_files(), *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")), *files):
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
         digest.update(f"{path.parent.name}/{path.name} {content}\n".encode())

@@ -30,6 +30,7 @@ class ParcelSource:
     list: str
     land_code: str
     location: str
+    place: str
     vouches: bool
 
 
@@ -45,7 +46,7 @@ def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSour
 def parcel_sources(contracts: Mapping[str, Contract]) -> list[ParcelSource]:
     """All of them, in order of the list code."""
     return [
-        ParcelSource(code, named.land_code, named.location, named.vouches)
+        ParcelSource(code, named.land_code, named.location, named.place, named.vouches)
         for code, contract in sorted(contracts.items())
         for named in contract.parcels
     ]

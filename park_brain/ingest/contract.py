@@ -139,6 +139,8 @@ class ParcelNamed(Strict):
 
     land_code: str = "null"
     location: str = "null"
+    place: str = "null"
+    """What tells rows apart that have neither a code nor a place name of their own: a hash of the polygon."""
     vouches: bool = False
     """Whether its valid land codes may be given to rows elsewhere that have only the location."""
 

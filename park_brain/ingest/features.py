@@ -1,6 +1,7 @@
 """Ingest: maps. GeoJSON and zipped shapefiles: one row per feature, attributes as cells, geometry as WKT.
 
-Nothing is transformed here: a coordinate system that the file names goes into the caption. Heights are left out.
+Nothing is transformed here: a coordinate system that the file names goes into the caption and into a cell of every
+feature. Heights are left out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from park_brain.ingest.rows import EMPTY, ERROR, TEXT, Row, Sheet
 from park_brain.ingest.workbook import cell_text
 
 GEOMETRY = "geometry"
+SYSTEM = "坐标系"
 KNOWN_SYSTEMS = ("4490", "4326", "CRS84", "CGCS2000", "WGS_1984", "WGS 84")
 DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _BAD_GEOMETRY = "图形无法读取"
@@ -44,7 +46,8 @@ def read_geojson(path: Path) -> Sheet:
     names = list(dict.fromkeys(name for values in properties for name in values))
     check_cells(len(features), len(names) + 1)
     shapes = (item.get("geometry") for item in features)
-    return Sheet("", _rows(names, properties, shapes), caption=_system(json.dumps(tree.get("crs"))), spatial=True)
+    system = _system(json.dumps(tree.get("crs"), ensure_ascii=False))
+    return Sheet("", _rows(*_with_system(names, properties, system), shapes), caption=system, spatial=True)
 
 
 def _json_text(content: bytes) -> str:
@@ -72,7 +75,7 @@ def read_shapefile(path: Path) -> Sheet:
             except (UnicodeDecodeError, LookupError, shapefile.dbfFileException):
                 continue
             system = _system(parts.get("prj", b"").decode("utf-8", "replace"))
-            return Sheet("", _rows(names, attributes, shapes), caption=system, spatial=True)
+            return Sheet("", _rows(*_with_system(names, attributes, system), shapes), caption=system, spatial=True)
     except (Refused, MemoryError):
         raise
     except Exception as error:  # pyshp raises whatever struct, array and its own checks raise on damaged bytes
@@ -133,7 +136,17 @@ def _system(text: str) -> str:
     """What the file says of its coordinates, where that is not one of the two every list may use."""
     said = text.strip()
     plain = said in ("", "null") or (any(name in said for name in KNOWN_SYSTEMS) and "PROJCS" not in said)
-    return "" if plain else f"坐标系：{said[:500]}"
+    return "" if plain else f"{SYSTEM}：{said[:500]}"
+
+
+def _with_system(
+    names: Sequence[str], attributes: Sequence[Mapping[str, object]], system: str
+) -> tuple[list[str], list[dict[str, object]]]:
+    """Names and attributes with the declared system as one more, unless the keeper has such a column already."""
+    if not system or SYSTEM in names:
+        return list(names), [dict(values) for values in attributes]
+    said = system.removeprefix(f"{SYSTEM}：")
+    return [*names, SYSTEM], [{**values, SYSTEM: said} for values in attributes]
 
 
 def _rows(names: Sequence[str], attributes: Iterable[Mapping[str, object]], shapes: Iterable[Any]) -> Iterator[Row]:

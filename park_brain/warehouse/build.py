@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["BuildFailed", "BuildReport", "build", "write_manifest"]
 
 SELECTED_SYSTEM = ("batches", "violations", "files", "checks")
-DERIVED = ("enterprise_key", "enterprise", "enterprise_mention", "parcel_key")
-LINEAGE = "parent_parcel_id varchar, child_parcel_id varchar, kind varchar, change_date date"
-"""Columns of derived ``parcel_lineage`` that dbt reads: an empty table where no list tells of a changed parcel."""
+DERIVED = (
+    "enterprise_key", "enterprise", "enterprise_mention", "parcel_key", "parcel_code", "parcel_code_mention",
+    "parcel_lineage", "parcel_geometry", "parcel_overlap", "parcel_share", "premises_parcel", "geometry_shift",
+)  # fmt: skip
 MAX_EXAMPLES = 3
 BAD = ("error", "fail", "runtime error", "partial success")
 
@@ -118,10 +119,6 @@ def _create_lake(connection: duckdb.DuckDBPyConnection, home: Home, contracts: M
         _create_view(connection, name, home.selected / f"_{name}" / "all.parquet")
     for name in DERIVED:
         _create_view(connection, name, home.derived / f"{name}.parquet")
-    if (home.derived / "parcel_lineage.parquet").exists():
-        _create_view(connection, "parcel_lineage", home.derived / "parcel_lineage.parquet")
-    else:
-        connection.execute(f"create table lake.parcel_lineage ({LINEAGE})")
     for code in contracts:
         _create_view(connection, code.replace(".", "__"), home.selected / code / "*.parquet")
     create_row_views(connection, contracts.values())

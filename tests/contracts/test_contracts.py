@@ -59,7 +59,7 @@ def test_persons_named_outright_make_no_typed_column(contract):
 def test_rules_and_keys_are_sql_over_typed_columns(contract):
     columns = ", ".join(f"null::{kind} as {name}" for name, kind in contract.outputs.items())
     named = [text for e in contract.enterprises for text in (e.uscc, e.name)]
-    named += [text for p in contract.parcels for text in (p.land_code, p.location)]
+    named += [text for p in contract.parcels for text in (p.land_code, p.location, p.place)]
     with duckdb.connect() as connection:
         connection.execute(f"create view rows as select {columns}")
         for expression in [rule.holds for rule in contract.rules] + named:

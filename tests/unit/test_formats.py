@@ -284,9 +284,10 @@ def test_geojson_features_are_rows_with_their_geometry_as_text(tmp_path):
     (sheet,) = opened(tmp_path, "a.geojson", text.encode("utf-8-sig"))
     assert sheet.spatial and "4528" in sheet.caption
     header, first, second, third = rows_of(sheet)
-    assert header.cells == ["名称", "面积", "备注", "geometry"]
-    assert first.cells[3] == "MULTIPOLYGON (((0.0 0.0, 0.0 1.5, 1.0 1.0, 0.0 0.0)))" and first.kinds == "sn s"
-    assert second.cells == ["乙", "", '{"a": 1}', ""] and third.kinds[3] == "e"
+    assert header.cells == ["名称", "面积", "备注", "坐标系", "geometry"]
+    assert first.cells[4] == "MULTIPOLYGON (((0.0 0.0, 0.0 1.5, 1.0 1.0, 0.0 0.0)))" and first.kinds == "sn ss"
+    assert "4528" in first.cells[3] and second.cells[4] == "" and third.kinds[4] == "e"
+    assert second.cells[:3] == ["乙", "", '{"a": 1}']
 
 
 def test_geojson_of_domestic_programs_and_what_macos_packs_beside_a_shapefile(tmp_path):
@@ -314,8 +315,9 @@ def test_shapefiles_in_the_encodings_that_are_met(tmp_path, encoding, cpg):
     content = shapefile_of(encoding) | ({"地块.cpg": cpg} if cpg else {})
     (sheet,) = opened(tmp_path, "a.zip", zipped(**content, **{"地块.prj": 'PROJCS["CGCS2000_3_Degree_GK_Zone_40"]'}))
     header, first, second = rows_of(sheet)
-    assert header.cells == ["名称", "geometry"] and first.cells[0] == "嵊州某某公司" and second.cells == ["", ""]
-    assert first.cells[1].startswith("POLYGON ((") and "Zone_40" in sheet.caption
+    assert header.cells == ["名称", "坐标系", "geometry"] and first.cells[0] == "嵊州某某公司"
+    assert first.cells[2].startswith("POLYGON ((") and "Zone_40" in sheet.caption
+    assert second.cells == ["", 'PROJCS["CGCS2000_3_Degree_GK_Zone_40"]', ""]
 
 
 TEXT = "纳税人名称,入库金额\n㛃𠮷某某公司,1.5\n"

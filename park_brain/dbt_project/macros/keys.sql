@@ -5,10 +5,12 @@
     and coalesce({{ name }}, '') = {{ keys }}.name_text
 {%- endmacro %}
 
-{% macro same_parcel(land_code, location, keys) -%}
+{# `place` only where the contract of the list has one. #}
+{% macro same_parcel(land_code, location, keys, place='null') -%}
     src._region_code = {{ keys }}.region_code
     and coalesce({{ land_code }}, '') = {{ keys }}.land_code_text
     and coalesce({{ location }}, '') = {{ keys }}.location_text
+    and coalesce({{ place }}, '') = {{ keys }}.place_text
 {%- endmacro %}
 
 {#

@@ -1,60 +1,133 @@
--- Derive: parcel keys from table parcel_mention (region_code, land_code_text, location_text, vouches) and
--- location_norm (text, norm).
-create temp table parcel_code as
+-- Derive: parcel_key, one row per (region, land code, location, place) any list ever wrote, with the parcel it means,
+-- from parcel_mention (+ vouches), location_norm, land_code_form, code_successor and generic_location.
+create temp table parcel_text as
 select
-    parcel_mention.*,
+    mention.*,
     location_norm.norm as location_norm,
-    upper(trim(parcel_mention.land_code_text)) as code,
-    regexp_full_match(upper(trim(parcel_mention.land_code_text)), '[0-9]{12}[GJZ][A-Z][0-9]{5}') as is_valid
-from parcel_mention
-inner join location_norm on parcel_mention.location_text = location_norm.text;
+    form.form,
+    form.land_code as typed_code,
+    form.bare,
+    generic.location_norm is null and location_norm.norm <> '' as is_place
+from (
+    select
+        region_code,
+        land_code_text,
+        location_text,
+        place_text,
+        bool_or(vouches) as vouches
+    from parcel_mention
+    group by all
+) as mention
+inner join location_norm on mention.location_text = location_norm.text
+inner join land_code_form as form on mention.land_code_text = form.text
+left join generic_location as generic
+    on mention.region_code = generic.region_code and location_norm.norm = generic.location_norm;
 
--- A location leads to a code only where exactly one valid code lies there in the region, in lists that vouch for it.
+create temp table known_code as
+select distinct
+    region_code,
+    typed_code as land_code
+from parcel_text
+where vouches and typed_code is not null;
+
+-- A code that lost zeros or its end on the way through a number: only where exactly one known code fits.
+create temp table shortened_code as
+select
+    short.region_code,
+    short.bare,
+    min(known.land_code) as land_code
+from (
+    select distinct
+        region_code,
+        bare
+    from parcel_text
+    where typed_code is null and regexp_full_match(bare, '[0-9]{12}[GJZ][A-Z][0-9]{1,4}')
+) as short
+inner join known_code as known
+    on
+        short.region_code = known.region_code
+        and left(short.bare, 14) = left(known.land_code, 14)
+        and (
+            starts_with(known.land_code, short.bare)
+            or cast(substr(short.bare, 15) as integer) = cast(right(known.land_code, 5) as integer)
+        )
+group by short.region_code, short.bare
+having count(*) = 1;
+
+create temp table parcel_coded as
+select
+    parcel_text.*,
+    coalesce(parcel_text.typed_code, shortened.land_code) as own_code,
+    coalesce(successor.land_code, parcel_text.typed_code, shortened.land_code) as present_code
+from parcel_text
+left join shortened_code as shortened
+    on parcel_text.region_code = shortened.region_code and parcel_text.bare = shortened.bare
+left join code_successor as successor
+    on
+        parcel_text.region_code = successor.region_code
+        and coalesce(parcel_text.typed_code, shortened.land_code) = successor.former_code;
+
+-- A location leads to a code only where exactly one code lies there in the region, in lists that vouch for it.
 create temp table location_owner as
 select
     region_code,
     location_norm,
-    min(code) as code
-from parcel_code
-where vouches and is_valid and location_norm <> ''
+    min(present_code) as land_code
+from parcel_coded
+where vouches and typed_code is not null and is_place
 group by region_code, location_norm
-having count(distinct code) = 1;
+having count(distinct present_code) = 1;
+
+create temp table parcel_anchor as
+select
+    coded.*,
+    case
+        when coded.own_code <> coded.present_code then 'lineage'
+        when coded.typed_code is not null then case coded.form when 'formal' then 'land_code' else coded.form end
+        when coded.own_code is not null then 'repaired'
+        when location_owner.land_code is not null then 'location'
+        when coded.bare <> '' then 'code_as_is'
+        when coded.is_place then 'location'
+        else 'polygon'
+    end as method,
+    coalesce(coded.present_code, location_owner.land_code) as land_code,
+    case
+        when coded.bare <> '' then coded.region_code || '|code|' || coded.issuer_zh || '|' || upper(trim(coded.land_code_text))
+        when coded.is_place then coded.region_code || '|location|' || coded.location_norm
+        when coded.place_text <> '' then coded.region_code || '|polygon|' || coded.place_text
+    end as temporary_anchor
+from (
+    select
+        parcel_coded.*,
+        coalesce(issuer.issuer_zh, '自然资源和规划部门') as issuer_zh
+    from parcel_coded
+    left join newest_issuer as issuer on parcel_coded.region_code = issuer.region_code
+) as coded
+left join location_owner
+    on coded.region_code = location_owner.region_code and coded.location_norm = location_owner.location_norm and coded.is_place;
 
 create temp table parcel_key as
-with anchored as (
-    select
-        parcel_code.region_code,
-        parcel_code.land_code_text,
-        parcel_code.location_text,
-        case
-            when parcel_code.is_valid then 'land_code'
-            when location_owner.code is not null then 'location'
-            when parcel_code.code <> '' then 'code_as_is'
-            else 'location'
-        end as method,
-        case
-            when parcel_code.is_valid then parcel_code.code
-            else location_owner.code
-        end as land_code,
-        case
-            when parcel_code.is_valid then parcel_code.code
-            when location_owner.code is not null then location_owner.code
-            when parcel_code.code <> '' then parcel_code.region_code || '|code|' || parcel_code.code
-            else parcel_code.region_code || '|location|' || parcel_code.location_norm
-        end as anchor_key
-    from parcel_code
-    left join location_owner
-        on
-            parcel_code.region_code = location_owner.region_code
-            and parcel_code.location_norm = location_owner.location_norm
-)
-
 select
     region_code,
     land_code_text,
     location_text,
-    'P' || left(sha256(anchor_key), 16) as parcel_id,
+    place_text,
+    'P' || left(sha256(coalesce(land_code, temporary_anchor)), 16) as parcel_id,
     method,
+    case method
+        when 'land_code' then '19 位宗地代码'
+        when 'unit' then '不动产单元号前 19 位'
+        when 'repaired' then '代码 ' || land_code_text || ' 有误写、缺零或多余字符，唯一可能的宗地代码为 ' || own_code
+        when 'lineage' then '原宗地代码 ' || own_code || '，现为 ' || present_code
+        when 'location' then
+            case
+                when land_code is not null then '坐落与唯一的宗地 ' || land_code || ' 一致'
+                else '无宗地代码，按本地区坐落单独成地块'
+            end
+        when 'code_as_is' then '代码不是 19 位宗地代码，按原样单独成地块'
+        else '无宗地代码、坐落不具体，按图形单独成地块'
+    end as evidence,
     land_code,
-    case when land_code is null then '园区大脑临时编码' else '自然资源和规划部门' end as issuer
-from anchored;
+    case when land_code is null then '园区大脑临时编码' else issuer_zh end as issuer
+from parcel_anchor
+where land_code is not null or temporary_anchor is not null;

@@ -14,6 +14,9 @@ select
     src.holder_name,
     src.holder_uscc,
     src.land_area_sqm,
+    src.certified_area_sqm,
+    src.approved_area_sqm,
+    src.surveyed_area_sqm,
     src.floor_area_sqm,
     src.floor_area_ratio,
     src.planned_use,
@@ -22,6 +25,10 @@ select
     src.current_use,
     src.land_status,
     src.supply_date,
+    src.former_land_codes,
+    src.change_kind,
+    src.change_date,
+    src.coordinate_system,
     src.boundary_wkt,
     src.note,
     {{ lineage() }}
@@ -29,7 +36,10 @@ from {{ source('lake', 'land__parcel_register') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.holder_uscc', 'src.holder_name', 'enterprise_key') }}
 left join {{ source('lake', 'parcel_key') }} as parcel_key
-    on {{ same_parcel('coalesce(src.land_code, left(src.unit_code, 19))', 'src.location', 'parcel_key') }}
+    on {{ same_parcel(
+        'coalesce(src.land_code, left(src.unit_code, 19))', 'src.location', 'parcel_key',
+        'case when src.land_code is null and src.unit_code is null then md5(src.boundary_wkt) end'
+    ) }}
 left join {{ ref('ref_division') }} as county
     on
         src._region_code = county.parent_code

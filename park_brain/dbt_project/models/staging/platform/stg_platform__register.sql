@@ -26,6 +26,7 @@ select
     src.valid_to_date,
     src.established_date,
     src.abolished_date,
+    src.coordinate_system,
     src.boundary_wkt,
     src.note,
     {{ lineage() }}

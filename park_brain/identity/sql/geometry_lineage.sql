@@ -1,0 +1,128 @@
+-- Derive: parcel_lineage_shape, one row per parcel that is no longer listed and new parcel drawn (nearly) inside it, or
+-- the other way round: a proposal by polygons, graded in its evidence, for what no list states.
+create temp table drawn_parcel as
+with delivered as (
+    select distinct
+        region_code,
+        part,
+        period_end
+    from parcel_row
+),
+
+following as (
+    select
+        *,
+        lead(period_end) over (partition by region_code, part order by period_end) as next_end
+    from delivered
+)
+
+select
+    rows.region_code,
+    rows.part,
+    rows.parcel_id,
+    min(rows.period_end) as first_end,
+    arg_max(following.next_end, rows.place) as next_end,
+    bool_or(rows.land_code is not null) as has_code,
+    arg_max(rows.shape_id, rows.place) as shape_id
+from (
+    select
+        *,
+        row_number() over (order by period_end, received_at, batch_id, sheet, line) as place
+    from parcel_row
+    where parcel_id is not null
+) as rows
+inner join following
+    on
+        rows.region_code = following.region_code
+        and rows.part = following.part
+        and rows.period_end = following.period_end
+group by rows.region_code, rows.part, rows.parcel_id;
+
+create temp table parcel_lineage_shape as
+with gone as (
+    select
+        drawn.*,
+        shape.geom,
+        shape.geometry_area_sqm
+    from drawn_parcel as drawn
+    inner join shape on drawn.shape_id = shape.shape_id
+    where drawn.next_end is not null and shape.geom is not null
+),
+
+fresh as (
+    select
+        drawn.*,
+        shape.geom,
+        shape.geometry_area_sqm
+    from drawn_parcel as drawn
+    inner join shape on drawn.shape_id = shape.shape_id
+    where
+        shape.geom is not null
+        and drawn.first_end in (select next_end from drawn_parcel where next_end is not null)
+),
+
+met as (
+    select
+        gone.region_code,
+        gone.parcel_id as parent_parcel_id,
+        fresh.parcel_id as child_parcel_id,
+        gone.has_code as parent_has_code,
+        fresh.first_end,
+        gone.geometry_area_sqm as parent_sqm,
+        fresh.geometry_area_sqm as child_sqm,
+        cast(
+            st_area_spheroid(st_flipcoordinates(st_collectionextract(st_intersection(gone.geom, fresh.geom), 3)))
+            as decimal(18, 4)
+        ) as common_sqm
+    from gone
+    inner join fresh on st_intersects(gone.geom, fresh.geom)
+    where
+        gone.region_code = fresh.region_code
+        and gone.part = fresh.part
+        and gone.next_end = fresh.first_end
+        and gone.parcel_id <> fresh.parcel_id
+),
+
+inside as (
+    select
+        met.*,
+        greatest(tolerance.absolute_sqm, tolerance.relative * met.parent_sqm) as parent_slack_sqm,
+        greatest(tolerance.absolute_sqm, tolerance.relative * met.child_sqm) as child_slack_sqm
+    from met
+    cross join seed_land_tolerance as tolerance
+    where tolerance.tolerance_code = 'union' and met.common_sqm > tolerance.absolute_sqm
+),
+
+counted as (
+    select
+        *,
+        child_sqm - common_sqm <= child_slack_sqm as is_child_inside,
+        parent_sqm - common_sqm <= parent_slack_sqm as is_parent_inside,
+        parent_sqm - sum(common_sqm) over (partition by parent_parcel_id) <= parent_slack_sqm as is_parent_covered,
+        child_sqm - sum(common_sqm) over (partition by child_parcel_id) <= child_slack_sqm as is_child_covered,
+        count(*) over (partition by parent_parcel_id) as children,
+        count(*) over (partition by child_parcel_id) as parents
+    from inside
+)
+
+select
+    region_code,
+    parent_parcel_id,
+    child_parcel_id,
+    case
+        when children = 1 and parents = 1 then case when parent_has_code then 'recode' else 'code_issued' end
+        when parents > 1 then 'merge'
+        else 'split'
+    end as kind,
+    first_end as change_date,
+    common_sqm,
+    parent_sqm,
+    case
+        when is_parent_covered and is_child_covered then '图形吻合：旧宗地与新宗地之并一致'
+        else '图形部分吻合：新宗地在旧宗地之内，但未占满'
+    end as evidence
+from counted
+where
+    (children = 1 and parents = 1 and is_child_inside and is_parent_inside)
+    or (children > 1 and parents = 1 and is_child_inside)
+    or (parents > 1 and children = 1 and is_parent_inside);

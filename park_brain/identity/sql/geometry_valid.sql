@@ -1,0 +1,55 @@
+-- Derive: table shape, one row per delivered polygon in EPSG:4490 (longitude, latitude), mended where that hardly
+-- changes its area, else refused; from shape_moved (shape_id, moved), shape_system and the tolerance of repairs.
+create temp table shape as
+with checked as (
+    select
+        shape_id,
+        moved,
+        st_isvalid(moved) as is_valid,
+        case when st_isvalid(moved) then moved else st_multi(st_collectionextract(st_makevalid(moved), 3)) end as whole
+    from shape_moved
+),
+
+measured as (
+    select
+        shape_id,
+        is_valid,
+        whole,
+        st_area_spheroid(st_flipcoordinates(whole)) as area_sqm,
+        case when not is_valid then st_area_spheroid(st_flipcoordinates(moved)) end as drawn_sqm
+    from checked
+),
+
+judged as (
+    select
+        measured.*,
+        coalesce(
+            abs(measured.area_sqm - measured.drawn_sqm)
+            <= greatest(tolerance.absolute_sqm, tolerance.relative * measured.area_sqm), true
+        ) and measured.area_sqm > 0 as is_usable
+    from measured
+    cross join seed_land_tolerance as tolerance
+    where tolerance.tolerance_code = 'repair'
+)
+
+select
+    shape_system.shape_id,
+    case
+        when judged.is_usable and judged.is_valid then 'valid'
+        when judged.is_usable then 'repaired'
+        else 'refused'
+    end as geometry_state,
+    case
+        when shape_system.reason_zh is not null then shape_system.reason_zh
+        when not judged.is_usable
+            then '图形自相交或有重叠的环，修复后面积由 ' || round(judged.drawn_sqm, 1)::varchar || ' ㎡变为 '
+            || round(judged.area_sqm, 1)::varchar || ' ㎡，请重新绘制'
+        when not judged.is_valid then '图形自相交，已修复，面积变化不超过容差'
+    end as reason_zh,
+    case when judged.is_usable then shape_system.epsg_code end as epsg_code,
+    case when judged.is_usable then shape_system.is_turned end as is_turned,
+    case when judged.is_usable then shape_system.numbers <> 'degrees_abroad' end as is_in_country,
+    case when judged.is_usable then judged.whole end as geom,
+    case when judged.is_usable then cast(judged.area_sqm as decimal(18, 4)) end as geometry_area_sqm
+from shape_system
+left join judged on shape_system.shape_id = judged.shape_id;
