@@ -122,7 +122,14 @@ def _feature(content: bytes, chance: random.Random) -> bytes:
             case _:
                 tree["crs"] = chance.choice(("x" * 999, None, {"properties": {"name": "EPSG::4528"}}, [1]))
         return json.dumps(tree, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):  # already damaged beyond reading
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ):  # already damaged beyond reading
         return flip(content, chance)
 
 
