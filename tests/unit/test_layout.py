@@ -115,6 +115,16 @@ def test_an_unknown_header_stops_the_sheet_and_names_its_column(find):
     assert "'税收金额合计' (column F)" in refusal.en and "税额" in refusal.zh
 
 
+def test_aliases_of_a_region_are_read_there_and_nowhere_else(contracts):
+    header = ["园区管家编码", "用地企业名称", "用地方式"]
+    land = [contract for contract in contracts.values() if contract.department == "land"]
+    (table,) = find_tables(sheet(header, ["330681001001GB00001", "某某公司", "自有"]), land, "330681", "x.xlsx")
+    assert table.match.columns[0].name == "land_code"
+    with pytest.raises(Refused) as stop:
+        find_tables(sheet(header, ["330683001001GB00001", "某某公司", "自有"]), land, "330683", "x.xlsx")
+    assert "“园区管家编码”（A 列）" in stop.value.refusal.zh
+
+
 def test_a_missing_required_header_is_named(find):
     with pytest.raises(Refused) as stop:
         find(sheet(TAX[:4], DATA[:4]))
