@@ -242,6 +242,31 @@ def test_units_inside_headers(find, header):
     assert find(sheet([*TAX[:4], header], DATA)).units() == {"amount_cny": 10_000}
 
 
+@pytest.mark.parametrize(
+    ("group", "header", "size"),
+    [("缴款（万元）", "入库金额", 10_000), ("单位：万元", "入库金额", 10_000), ("缴款（万元）", "入库金额（元）", 1),
+     ("缴款（户）", "入库金额", 1), ("缴款", "入库金额", 1)],
+)  # fmt: skip
+def test_a_group_of_columns_may_name_their_unit(find, group, header, size):
+    top, names = [*TAX[:3], group, ""], ["", "", "", "入库日期", header]
+    merges = [Merge(0, 3, 0, 4), *(Merge(0, n, 1, n) for n in range(3))]
+    assert find(sheet(top, names, [*DATA[:3], "2023-06-05", "1"], merges=merges)).units() == {"amount_cny": size}
+
+
+@pytest.mark.parametrize("merges", [[Merge(1, 2, 1, 3), Merge(1, 4, 1, 5)], []])
+def test_groups_above_a_header_that_needs_none_speak_for_their_own_columns(find, merges):
+    names = ["企业名称", "统一社会信用代码", "工业总产值", "营业收入", "工业增加值", "研发费用"]
+    groups = ["", "", "产值（千元）", "", "其他（元）", ""]
+    row = ["某某公司", DATA[0], "1", "2", "3", "4"]
+    sizes = find(sheet(["2023年主要经济指标"], groups, names, row, merges=merges), "economy").units()
+    assert [int(sizes[f"{name}_cny"]) for name in ("output_value", "revenue", "value_added", "rd")] == [
+        1000,
+        1000,
+        1,
+        1,
+    ]
+
+
 def test_hints_of_a_template_are_no_part_of_a_header(find):
     assert find(
         sheet(["纳税人识别号（必填）", *TAX[1:3], "税款所属期（yyyy-mm）", "*入库金额"], DATA)
