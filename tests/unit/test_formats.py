@@ -138,11 +138,12 @@ def xlsb_with_marks() -> bytes:
     for line, (name, (kind, value)) in enumerate(zip(("名称", "甲", "乙"), values, strict=True)):
         sheet += record(0, struct.pack("<IIHBBBI", line, 0, 300, 0, 0x10 if line == 1 else 0, 0, 0))
         sheet += record(6, struct.pack("<II", 0, 0) + wide(name)) + record(kind, struct.pack("<II", 1, 0) + value)
-    space = "http://schemas.openxmlformats.org"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"/>',
-        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship '
-        f'Id="rId1" Type="{space}/officeDocument/2006/relationships/worksheet" Target="worksheets/s.bin"/>'
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships"><Relationship '
+        f'Id="rId1" Type="{office}/relationships/worksheet" Target="worksheets/s.bin"/>'
         "</Relationships>",
         "xl/workbook.bin": record(131)
         + record(143)
