@@ -37,18 +37,18 @@ def _hits(row: Row, vocabularies: Sequence[Vocabulary]) -> bool:
 
 def _headings(rows: Sequence[Row], merges: MergesByTop) -> list[Heading]:
     """Header rows as one. A name under a merged parent counts with its parents, and else for itself."""
-    levels = [*(_spread(row, merges) for row in rows[:-1]), rows[-1].cells]
+    levels = [*(spread(row, merges) for row in rows[:-1]), rows[-1].cells]
     headings = []
     for i in range(max(map(len, levels))):
         parts = [text for level in levels if i < len(level) and (text := level[i].strip())]
         spellings = dict.fromkeys("".join(parts[start:]) for start in range(len(parts)))
         if len(parts) > 2:
             spellings["".join((parts[0], parts[-1]))] = None
-        headings.append(Heading(i, normal("".join(parts)), tuple(spellings) or ("",)))
+        headings.append(Heading(i, normal("".join(parts)), tuple(spellings) or ("",), tuple(parts[:-1])))
     return headings
 
 
-def _spread(row: Row, merges: MergesByTop) -> list[str]:
+def spread(row: Row, merges: MergesByTop) -> list[str]:
     """The cells of a row with each merged one written over all the columns it spans."""
     cells = list(row.cells)
     for merge in merges.get(row.line - 1, ()):

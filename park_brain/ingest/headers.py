@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from park_brain.ingest.contract import Column, Contract
 from park_brain.ingest.rows import column_letter
-from park_brain.ingest.units import accepted_units, normal
+from park_brain.ingest.units import accepted_units, is_unit_word, normal, units_in_note
 
 _WITH_UNIT = re.compile(
     r"^(.+?)(?:[(\[](?:计量|金额|面积)?(?:单位)?:?([^()\[\]:]+)[)\]]|(?:[/,_|、-]|,?(?:计量)?单位:?)([^()\[\]/,_:]+))$"
@@ -28,6 +28,8 @@ class Heading:
     index: int
     shown: str
     spellings: tuple[str, ...]
+    above: tuple[str, ...] = ()
+    """Headers of the groups it stands in, the widest first: they may name its unit."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def match_headers(vocabulary: Vocabulary, headings: Sequence[Heading]) -> Header
         elif column is not None:
             columns[heading.index] = column
             found[column.name] = heading.index
-            if unit:
+            if unit := unit or unit_of_group(heading.above, column):
                 units[heading.index] = unit
         elif any(_is_ignored(fold(s), vocabulary.ignored) for s in heading.spellings):
             ignored.append(heading.index)
@@ -135,6 +137,22 @@ def _explain(heading: Heading, names: dict[str, Column]) -> tuple[Column | None,
         if column is not None and unit.lower() in accepted_units(column.type, column.unit):
             return column, unit
     return None, None
+
+
+def unit_of_group(above: Sequence[str], column: Column) -> str | None:
+    """``缴款(万元)`` or ``单位:万元`` merged above a header that names no unit itself."""
+    accepted = accepted_units(column.type, column.unit)
+    for text in reversed(above):
+        folded = fold(text)
+        named = (_unit_apart(folded)[1], units_in_note(text, outright=True).get(column.type, ""), folded.strip("()"))
+        if found := next((unit for unit in named if unit.lower() in accepted), None):
+            return found
+    return None
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text is a name with a unit behind it: ``产值(万元)``."""
+    return is_unit_word(_unit_apart(fold(text))[1])
 
 
 @lru_cache(maxsize=10_000)

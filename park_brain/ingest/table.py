@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from park_brain.ingest.contract import Column, Contract
-from park_brain.ingest.headers import HeaderMatch, fold
+from park_brain.ingest.groups import groups_above
+from park_brain.ingest.headers import HeaderMatch, fold, unit_of_group
 from park_brain.ingest.refusals import refused
 from park_brain.ingest.roles import folded, is_plainly_data, is_total_word, role_beneath, role_of, total_kind
 from park_brain.ingest.rows import Merge, Row
@@ -169,7 +170,10 @@ class Table:
 
     @cached_property
     def _above(self) -> dict[str, str]:
-        return units_in_note(self.title)
+        if not self._groups:
+            return units_in_note(self.title)
+        said = " ".join([self.caption, *(text for row in self.head[:-1] for text in row.filled)])
+        return units_in_note(" ".join(self.head[-1].filled), outright=True) | units_in_note(said)
 
     @cached_property
     def _said_above(self) -> dict[str, set[str]]:
@@ -183,10 +187,15 @@ class Table:
     def _unit_row(self) -> Row | None:
         return next((row for row, role in self.beneath if role == "unit"), None)
 
+    @cached_property
+    def _groups(self) -> list[str]:
+        return groups_above(self.head, self.merges)
+
     def _own_unit(self, index: int) -> str | None:
         row = self._unit_row
         below = row.cells[index].strip() if row and index < len(row.cells) else ""
-        return self.match.units.get(index) or below or None
+        group = self._groups[index : index + 1]
+        return self.match.units.get(index) or below or unit_of_group(group, self.match.columns[index])
 
     def _stated_unit(self, index: int, column: Column) -> str | None:
         return self._own_unit(index) or self._above.get(column.type)

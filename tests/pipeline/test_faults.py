@@ -189,6 +189,10 @@ def test_faults_between_lists_are_caught(faulty_world):
     assert faults.height >= 4 and not missed, missed
 
 
+def test_every_delivered_data_row_is_accounted_for(faulty_world):
+    assert faulty_world.unaccounted().is_empty()
+
+
 def test_violations_reach_the_mart_with_reason_and_remedy(faulty_world):
     bare = faulty_world.rows("select * from dq_violation where message_zh is null or remedy_zh is null or line is null")
     assert bare.is_empty()

@@ -6,9 +6,14 @@ import shutil
 from datetime import datetime
 
 import duckdb
+import polars as pl
 import pytest
 
 from park_brain.home import Home
+from park_brain.ingest.contract import Column, Contract
+from park_brain.ingest.derivation import derivation_of
+from park_brain.ingest.ledger import load_batches
+from park_brain.ingest.take_in import take_in
 from park_brain.refresh import refresh
 
 pytestmark = pytest.mark.pipeline
@@ -19,6 +24,7 @@ DATA_ROWS = {
     "environment.permit": 167,
     "land.supply_contract": 3851,
 }
+PARCELS = 4464
 MARTS = {
     "tax.credit_rating": "fct_credit_rating",
     "environment.key_unit": "fct_key_unit",
@@ -70,3 +76,33 @@ def test_what_stands_in_the_files_is_read(published):
         )
         assert [str(day) for day in valid.fetchone()] == ["2020-07-27", "2023-07-26"]
         assert mart.execute("select distinct credit_rating from fct_credit_rating").fetchall() == [("A",)]
+
+
+CADASTRE = Contract(
+    list="land.cadastre", zh="地籍", grain="One row per parcel.", kind="snapshot", period="date", natural_key=("pid",),
+    columns=(
+        Column(name="pid", zh="PID", type="code", required=True, nullable=False),
+        Column(name="area_acres", zh="AreaAc", type="decimal"),
+        Column(name="surveyed_date", zh="SurvDate", type="date"),
+        Column(name="boundary_wkt", zh="geometry", type="geometry"),
+    ),
+    ignored_headers=dict.fromkeys(
+        ("StNum", "ClassType", "LUCat", "Tied2SP", "PrclUse", "InstrNum", "LastEdit", "Survey", "Label", "RecDate",
+         "DeedPlatRe", "Unit", "FileDate", "SourceFile", "PDCLUse"), "not asked here"),
+)  # fmt: skip
+"""A list of another country, as one would describe it: the headers of its file and no more."""
+
+
+def test_every_parcel_of_a_real_map_is_accounted_for(shared_data, home):
+    target = home.inbox / "330683" / "land" / "2023-12-31" / "地籍.geojson"
+    target.parent.mkdir(parents=True)
+    shutil.copy(shared_data / "real" / "geo" / "parcels_williamsburg_va.geojson", target)
+    assert not take_in(home, {CADASTRE.list: CADASTRE}).refusals
+    (batch,) = load_batches(home, {CADASTRE.list: derivation_of(CADASTRE)})
+    assert (batch.rows_read, batch.exclusions) == (PARCELS + 1, {"header": 1})
+    assert (batch.rows_accepted, batch.violations) == (PARCELS - 1, {"duplicate_key": 1, "implausible_date": 5})
+    typed = pl.read_parquet(batch.typed_path(home))
+    kinds = dict(typed["boundary_wkt"].str.extract(r"^([A-Z]+) ").value_counts().rows())
+    assert kinds == {"POLYGON": 4447, "MULTIPOLYGON": 15, None: 1}
+    assert typed["surveyed_date"].null_count() == PARCELS - 1 - 1556
+    assert str(typed.filter(pl.col("pid") == "585-03-36-001")["area_acres"].item()) == "0.3911"

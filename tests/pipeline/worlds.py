@@ -38,6 +38,10 @@ class World:
         meta: dict[str, list[dict[str, object]]] = json.loads((self.truth / "meta.json").read_text(encoding="utf-8"))
         return meta["files"]
 
+    def unaccounted(self) -> pl.DataFrame:
+        """Batches whose rows do not add up."""
+        return self.rows("select * from dq_batch where rows_read <> rows_accepted + rows_quarantined + rows_excluded")
+
     def situations(self, *kinds: str) -> pl.DataFrame:
         """Where the hard cases of some kinds lie."""
         every = pl.read_parquet(self.truth / "situations" / "*.parquet")

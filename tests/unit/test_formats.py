@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import struct
 import zipfile
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 
 from park_brain.ingest.formats import open_sheets
+from park_brain.ingest.limits import MAX_FILE_BYTES
 from park_brain.ingest.refusals import Refused
 from park_brain.ingest.rows import Merge, Row, Sheet
 
@@ -136,11 +138,12 @@ def xlsb_with_marks() -> bytes:
     for line, (name, (kind, value)) in enumerate(zip(("名称", "甲", "乙"), values, strict=True)):
         sheet += record(0, struct.pack("<IIHBBBI", line, 0, 300, 0, 0x10 if line == 1 else 0, 0, 0))
         sheet += record(6, struct.pack("<II", 0, 0) + wide(name)) + record(kind, struct.pack("<II", 1, 0) + value)
-    space = "http://schemas.openxmlformats.org"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"/>',
-        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship '
-        f'Id="rId1" Type="{space}/officeDocument/2006/relationships/worksheet" Target="worksheets/s.bin"/>'
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships"><Relationship '
+        f'Id="rId1" Type="{office}/relationships/worksheet" Target="worksheets/s.bin"/>'
         "</Relationships>",
         "xl/workbook.bin": record(131)
         + record(143)
@@ -246,7 +249,7 @@ def test_few_bytes_that_claim_millions_of_rows_are_refused(tmp_path):
     import pyarrow.parquet as pq
 
     out = io.BytesIO()
-    pq.write_table(pa.table({"名称": pa.array(["甲"]).take(pa.array([0] * 2_000_000))}), out)
+    pq.write_table(pa.table({"名称": pa.repeat("甲", 2_000_000)}), out)
     assert refusal_of(tmp_path, "a.parquet", out.getvalue()) == "too_large"
 
 
@@ -401,6 +404,36 @@ def test_an_ods_that_repeats_a_filled_row_a_million_times(tmp_path):
         refusal_of(tmp_path, "a.ods", zipped(**{"content.xml": f"{text}</table:table-row></table:table></a>"}))
         == "too_large"
     )
+
+
+def with_sheets(number: int) -> bytes:
+    tables = "".join(f"<table:table table:name='{n}'/>" for n in range(number))
+    return zipped(**{"content.xml": f"<a xmlns:table='urn:table'>{tables}</a>"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", zipped(xl__workbook="x", **{f"xl/media/{n}.png": "" for n in range(5_001)})),
+        ("a.ods", with_sheets(257)),
+        ("a.csv", b"a" * (33 << 20)),
+        ("a.csv", b"," * 20_000),
+    ],
+    ids=["parts", "sheets", "line", "columns"],
+)
+def test_declared_limits(tmp_path, name, content):
+    assert refusal_of(tmp_path, name, content) == "too_large"
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".xls"])
+def test_a_file_larger_than_any_list_of_its_format_is_not_even_read(tmp_path, suffix):
+    kind = {".geojson": "geojson", ".xls": "legacy"}[suffix]
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(b"{" * 5_000 if kind == "geojson" else xls_with_marks())
+    os.truncate(path, MAX_FILE_BYTES[kind] + 1)
+    with pytest.raises(Refused) as stop:
+        open_sheets(path, path.name)
+    assert stop.value.refusal.code == "too_large"
 
 
 @pytest.mark.parametrize(

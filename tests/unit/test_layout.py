@@ -115,6 +115,16 @@ def test_an_unknown_header_stops_the_sheet_and_names_its_column(find):
     assert "'税收金额合计' (column F)" in refusal.en and "税额" in refusal.zh
 
 
+def test_aliases_of_a_region_are_read_there_and_nowhere_else(contracts):
+    header = ["园区管家编码", "用地企业名称", "用地方式"]
+    land = [contract for contract in contracts.values() if contract.department == "land"]
+    (table,) = find_tables(sheet(header, ["330681001001GB00001", "某某公司", "自有"]), land, "330681", "x.xlsx")
+    assert table.match.columns[0].name == "land_code"
+    with pytest.raises(Refused) as stop:
+        find_tables(sheet(header, ["330683001001GB00001", "某某公司", "自有"]), land, "330683", "x.xlsx")
+    assert "“园区管家编码”（A 列）" in stop.value.refusal.zh
+
+
 def test_a_missing_required_header_is_named(find):
     with pytest.raises(Refused) as stop:
         find(sheet(TAX[:4], DATA[:4]))
@@ -230,6 +240,31 @@ def test_a_header_above_a_wider_one_is_not_taken_for_a_title(find_all):
 )
 def test_units_inside_headers(find, header):
     assert find(sheet([*TAX[:4], header], DATA)).units() == {"amount_cny": 10_000}
+
+
+@pytest.mark.parametrize(
+    ("group", "header", "size"),
+    [("缴款（万元）", "入库金额", 10_000), ("单位：万元", "入库金额", 10_000), ("缴款（万元）", "入库金额（元）", 1),
+     ("缴款（户）", "入库金额", 1), ("缴款", "入库金额", 1)],
+)  # fmt: skip
+def test_a_group_of_columns_may_name_their_unit(find, group, header, size):
+    top, names = [*TAX[:3], group, ""], ["", "", "", "入库日期", header]
+    merges = [Merge(0, 3, 0, 4), *(Merge(0, n, 1, n) for n in range(3))]
+    assert find(sheet(top, names, [*DATA[:3], "2023-06-05", "1"], merges=merges)).units() == {"amount_cny": size}
+
+
+@pytest.mark.parametrize("merges", [[Merge(1, 2, 1, 3), Merge(1, 4, 1, 5)], []])
+def test_groups_above_a_header_that_needs_none_speak_for_their_own_columns(find, merges):
+    names = ["企业名称", "统一社会信用代码", "工业总产值", "营业收入", "工业增加值", "研发费用"]
+    groups = ["", "", "产值（千元）", "", "其他（元）", ""]
+    row = ["某某公司", DATA[0], "1", "2", "3", "4"]
+    sizes = find(sheet(["2023年主要经济指标"], groups, names, row, merges=merges), "economy").units()
+    assert [int(sizes[f"{name}_cny"]) for name in ("output_value", "revenue", "value_added", "rd")] == [
+        1000,
+        1000,
+        1,
+        1,
+    ]
 
 
 def test_hints_of_a_template_are_no_part_of_a_header(find):

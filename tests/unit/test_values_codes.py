@@ -77,6 +77,11 @@ def test_two_numbers_beside_each_other_are_both_masked():
     assert mask_values(pl.Series(["13805751234,13805751235"]), KEY)[0] == "***,***"
 
 
+def test_an_amount_is_no_telephone_but_a_telephone_may_have_been_a_float():
+    quoted = ["15060000000.00", "13805751234.0", "13805751234.", "电话13805751234。"]
+    assert mask_values(pl.Series(quoted), KEY).to_list() == ["15060000000.00", "***.0", "***.", "电话***。"]
+
+
 def test_words_of_the_list_are_no_persons():
     assert mask_values(pl.Series(["车船税", "车小明"]), KEY, {"车船税"}).to_list()[0] == "车船税"
     assert mask_values(pl.Series(["车小明"]), KEY, {"车船税"})[0].startswith("自然人#")

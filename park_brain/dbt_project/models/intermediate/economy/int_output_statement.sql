@@ -60,7 +60,7 @@ annual as (
         region_code,
         period
     from {{ source('lake', 'batches') }}
-    where list_code = 'economy.output' and part = 'whole' and selection = 'selected'
+    where list_code = 'economy.output' and part = 'whole' and selection = 'selected' and delivery = 'full'
 ),
 
 ranked as (

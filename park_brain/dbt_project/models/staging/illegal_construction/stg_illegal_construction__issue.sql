@@ -7,6 +7,8 @@ select
     {{ issue_columns() }},
     src.illegal_area_sqm,
     src.structure,
+    src.floor_count,
+    src.building_use,
     src.built_year,
     src.disposal,
     src.disposed_area_sqm,
