@@ -121,7 +121,14 @@ def changes(land: Land) -> pl.DataFrame:
     )
     columns = ("change_kind", "change_date", "former_code", "former_location", "former_land_e4", "pid", "land_code",
                "location", "land_e4")  # fmt: skip
-    return pl.concat([frame.select(columns) for frame in (same, split, merged)])
+    return pl.concat([frame.select(*columns, is_told()) for frame in (same, split, merged)])
+
+
+def is_told() -> pl.Expr:
+    """Whether the register says of a parcel what became of its former code; of some re-coded ones it says nothing."""
+    return ((pl.col("change_kind") != RECODED) | (pl.col("pid") % 116 != 4) | pl.col("stage").is_not_null()).alias(
+        "is_told"
+    )
 
 
 def known_as(land: Land, day: date) -> pl.DataFrame:
