@@ -45,9 +45,7 @@ def draw_land(seed: int, region: str, enterprises: pl.DataFrame, n: int, window:
     in_mu = region in drawn.MU_REGIONS
     leases = _leases(parcels, enterprises, owners, window, in_mu, rng)
     leases = pl.concat([leases, _sublets(leases, len(enterprises), in_mu, rng)])
-    parcels = with_changes(parcels, region, window).with_columns(
-        pl.lit(None, pl.String).alias("stage"), pl.lit(None, pl.Int64).alias("sold_by")
-    )
+    parcels = with_changes(parcels, leases, region, window).with_columns(pl.lit(None, pl.String).alias("stage"))
     plain = pl.lit("both").alias("told"), pl.lit(False).alias("on_former")
     return Land(parcels, leases.with_columns(plain), pl.DataFrame(schema=OTHERS), pl.DataFrame())
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.enterprises import rng_for
-from park_brain.simulator.lineage import MERGED, MONTHS_BETWEEN, as_before
+from park_brain.simulator.lineage import MERGED, MONTHS_BETWEEN, as_before, is_told
 from park_brain.simulator.lists import firm_columns
 from park_brain.simulator.options import month_end
 from park_brain.simulator.world import World
@@ -25,18 +25,24 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
         pl.col("far_e2").alias("floor_area_ratio"), "planned_use", "plan_conformity",
         pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"), pl.lit("工业用地").alias("current_use"),
-        "land_status", "supply_date", "boundary_wkt", _former_codes(world, parcels).alias("former_land_codes"),
-        "change_kind", "change_date",
+        "land_status", "supply_date", "boundary_wkt", *_change(world, parcels),
     )  # fmt: skip
     return pl.concat([frame, firm], how="horizontal")
 
 
-def _former_codes(world: World, parcels: pl.DataFrame) -> pl.Series:
-    """Per parcel the code it had before it changed; of a merged one those of both parts."""
+def _change(world: World, parcels: pl.DataFrame) -> list[pl.Series]:
+    """What became of a former code (of a merged parcel: both parts' codes) and when; of some nothing is told."""
     parts = world.land.parts.group_by("pid", maintain_order=True).agg(pl.col("land_code").str.join("、").alias("both"))
-    merged = parcels.join(parts, on="pid", how="left", maintain_order="left")
-    is_merged = pl.col("change_kind") == MERGED
-    return merged.select(pl.when(is_merged).then("both").otherwise("former_code")).to_series()
+    told = parcels.join(parts, on="pid", how="left", maintain_order="left").with_columns(is_told())
+    codes = pl.when(pl.col("change_kind") == MERGED).then("both").otherwise("former_code").alias("former_land_codes")
+    return told.select(
+        pl.when("is_told").then(name).alias(alias)
+        for name, alias in (
+            (codes, "former_land_codes"),
+            ("change_kind", "change_kind"),
+            ("change_date", "change_date"),
+        )
+    ).get_columns()
 
 
 def _early(world: World) -> pl.DataFrame:

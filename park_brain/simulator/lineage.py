@@ -38,25 +38,33 @@ def former(zone: str) -> pl.Expr:
     return code.str.slice(0, 11) + zone + code.str.slice(12)
 
 
-def with_changes(parcels: pl.DataFrame, region: str, window: Window) -> pl.DataFrame:
-    """Drawn parcels with ``change_kind``, ``change_date`` and ``former_code``: some re-coded, some pairs split."""
+def with_changes(parcels: pl.DataFrame, leases: pl.DataFrame, region: str, window: Window) -> pl.DataFrame:
+    """Drawn parcels with ``change_kind``, ``change_date``, ``former_code`` and ``sold_by``.
+
+    Some got another code; some pairs were one parcel until its holder sold a part.
+    """
     moved = parcels.filter(pl.col("land_code").is_not_null(), pl.col("pid") % 58 == 4)
-    recoded = moved.select("pid", pl.lit(RECODED).alias("change_kind"), former(OLD_ZONE).alias("former_code"))
+    recoded = moved.select("pid", former(OLD_ZONE).alias("former_code"), change_kind=pl.lit(RECODED))
+    pairs = _pairs(parcels, leases, region, window)
     halves = [
-        _pairs(parcels, region).select(pid, pl.lit(SPLIT).alias("change_kind"), "former_code")
-        for pid in (pl.col("pid"), pl.col("other").alias("pid"))
+        pairs.select("pid", "former_code", change_kind=pl.lit(SPLIT)),
+        pairs.select(pl.col("other").alias("pid"), "former_code", change_kind=pl.lit(SPLIT), sold_by="holder"),
     ]
-    changed = pl.concat([recoded, *halves]).unique("pid", keep="last", maintain_order=True)
+    changed = pl.concat([recoded, *halves], how="diagonal").unique("pid", keep="last", maintain_order=True)
     if not has_former_register(window):
         changed = changed.head(0)
     days = [change_day(window, rank) for rank in changed["former_code"].rank("dense").to_list()]
     changed = changed.with_columns(pl.Series("change_date", days, dtype=pl.Date))
-    return parcels.join(changed, on="pid", how="left", maintain_order="left")
+    sold = pl.col("sold_by").is_not_null()
+    return parcels.join(changed, on="pid", how="left", maintain_order="left").with_columns(
+        pl.when(sold).then("change_date").otherwise("held_from").alias("held_from"),
+        pl.when(sold & pl.col("states_own")).then("change_date").otherwise("own_from").alias("own_from"),
+    )
 
 
-def _pairs(parcels: pl.DataFrame, region: str) -> pl.DataFrame:
-    """pid, other (the half beside it), code of the whole; both lie in one town, and their written areas add up."""
-    keep = ("town_code", "ownership", "land_code", "land_e4", "land_mu_e4")
+def _pairs(parcels: pl.DataFrame, leases: pl.DataFrame, region: str, window: Window) -> pl.DataFrame:
+    """pid, holder, other (the half beside it, not let), code of the whole; their written areas add up."""
+    keep = ("town_code", "ownership", "land_code", "land_e4", "land_mu_e4", "holder")
     beside = parcels.select(pl.col("pid") - 1, pl.col("pid").alias("other"),
                             *(pl.col(name).alias(f"other_{name}") for name in keep))  # fmt: skip
     pairs = parcels.filter(pl.col("pid") % 29 == 10).join(beside, on="pid", maintain_order="left")
@@ -64,7 +72,12 @@ def _pairs(parcels: pl.DataFrame, region: str) -> pl.DataFrame:
     mu, land = (pl.col(name) + pl.col(f"other_{name}") for name in ("land_mu_e4", "land_e4"))
     adds_up = (mu * 4000 + 3) // 6 == land if region in MU_REGIONS else pl.lit(True)
     coded = pl.col("land_code").is_not_null() & pl.col("other_land_code").is_not_null()
-    return pairs.filter(*same, coded, adds_up).select("pid", "other", former(WHOLE_ZONE).alias("former_code"))
+    held = pl.col("held_from").is_null() | (pl.col("held_from") < month_start(window.first))
+    held = held & (pl.col("holder") >= 0) & (pl.col("other_holder") >= 0)
+    let = pl.col("other").is_in(leases["pid"].implode())
+    return pairs.filter(*same, coded, adds_up, held, ~let).select(
+        "pid", "holder", "other", former(WHOLE_ZONE).alias("former_code")
+    )
 
 
 def wholes(parcels: pl.DataFrame) -> pl.DataFrame:
@@ -108,7 +121,14 @@ def changes(land: Land) -> pl.DataFrame:
     )
     columns = ("change_kind", "change_date", "former_code", "former_location", "former_land_e4", "pid", "land_code",
                "location", "land_e4")  # fmt: skip
-    return pl.concat([frame.select(columns) for frame in (same, split, merged)])
+    return pl.concat([frame.select(*columns, is_told()) for frame in (same, split, merged)])
+
+
+def is_told() -> pl.Expr:
+    """Whether the register says of a parcel what became of its former code; of some re-coded ones it says nothing."""
+    return ((pl.col("change_kind") != RECODED) | (pl.col("pid") % 116 != 4) | pl.col("stage").is_not_null()).alias(
+        "is_told"
+    )
 
 
 def known_as(land: Land, day: date) -> pl.DataFrame:

@@ -29,11 +29,14 @@ def occupancy(world: World) -> pl.DataFrame:
 
 
 def _own(world: World) -> list[pl.DataFrame]:
-    """自有: of holders and sellers under today's code; of staged plots that were split or merged under each."""
+    """自有: of holders and sellers under today's code; of staged plots that were split or merged under each.
+
+    Who held a drawn parcel before it was split, only the former register tells.
+    """
     parcels = world.land.parcels
     changed = pl.col("stage").is_not_null() & pl.col("change_kind").fill_null("").is_in([SPLIT, MERGED])
     until_change = pl.col("change_date").dt.offset_by("-1d")
-    sold = parcels.filter(pl.col("sold_by").is_not_null(), ~changed)
+    sold = parcels.filter(pl.col("sold_by").is_not_null(), pl.col("change_kind").is_null())
     former = [wholes(parcels.filter(changed)), _parts(world)]
     return [
         _owned(parcels.filter("states_own", ~changed), "holder", pl.col("own_from"), pl.lit(None, pl.Date)),

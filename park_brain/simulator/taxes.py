@@ -40,7 +40,7 @@ class Payers:
     parcel_code: pl.Series
     """A parcel the firm holds, named in land and property tax; null where it holds none."""
     former_code: pl.Series
-    """The code that parcel had (null: none) before ``changed_month``."""
+    """The code that parcel had (null: none, or it was another firm's) before ``changed_month``."""
     changed_month: pl.Series
     """Month in which the parcel got its code; null where it always had it."""
     refunded: Ints
@@ -78,7 +78,8 @@ def _named_parcels(enterprises: pl.DataFrame, land: Land) -> pl.DataFrame:
     held = held.unique("holder", keep="first", maintain_order=True).join(first_part, on="pid", how="left")
     day = pl.col("change_date")
     first = held.select(
-        "holder", "land_code", pl.coalesce("former_code", "part_code").alias("former_code"),
+        "holder", "land_code",
+        pl.when(pl.col("sold_by").is_null()).then(pl.coalesce("former_code", "part_code")).alias("former_code"),
         (day.dt.year().cast(pl.Int64) * 12 + day.dt.month() - 1).alias("changed_month"),
     )  # fmt: skip
     return enterprises.select("eid").join(first, left_on="eid", right_on="holder", how="left", maintain_order="left")

@@ -163,8 +163,8 @@ def _platforms(world: World) -> pl.DataFrame:
 
 
 def _lineage(world: World) -> pl.DataFrame:
-    """Former parcel (code '' before its first), today's, how, when, and the areas of both."""
+    """Former parcel (code '' before its first), today's, how, when, whether any list says so, and both areas."""
     return changes(world.land).select(
         "change_kind", "change_date", pl.col("former_code").fill_null(""), "former_location",
-        _area("former_land_e4", "former_land_sqm"), "land_code", "location", _area("land_e4", "land_sqm"),
+        _area("former_land_e4", "former_land_sqm"), "land_code", "location", _area("land_e4", "land_sqm"), "is_told",
     )  # fmt: skip

@@ -13,14 +13,20 @@ HOURS, DEMAND = 744, 4
 
 
 def meters(world: World) -> pl.DataFrame:
-    """One row per meter and firm: of the roster and of every twentieth other firm.
+    """One row per meter and firm: of the roster, of every twentieth other firm, and of plants let by the floor.
 
-    A tenant's meter is in its landlord's name; each eighth tenant hangs on the landlord's own meter.
+    A tenant's meter is in its landlord's name; each eighth tenant, and those of a plant let by the floor, hang on the
+    landlord's own meter.
     """
-    firms = world.enterprises.filter(pl.col("on_roster") | (pl.col("eid") % 20 == 0))
-    rented = world.land.leases.unique("lessee", keep="first", maintain_order=True).select("lessee", "lessor")
+    plants = world.land.parcels.filter(pl.col("stage") == "let_by_floor")["pid"]
+    by_floor = pl.col("pid").is_in(plants.implode())
+    leases = world.land.leases.with_columns(by_floor.alias("by_floor")).sort(~by_floor, maintain_order=True)
+    rented = leases.unique("lessee", keep="first", maintain_order=True).select("lessee", "lessor", "by_floor")
+    in_plant = pl.concat([leases.filter("by_floor")[side] for side in ("lessor", "lessee")])
+    more = (pl.col("eid") % 20 == 0) | pl.col("eid").is_in(in_plant.implode())
+    firms = world.enterprises.filter(pl.col("on_roster") | more)
     frame = firms.join(rented, left_on="eid", right_on="lessee", how="left", maintain_order="left")
-    shares = pl.col("lessor").is_in(firms["eid"].implode()) & (pl.col("eid") % 8 == 0)
+    shares = pl.col("lessor").is_in(firms["eid"].implode()) & ((pl.col("eid") % 8 == 0) | pl.col("by_floor"))
     holder = pl.col("lessor").fill_null(pl.col("eid"))
     number = pl.when(shares).then(pl.col("lessor")).otherwise(pl.col("eid"))
     base = (pl.col("scale") * 4_000).cast(pl.Int64) + 200
