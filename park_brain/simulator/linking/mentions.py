@@ -35,8 +35,8 @@ def draw_mentions(
     kinds of noise that cannot be here.
     """
     frame = firms[chosen].with_row_index("mid").with_columns(pl.col("mid").cast(pl.Int64))
-    frame = _few(_settled(_noise(frame, rng, without)))
     frame = frame.with_columns(pl.lit(True if has_address is None else has_address).alias("has_address"))
+    frame = _few(_settled(_noise(frame, rng, without)))
     no_noise = pl.when("has_address").then("address_noise").otherwise(pl.lit("none"))
     frame = frame.with_columns(no_noise.alias("address_noise"))
     frame = typed_parts(frame, rng)
@@ -63,7 +63,10 @@ def _noise(frame: pl.DataFrame, rng: np.random.Generator, without: tuple[str, ..
 
 
 def _settled(frame: pl.DataFrame) -> pl.DataFrame:
-    """Kinds that need or exclude each other: what cannot be is no noise."""
+    """Kinds that need or exclude each other: what cannot be is no noise.
+
+    A row with another firm's code or name needs an address: where two parts disagree, the third says whose it is.
+    """
     row, name = pl.col("row_noise"), pl.col("name_noise")
     recorded, renamed = pl.col("former_recorded"), pl.col("former") != ""
     company = (pl.col("kind") == "company") & (pl.col("branch") == "")
@@ -75,8 +78,9 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
         | (name.is_in(["workshop", "plant_unregistered"]) & ~company)
         | (name.is_in(["branch_head_code", "branch_unregistered"]) & ~(head & pl.col("in_master")))
     )
+    tied = row.is_in(["swapped_code", "swapped_name"]) & ~pl.col("has_address")
     frame = frame.with_columns(
-        pl.when(pl.col("in_master")).then(row).otherwise(pl.lit("none")).alias("row_noise"),
+        pl.when(pl.col("in_master") & ~tied).then(row).otherwise(pl.lit("none")).alias("row_noise"),
         pl.when(impossible).then(pl.lit("none")).otherwise(name).alias("name_noise"),
     )
     alone = pl.col("row_noise").is_in(ALONE)
