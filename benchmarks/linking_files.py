@@ -47,4 +47,4 @@ def judge(folder: Path, links: Path) -> Quality:
 
 
 def _share(rows: pl.DataFrame) -> float:
-    return rows["right"].sum() / max(1, len(rows))
+    return int(rows["right"].sum()) / max(1, len(rows))

@@ -9,8 +9,12 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.linking_files import MASTER, QUERY
+
+if TYPE_CHECKING:
+    from splink import Linker, SettingsCreator
 
 THRESHOLD = 0.99
 COLUMNS = "id as unique_id, name, uscc, address, region_code"
@@ -42,7 +46,7 @@ def main() -> None:
         connection.execute(f"copy ({_best(pairs.physical_name)}) to '{out}' (header, delimiter ',')")
 
 
-def _settings() -> object:
+def _settings() -> SettingsCreator:
     import splink.comparison_library as cl
     from splink import SettingsCreator, block_on
 
@@ -63,10 +67,9 @@ def _settings() -> object:
     )
 
 
-def _train(linker: object) -> None:
-    from splink import Linker, block_on
+def _train(linker: Linker) -> None:
+    from splink import block_on
 
-    assert isinstance(linker, Linker)
     training = linker.training
     training.estimate_probability_two_random_records_match([block_on("uscc"), block_on("name")], recall=0.8)
     training.estimate_u_using_random_sampling(max_pairs=MAX_PAIRS, seed=SEED)
