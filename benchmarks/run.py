@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.central_join import Comparison, compare
 from benchmarks.landing import compare_landing, render_landing
+from benchmarks.linking import compare_linking, render_linking
 from benchmarks.measure import Measured, measure
 from park_brain import duck
 from park_brain.home import Home
@@ -60,7 +61,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="park-bench-") as folder:
             results.append(run(scenario, Home(Path(folder))))
     print("landing large files ...", flush=True)
-    page = "\n".join((render(results), *render_landing(*compare_landing()), ""))
+    landing = render_landing(*compare_landing())
+    print("linking ...", flush=True)
+    page = "\n".join((render(results), *landing, "", *render_linking(compare_linking()), ""))
     RESULTS.write_text(page, encoding="utf-8")
     print(page)
 

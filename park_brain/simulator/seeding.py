@@ -86,7 +86,7 @@ class Seeder:
         """A row the action can work on whose firm, case or parcel has no fault yet."""
         if fault.column not in sheet.rows.columns:
             return None
-        key = _key_column(sheet)
+        key = key_column(sheet)
         used = self.used.setdefault(sheet.list_code, set())
         fits = CANDIDATES.get(fault.action, _filled)(fault.column)
         rows = sheet.rows.filter(fits & pl.col(key).is_not_null() & ~pl.col(key).is_in(list(used)))
@@ -101,7 +101,8 @@ def _filled(column: str) -> pl.Expr:
     return pl.col(column).is_not_null()
 
 
-def _key_column(sheet: Sheet) -> str:
+def key_column(sheet: Sheet) -> str:
+    """The column that tells the rows of a list apart."""
     if sheet.list_code.endswith(".issue"):
         return "issue_no"
     return KEY_COLUMN.get(sheet.list_code) or next(c for c in sheet.rows.columns if c.endswith("_uscc"))
@@ -110,7 +111,7 @@ def _key_column(sheet: Sheet) -> str:
 def _key(sheet: Sheet, text: Row) -> str:
     """What a test looks for: the parcel's code where a list of parcels has one, else the list's own key."""
     parcel = text.get("land_code") if sheet.list_code.startswith("land.") else None
-    return parcel or text[_key_column(sheet)] or ""
+    return parcel or text[key_column(sheet)] or ""
 
 
 def _enterprise(text: Row) -> str:

@@ -18,6 +18,7 @@ from park_brain.simulator.enterprises import rng_for
 from park_brain.simulator.exhibits import draw_exhibits
 from park_brain.simulator.faults import catalogue
 from park_brain.simulator.naming import Name, name_delivery
+from park_brain.simulator.noisy_lists import ListNoise
 from park_brain.simulator.options import SimulationOptions, SimulationReport
 from park_brain.simulator.seeding import Seeded, Seeder
 from park_brain.simulator.sheet import Sheet, render
@@ -65,6 +66,7 @@ def _write_region(options: SimulationOptions, world: World, written: _Written) -
     faults = catalogue(options.faults, options.format)
     stream = rng_for(options.seed, world.region, 12)
     seeder = Seeder(faults, options.faults, stream, sent.faultable_files(world)) if faults else None
+    noise = ListNoise(world, seeder) if seeder and options.faults == "hard" else None
     numbers: dict[str, int] = {}
     for delivery in sent.deliveries(world, ledger, corrections=options.format != "parquet"):
         number = numbers[delivery.list_code] = numbers.get(delivery.list_code, 0) + 1
@@ -74,16 +76,20 @@ def _write_region(options: SimulationOptions, world: World, written: _Written) -
             continue
         sheet = _sheet(options, world, delivery, name)
         seeded = seeder.seed(sheet) if seeder and delivery.role == "final" else []
+        noisy = noise.spoil(sheet, delivery, seeded) if noise else None
         path = options.out / "inbox" / name.path
         path.parent.mkdir(parents=True, exist_ok=True)
         first = _write_file(sheet, path)
         _stamp(path, name, delivery.received)
+        if noise and noisy is not None:
+            noise.note(name.path, noisy, {row: first + place for row, place in sheet.order.items()})
         written.files.append(_entry(world.region, delivery, name.path, len(sheet.rows)))
         written.faults += [_fault_row(s, world.region, name.path, sheet, first, path.suffix) for s in seeded]
         if delivery.sent_twice:
             _send_again(options, world.region, delivery, name, len(sheet.rows), written)
-    if options.faults == "hard":
+    if noise:
         _write_exhibits(options, world, written)
+        noise.write_truth(options.out / "truth" / "links")
     _region_truth(options, world, ledger, written)
 
 

@@ -123,7 +123,7 @@ def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     )  # fmt: skip
     former = draft.select(full_name()).to_series().alias("former")
     chosen = pl.Series(rng.random(n) < RENAMED_SHARE) & (frame["kind"] == "company") & (frame["branch"] == "")
-    taken = folded(pl.col("former")).is_in(frame.select(folded(pl.col("name")).implode()).to_series().item())
+    taken = folded(pl.col("former")).is_in(frame.select(folded(pl.col("name"))).to_series().implode())
     keep = pl.lit(chosen) & ~taken & folded(pl.col("former")).is_first_distinct()
     frame = frame.with_columns(former).with_columns(pl.when(keep).then("former").otherwise(pl.lit("")).alias("former"))
     known = pl.Series(rng.random(n) < RECORDED_SHARE)

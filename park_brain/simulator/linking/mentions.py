@@ -21,13 +21,24 @@ ALONE = ("several_holders", "swapped_code", "swapped_name")
 """Kinds that stand for themselves: the rest of such a row is as registered."""
 
 
-def draw_mentions(firms: pl.DataFrame, chosen: pl.Series, rng: np.random.Generator) -> pl.DataFrame:
+def draw_mentions(
+    firms: pl.DataFrame,
+    chosen: pl.Series,
+    rng: np.random.Generator,
+    *,
+    has_address: pl.Series | None = None,
+    without: tuple[str, ...] = (),
+) -> pl.DataFrame:
     """One mention per chosen firm (``fid``): typed name, code, address, region, noise and what it can decide.
 
-    ``firms`` carries ``in_master``.
+    ``firms`` carries ``in_master``. ``has_address`` is false for rows of lists that tell none; ``without`` names
+    kinds of noise that cannot be here.
     """
     frame = firms[chosen].with_row_index("mid").with_columns(pl.col("mid").cast(pl.Int64))
-    frame = _few(_settled(_noise(frame, rng)))
+    frame = frame.with_columns(pl.lit(True if has_address is None else has_address).alias("has_address"))
+    frame = _few(_settled(_noise(frame, rng, without)))
+    no_noise = pl.when("has_address").then("address_noise").otherwise(pl.lit("none"))
+    frame = frame.with_columns(no_noise.alias("address_noise"))
     frame = typed_parts(frame, rng)
     frame = untouched(frame, pl.lit(names_another(frame, firms)))
     frame = untouched(frame, (pl.col("typed") == pl.col("name")))
@@ -41,10 +52,10 @@ def draw_mentions(firms: pl.DataFrame, chosen: pl.Series, rng: np.random.Generat
     return _decided(_evidence(_told(written(frame, rng))), firms)
 
 
-def _noise(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def _noise(frame: pl.DataFrame, rng: np.random.Generator, without: tuple[str, ...]) -> pl.DataFrame:
     """One kind per part, by the weights of the catalogue."""
     for part in NOISE_PARTS:
-        kinds = catalogue().filter(pl.col("part") == part)
+        kinds = catalogue().filter(pl.col("part") == part, ~pl.col("name").is_in(without))
         weights = kinds["weight"].to_numpy()
         drawn = kinds["name"].gather(rng.choice(len(kinds), len(frame), p=weights / weights.sum()))
         frame = frame.with_columns(drawn.alias(f"{part}_noise"))
@@ -52,7 +63,10 @@ def _noise(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _settled(frame: pl.DataFrame) -> pl.DataFrame:
-    """Kinds that need or exclude each other: what cannot be is no noise."""
+    """Kinds that need or exclude each other: what cannot be is no noise.
+
+    A row with another firm's code or name needs an address: where two parts disagree, the third says whose it is.
+    """
     row, name = pl.col("row_noise"), pl.col("name_noise")
     recorded, renamed = pl.col("former_recorded"), pl.col("former") != ""
     company = (pl.col("kind") == "company") & (pl.col("branch") == "")
@@ -64,8 +78,9 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
         | (name.is_in(["workshop", "plant_unregistered"]) & ~company)
         | (name.is_in(["branch_head_code", "branch_unregistered"]) & ~(head & pl.col("in_master")))
     )
+    tied = row.is_in(["swapped_code", "swapped_name"]) & ~pl.col("has_address")
     frame = frame.with_columns(
-        pl.when(pl.col("in_master")).then(row).otherwise(pl.lit("none")).alias("row_noise"),
+        pl.when(pl.col("in_master") & ~tied).then(row).otherwise(pl.lit("none")).alias("row_noise"),
         pl.when(impossible).then(pl.lit("none")).otherwise(name).alias("name_noise"),
     )
     alone = pl.col("row_noise").is_in(ALONE)
@@ -100,12 +115,13 @@ def _few(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _whose(frame: pl.DataFrame) -> pl.DataFrame:
-    """A branch that no register holds is nobody's; a head's code goes with the head's name only where noise stayed."""
+    """A branch that no register holds is nobody's: no code, another place, nothing else."""
     stray = pl.col("name_noise") == "branch_unregistered"
     return frame.with_columns(
         (pl.col("in_master") & ~stray).alias("in_master"),
         pl.when(stray).then(pl.lit("code_lost")).otherwise("code_noise").alias("code_noise"),
         pl.when(stray).then(pl.lit("address_moved")).otherwise("address_noise").alias("address_noise"),
+        pl.when(stray).then(pl.lit("none")).otherwise("writing_noise").alias("writing_noise"),
     )
 
 
@@ -160,8 +176,9 @@ def _evidence(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         pl.col("name_noise").replace_strict(by_name["name"]).alias("evidence"),
         pl.col("code_noise").replace_strict(by_name["code"]).alias("code_evidence"),
-        pl.col("address_noise").replace_strict(by_name["address"]).alias("address_evidence"),
-    )
+        pl.when("has_address").then(pl.col("address_noise").replace_strict(by_name["address"]))
+        .otherwise(pl.lit("none")).alias("address_evidence"),
+    )  # fmt: skip
 
 
 def _decided(frame: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
