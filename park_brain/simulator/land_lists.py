@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from park_brain.simulator.enterprises import rng_for
-from park_brain.simulator.lineage import as_before
+from park_brain.simulator.lineage import as_before, changes
 from park_brain.simulator.lists import firm_columns, some_blank
 from park_brain.simulator.parcels import PLATFORMS
 from park_brain.simulator.world import World
@@ -25,6 +25,8 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
                 *(other.then(pl.col(name) + more).otherwise(pl.col(name)).alias(name) for name, more in larger)
             )
         )
+    told = changes(world) if not early else changes(world).clear()
+    parcels = parcels.join(told, on="pid", how="left", maintain_order="left")
     holder = parcels.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series()
     firm = firm_columns(world, holder, holder_name="name", holder_uscc="uscc")
     frame = parcels.select(
@@ -34,7 +36,7 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
         pl.col("far_e2").alias("floor_area_ratio"), "planned_use", "plan_conformity",
         pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"), pl.lit("工业用地").alias("current_use"),
-        "land_status", "supply_date", "boundary_wkt",
+        "land_status", "supply_date", "former_land_codes", "change_kind", "change_date", "boundary_wkt",
     )  # fmt: skip
     return pl.concat([frame, firm], how="horizontal")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from park_brain.simulator.options import month_end
 from park_brain.simulator.world import World
 
 MONTHS_BETWEEN = 6
@@ -58,6 +59,21 @@ def as_before(world: World, parcels: pl.DataFrame) -> pl.DataFrame:
         pl.when(is_whole).then(pl.col("location") + "（分割前）").otherwise(pl.col("location")).alias("location"),
         pl.when(~is_whole).then(pl.col("boundary_wkt")).alias("boundary_wkt"),
     ).select(parcels.columns)  # fmt: skip
+
+
+def changes(world: World) -> pl.DataFrame:
+    """What the last register says of them by pid: former code, kind and day; every other new code comes unexplained."""
+    columns = {"pid": pl.Int64, "former_land_codes": pl.String, "change_kind": pl.String}
+    if not has_former_register(world):
+        return pl.DataFrame(schema=columns | {"change_date": pl.Date})
+    said = recoded(world).filter(pl.int_range(pl.len()) % 2 == 0)
+    halves = split(world)
+    both = pl.concat([halves.select("pid", "former_code"), halves.select(pl.col("other").alias("pid"), "former_code")])
+    told = pl.concat([said.with_columns(kind=pl.lit("换码")), both.with_columns(kind=pl.lit("分割"))])
+    day = month_end(world.window.last - MONTHS_BETWEEN // 2)
+    return told.select("pid", "former_code", "kind", pl.lit(day).alias("change_date")).rename(
+        {"former_code": "former_land_codes", "kind": "change_kind"}
+    )
 
 
 def former_codes(world: World) -> pl.DataFrame:
