@@ -1,4 +1,5 @@
--- Invariant 1: every parcel and every enterprise any list names has a row in every month.
+-- Invariant 1: every parcel and every enterprise any list names has a row in every month; a parcel that another took the
+-- place of is its successor's from then on.
 select
     'parcel' as kind,
     parcel.parcel_id as id,
@@ -7,7 +8,7 @@ from {{ ref('dim_parcel') }} as parcel
 cross join {{ ref('dim_month') }} as month
 left join {{ ref('fct_parcel_enterprise') }} as fact
     on parcel.parcel_id = fact.parcel_id and month.month_start = fact.month_start
-where parcel.parcel_id <> 'NO_PARCEL' and fact.parcel_id is null
+where parcel.parcel_id <> 'NO_PARCEL' and not parcel.is_superseded and fact.parcel_id is null
 union all
 select
     'enterprise' as kind,
