@@ -45,3 +45,15 @@
         scale
     ) }}
 {%- endmacro %}
+
+{# Shares of 1 in millionths by whole-number weights, largest remainder, as a select-list expression: they add up exactly.
+   `total` is a column with the sum of the weights over the partition. #}
+{% macro millionths(weight, total, partition, tie_break) -%}
+    {% set whole = int_div(wide(weight) ~ ' * 1000000', wide(total)) -%}
+    cast({{ whole }} + case
+        when row_number() over (
+            partition by {{ partition }} order by {{ wide(weight) }} * 1000000 % {{ wide(total) }} desc, {{ tie_break }} asc
+        ) <= 1000000 - sum({{ whole }}) over (partition by {{ partition }}) then 1
+        else 0
+    end as integer)
+{%- endmacro %}

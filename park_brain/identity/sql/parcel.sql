@@ -97,14 +97,16 @@ select
         when coded.place_text <> '' then coded.region_code || '|polygon|' || coded.place_text
     end as temporary_anchor
 from (
+    -- A condition on one side only beside the equalities would make this join a slow one.
     select
         parcel_coded.*,
+        case when parcel_coded.is_place then parcel_coded.location_norm end as place_norm,
         coalesce(issuer.issuer_zh, '自然资源和规划部门') as issuer_zh
     from parcel_coded
     left join newest_issuer as issuer on parcel_coded.region_code = issuer.region_code
 ) as coded
 left join location_owner
-    on coded.region_code = location_owner.region_code and coded.location_norm = location_owner.location_norm and coded.is_place;
+    on coded.region_code = location_owner.region_code and coded.place_norm = location_owner.location_norm;
 
 create temp table parcel_key as
 select

@@ -151,7 +151,7 @@ select
     null,
     'code_issued',
     change_date,
-    1,
+    cast(1 as decimal(9, 6)),
     'same_place',
     '原无代码的地块，同一坐落后来有了宗地代码'
 from issued_lineage;
