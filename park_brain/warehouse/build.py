@@ -27,7 +27,7 @@ __all__ = ["BuildFailed", "BuildReport", "build", "write_manifest"]
 
 SELECTED_SYSTEM = ("batches", "violations", "files", "checks")
 DERIVED = ("enterprise_key", "enterprise", "enterprise_mention", "parcel_key")
-LINEAGE = "parent_parcel_id varchar, child_parcel_id varchar, kind varchar, change_date date"
+LINEAGE = "parent_parcel_id varchar, child_parcel_id varchar, kind varchar, change_date date, is_confirmed boolean"
 """Columns of derived ``parcel_lineage`` that dbt reads: an empty table where no list tells of a changed parcel."""
 MAX_EXAMPLES = 3
 BAD = ("error", "fail", "runtime error", "partial success")

@@ -1,5 +1,6 @@
 -- One row per parcel and successor (split, merge, re-code, a code given to a code-less parcel) with the day the successor
--- takes its place; a change nobody dates counts as if it had always been so. Both parcels are known to some list.
+-- takes its place; a change nobody dates counts as if it had always been so. Both parcels are known to some list; what
+-- polygons only suggest does not count.
 with known as (
     select distinct parcel_id
     from {{ source('lake', 'parcel_key') }}
@@ -13,7 +14,7 @@ change as (
     from {{ source('lake', 'parcel_lineage') }} as lineage
     inner join known as parent on lineage.parent_parcel_id = parent.parcel_id
     inner join known as child on lineage.child_parcel_id = child.parcel_id
-    where lineage.parent_parcel_id <> lineage.child_parcel_id
+    where lineage.is_confirmed and lineage.parent_parcel_id <> lineage.child_parcel_id
     group by lineage.parent_parcel_id, lineage.child_parcel_id
 )
 
