@@ -112,9 +112,10 @@ def tell(home: Home, contracts: dict[str, Contract]) -> Selected:
 
 
 def build_story(home: Home, selected: Selected, threads: int | None = None) -> BuildReport:
-    """Write, derive and build."""
+    """Write, derive and build; successions of parcels as the stories tell them."""
     selected.write()
     derive(home, selected.contracts)
+    selected.write_lineage()
     return build(home, selected.contracts, as_of=AS_OF, business_date=AS_OF.date(), threads=threads)
 
 

@@ -64,6 +64,7 @@ class Selected:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     batches: list[dict[str, Any]] = field(default_factory=list)
     violations: list[dict[str, Any]] = field(default_factory=list)
+    successions: list[tuple[str, str, str, date]] = field(default_factory=list)
 
     def deliver(
         self,
@@ -104,6 +105,30 @@ class Selected:
         finding = dict(sheet="Sheet1", line=3, rule_id="bad_number", severity="warn", column_name="amount_cny")
         finding |= dict(message_zh="无法识别", remedy_zh="请改正", dimension="规范性")
         self.violations.append(dict(violation_id=violation_id) | place | finding | values)
+
+    def succeed(self, former: str, successor: str, kind: str, change_date: date) -> None:
+        """A parcel another takes the place of; both are told by land code, or by location where there is none."""
+        self.successions.append((former, successor, kind, change_date))
+
+    def write_lineage(self) -> None:
+        """Derived ``parcel_lineage`` of the successions told, once the parcels have their keys."""
+        if not self.successions:
+            return
+        keys = self.home.derived / "parcel_key.parquet"
+        with duckdb.connect() as connection:
+            connection.execute("create table told (former varchar, successor varchar, kind varchar, change_date date)")
+            connection.executemany("insert into told values (?, ?, ?, ?)", self.successions)
+            connection.execute(
+                f"""copy (
+                    select distinct former.region_code, former.parcel_id as parent_parcel_id,
+                        successor.parcel_id as child_parcel_id, former.land_code as former_code, successor.land_code,
+                        told.kind, told.change_date, cast(null as decimal(9, 6)) as area_share, 'stated' as method,
+                        true as is_confirmed, 'told' as evidence
+                    from told
+                    join '{keys}' as former on told.former in (former.land_code_text, former.location_text)
+                    join '{keys}' as successor on told.successor in (successor.land_code_text, successor.location_text)
+                ) to '{self.home.derived / "parcel_lineage.parquet"}' (format parquet)"""
+            )
 
     def write(self) -> None:
         """Write all files of ``work/selected``."""
