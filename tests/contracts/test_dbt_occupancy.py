@@ -138,7 +138,7 @@ def test_todays_holder_is_who_owns_today(land):
         (parcel(11), FIRMS["辛公司"], date(2023, 9, 1), Decimal(4000)),
         (parcel(12), None, None, Decimal(700)),
     ]
-    sql = """select valid_from_date, valid_to_date from mart.bridge_parcel_enterprise
+    sql = """select b.valid_from_date, b.valid_to_date from mart.bridge_parcel_enterprise as b
         join mart.dim_parcel using (parcel_id) where land_code = ? and tenure = 'own' order by 1"""
     assert land(sql, parcel(11)) == [(date(2015, 1, 1), date(2023, 6, 30)), (date(2023, 9, 1), None)]
 
