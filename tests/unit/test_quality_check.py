@@ -137,6 +137,11 @@ def test_a_wrong_unit_is_told_with_the_right_ones_and_not_as_a_missing_column(co
     assert "“入库金额(吨)”中的单位不能识别：请改用 元、千元、万元、亿元" in said and "缺少" not in said
 
 
+def test_a_file_of_which_no_row_is_good_is_not_called_empty(contracts, save):
+    result = ask(contracts, save([["2023年6月"], HEADER, BAD]))
+    assert result.exit_code == 1 and next_step(result).startswith("没有一行可以接收")
+
+
 def test_an_empty_cell_is_shown_as_empty_even_where_names_are_hidden(contracts, tmp_path):
     file = tmp_path / "税收2023年6月.csv"
     file.write_text("纳税人识别号,纳税人名称,征收项目,入库金额\n91350100M000100Y43,,增值税,1\n", encoding="utf-8")
