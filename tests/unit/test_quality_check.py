@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -208,3 +209,15 @@ def test_a_file_that_cannot_be_opened_still_gives_a_page(contracts, tmp_path):
     write_annotated(tmp_path / "out.xlsx", result, read_again(result.question.file), [])
     assert result.exit_code == 2 and "损坏" in page_of(result)
     assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["检查结果"]
+
+
+def test_the_decisions_shown_in_the_page_about_deliveries_can_be_sent_as_they_stand(contracts, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "deliveries.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^`state/inbox/([^`\n]+)`\n\n```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 2
+    for name, text in shown:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        contract = find_contract(contracts, file.stem)
+        assert check(contracts, ask_about(file, contract, period=None, part=None)).exit_code == 0
