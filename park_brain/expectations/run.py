@@ -48,6 +48,9 @@ def needs_judging(batch: BatchRecord, contract: Contract) -> bool:
 def _judge_now(
     home: Home, contracts: dict[str, Contract], suites: dict[str, str], missing: list[BatchRecord]
 ) -> dict[str, Verdict]:
+    from park_brain.expectations.later import load_later
+
+    load_later("scipy.stats", "altair")
     from park_brain.expectations.gx_duckdb import Subject, evaluate
 
     home.tmp.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class Marks:
     cells: Mapping[Place, Mapping[int, Mark]]
     roles: Mapping[Place, str]
 
-    @property
+    @cached_property
     def with_comments(self) -> bool:
         """Whether there are few enough for a comment at each."""
         return sum(map(len, self.cells.values())) <= MOST_COMMENTS

@@ -121,6 +121,8 @@ def next_step(result: CheckResult) -> str:
         return f"该文件会被当作“{taken}”而不是“{wanted.zh}”，请确认文件是否拿错，或改用“{wanted.zh}”的模板。"
     if not result.batches:
         return _after_refusal(result)
+    if all(b.record.rows_quarantined and not b.record.rows_accepted for b in result.batches):
+        return "没有一行可以接收，报送后整表会被暂停使用：请先改正标为“必须整改”的问题，再检查一次。"
     if any(b.is_held for b in result.batches):
         return "报送后整表会被暂停使用：请先核对上面“整表暂停使用”的原因，改正后再检查一次。"
     rejected, doubtful = (sum(b.record.rows_quarantined for b in result.batches), _total(result, "warn"))

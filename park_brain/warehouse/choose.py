@@ -39,8 +39,8 @@ def choose(
     completed = completed_lists((b for b in known if b.batch_id not in obstacles), contracts)
     choices = [_future(b, verdicts[b.batch_id], as_of) for b in batches if b.received_at > as_of]
     for key, group in _grouped(known, completed, contracts).items():
-        found = _choose_group(group, verdicts, obstacles, rulings, is_added=len(key) == 2)
-        choices += [placed(c, completed[i]) if (i := c.batch.batch_id) in completed else c for c in found]
+        chosen = _choose_group(group, verdicts, obstacles, rulings, is_added=len(key) == 2)
+        choices += [placed(c, completed[i]) if (i := c.batch.batch_id) in completed else c for c in chosen]
     return sorted(settle_conflicts(choices, contracts), key=lambda c: (_key(c.batch), order(c.batch)))
 
 

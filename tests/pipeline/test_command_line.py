@@ -6,12 +6,15 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.pipeline
 AS_OF = "2024-01-20T08:00"
+XML_NAMES = {"schemas.openxmlformats.org", "purl.org", "www.w3.org"}
+"""They name the vocabularies of workbooks; nothing ever goes there."""
 
 
 def park(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -70,6 +73,9 @@ def test_a_clerk_checks_a_file_before_sending_it(home, tmp_path):
     marked = tmp_path / "标注.xlsx"
     done = park(home, "check", str(tmp_path / "税.csv"), "--list", "税收入库明细", "--out", str(marked))
     assert done.returncode == 2, done.stdout + done.stderr
+    good = (tmp_path / "税.csv").read_bytes()
+    over = park(home, "check", str(tmp_path / "税.csv"), "--list", "税收入库明细", "--out", str(tmp_path / "税.csv"))
+    assert over.returncode == 2 and (tmp_path / "税.csv").read_bytes() == good
     assert "列名“实际金额”不在规定之列" in done.stdout and "下一步：" in done.stdout and marked.exists()
     assert park(home, "check", str(tmp_path / "税.csv"), "--list", "没有").returncode == 2
 
@@ -81,11 +87,27 @@ def test_templates_and_contracts_for_others(tmp_path):
     assert (tmp_path / "c" / "tax.tax_paid.odcs.yaml").exists()
 
 
-def test_what_a_release_shows_names_no_outside_address(home, first):
-    pages = [path for path in (home / "release" / "current").iterdir() if path.suffix in (".html", ".json")]
-    assert {path.name for path in pages} >= {"dictionary.html", "manifest.json"}
-    for path in pages:
-        assert not re.findall(r"https?://|//cdn", path.read_text(encoding="utf-8"))
+def written(path: Path) -> str:
+    """All text of a file; of a workbook that of its parts."""
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as parts:
+        return "\n".join(parts.read(name).decode("utf-8") for name in parts.namelist())
+
+
+def test_what_departments_and_readers_get_names_no_outside_address_and_no_path_of_this_machine(home, first, tmp_path):
+    park(home, "template", "--all", "--out", str(tmp_path / "templates"))
+    park(home, "contracts", "export", "--out", str(tmp_path / "contracts"))
+    current = home / "release" / "current"
+    given = [path for path in current.iterdir() if path.suffix in (".html", ".json")]
+    for folder in (current / "quality", home / "receipts", tmp_path):
+        given += [path for path in folder.rglob("*") if path.is_file()]
+    assert {".html", ".json", ".xlsx", ".txt", ".yaml"} == {path.suffix for path in given} and len(given) > 100
+    for path in given:
+        text = written(path)
+        assert set(re.findall(r"https?://([^/\s\"'<>]+)|//cdn", text)) <= XML_NAMES, path
+        assert 'TargetMode="External"' not in text and str(home) not in text, path
+        assert not re.search(r"(?<![\w.])/(root|work|home/\w+|tmp)/", text), path
 
 
 def test_a_second_refresh_says_there_is_nothing_new(home, first):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -137,6 +138,11 @@ def test_a_wrong_unit_is_told_with_the_right_ones_and_not_as_a_missing_column(co
     assert "“入库金额(吨)”中的单位不能识别：请改用 元、千元、万元、亿元" in said and "缺少" not in said
 
 
+def test_a_file_of_which_no_row_is_good_is_not_called_empty(contracts, save):
+    result = ask(contracts, save([["2023年6月"], HEADER, BAD]))
+    assert result.exit_code == 1 and next_step(result).startswith("没有一行可以接收")
+
+
 def test_an_empty_cell_is_shown_as_empty_even_where_names_are_hidden(contracts, tmp_path):
     file = tmp_path / "税收2023年6月.csv"
     file.write_text("纳税人识别号,纳税人名称,征收项目,入库金额\n91350100M000100Y43,,增值税,1\n", encoding="utf-8")
@@ -203,3 +209,15 @@ def test_a_file_that_cannot_be_opened_still_gives_a_page(contracts, tmp_path):
     write_annotated(tmp_path / "out.xlsx", result, read_again(result.question.file), [])
     assert result.exit_code == 2 and "损坏" in page_of(result)
     assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["检查结果"]
+
+
+def test_the_decisions_shown_in_the_page_about_deliveries_can_be_sent_as_they_stand(contracts, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "deliveries.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^`state/inbox/([^`\n]+)`\n\n```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 2
+    for name, text in shown:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        contract = find_contract(contracts, file.stem)
+        assert check(contracts, ask_about(file, contract, period=None, part=None)).exit_code == 0
