@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ GEOMETRY_OUTPUTS = (
     "parcel_geometry", "parcel_overlap", "parcel_share", "premises_parcel", "geometry_shift", "parcel_lineage_shape",
 )  # fmt: skip
 FINGERPRINT_FILE = "fingerprint_geometry.json"
-STEPS = ("parcel", "overlap", "share", "premises", "shift", "lineage")
+STEPS = ("parcel", "overlap", "share", "premises", "shift_pair", "shift", "drawn", "lineage")
 
 
 def derive_geometry(connection: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
@@ -88,10 +87,12 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
     return digest.hexdigest()
 
 
-def _previous_counts(home: Home, fingerprint: str) -> Mapping[str, int] | None:
+def _previous_counts(home: Home, fingerprint: str) -> dict[str, int] | None:
     """Counts of the last run when it had the same inputs and all its files are there."""
     path = home.derived / FINGERPRINT_FILE
     if not path.exists() or not all((home.derived / f"{name}.parquet").exists() for name in GEOMETRY_OUTPUTS):
         return None
     record = json.loads(path.read_text(encoding="utf-8"))
-    return record["counts"] if record["fingerprint"] == fingerprint else None
+    if record["fingerprint"] != fingerprint:
+        return None
+    return {name: int(record["counts"][name]) for name in GEOMETRY_OUTPUTS}

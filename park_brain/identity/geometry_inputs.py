@@ -29,3 +29,4 @@ def create_inputs(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         f"create temp table unit_row as select *, {LINEAGE} from {rows_of(home, 'environment.key_unit')}"
     )
     run_sql(connection, "geometry_inputs.sql")
+    run_sql(connection, "geometry_texts.sql")

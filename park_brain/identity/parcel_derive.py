@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 REGISTER = "land.parcel_register"
+STEPS = ("register_code", "lineage", "successor", "text", "key", "output", "lineage_stated")
 PARCEL_OUTPUTS = ("parcel_key", "parcel_code", "parcel_code_mention", "parcel_lineage")
 LAST = "max(struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line))"
 SEPARATORS = r"[、,，;；/\s]+"
@@ -44,8 +45,8 @@ def derive_parcels(connection: duckdb.DuckDBPyConnection, home: Home, contracts:
         "create temp table newest_issuer as select region_code, arg_max(issuer_zh, valid_from) as issuer_zh"
         " from seed_parcel_issuer group by region_code"
     )
-    for name in ("parcel_lineage.sql", "parcel.sql", "parcel_output.sql"):
-        run_sql(connection, name)
+    for step in STEPS:
+        run_sql(connection, f"parcel_{step}.sql")
 
 
 def join_lineage(connection: duckdb.DuckDBPyConnection, home: Home) -> None:

@@ -21,7 +21,15 @@ from park_brain.ingest.ledger import write_atomically
 
 PACKAGE = Path(__file__).parents[1]
 CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2"}
-LIBRARIES = ("duckdb", "duckdb-extension-spatial", "dbt-core", "dbt-duckdb", "great-expectations", "polars", "python-calamine")
+LIBRARIES = (
+    "duckdb",
+    "duckdb-extension-spatial",
+    "dbt-core",
+    "dbt-duckdb",
+    "great-expectations",
+    "polars",
+    "python-calamine",
+)
 NOT_IN_THE_MART = {"simulator", "dashboard", "orchestration", "target", "logs", "__pycache__"}
 """Folders that cannot change a release."""
 

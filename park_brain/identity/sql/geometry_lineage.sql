@@ -1,43 +1,5 @@
 -- Derive: parcel_lineage_shape, one row per parcel that is no longer listed and new parcel drawn (nearly) inside it, or
 -- the other way round: a proposal by polygons, graded in its evidence, for what no list states.
-create temp table drawn_parcel as
-with delivered as (
-    select distinct
-        region_code,
-        part,
-        period_end
-    from parcel_row
-),
-
-following as (
-    select
-        *,
-        lead(period_end) over (partition by region_code, part order by period_end) as next_end
-    from delivered
-)
-
-select
-    rows.region_code,
-    rows.part,
-    rows.parcel_id,
-    min(rows.period_end) as first_end,
-    arg_max(following.next_end, rows.place) as next_end,
-    bool_or(rows.land_code is not null) as has_code,
-    arg_max(rows.shape_id, rows.place) as shape_id
-from (
-    select
-        *,
-        row_number() over (order by period_end, received_at, batch_id, sheet, line) as place
-    from parcel_row
-    where parcel_id is not null
-) as rows
-inner join following
-    on
-        rows.region_code = following.region_code
-        and rows.part = following.part
-        and rows.period_end = following.period_end
-group by rows.region_code, rows.part, rows.parcel_id;
-
 create temp table parcel_lineage_shape as
 with gone as (
     select
@@ -58,7 +20,11 @@ fresh as (
     inner join shape on drawn.shape_id = shape.shape_id
     where
         shape.geom is not null
-        and drawn.first_end in (select next_end from drawn_parcel where next_end is not null)
+        and drawn.first_end in (
+            select next_end
+            from drawn_parcel
+            where next_end is not null
+        )
 ),
 
 met as (

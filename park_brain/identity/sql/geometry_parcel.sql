@@ -74,8 +74,9 @@ select
     case
         when county.geom is not null then st_intersects(county.geom, drawn.middle)
         when extent.division_code is not null
-            then st_x(drawn.middle) between extent.west_deg and extent.east_deg
-            and st_y(drawn.middle) between extent.south_deg and extent.north_deg
+            then
+                st_x(drawn.middle) between extent.west_deg and extent.east_deg
+                and st_y(drawn.middle) between extent.south_deg and extent.north_deg
     end as is_in_division,
     county.geom is not null as is_division_drawn,
     st_aswkb(drawn.geom) as geometry

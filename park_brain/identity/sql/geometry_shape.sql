@@ -1,5 +1,5 @@
--- Derive: table shape, one row per polygon as delivered (shape_text: shape_id, wkt, region_code, division_code,
--- coordinate_system): the coordinate system its numbers are in, or why they cannot be used. Needs the spatial extension.
+-- Derive: table shape_system, one row per polygon as delivered (shape_text: shape_id, wkt, division_code,
+-- coordinate_system): the coordinate system its numbers are in, or why they cannot be used. Needs the extension.
 create temp table shape_box as
 select
     shape_text.*,
@@ -92,7 +92,9 @@ select
         when declared.said.meaning = 'refuse' then declared.said.reason_zh
         when shape.numbers is null then '坐标不是经纬度，也不是 3 度带或 6 度带坐标，请核对坐标系和单位'
         when shape.numbers = 'zoned' and declared.said.zone_no <> floor(shape.east0 / 1000000)
-            then '声明为 ' || declared.said.zone_no::varchar || ' 带，横坐标却在 ' || floor(shape.east0 / 1000000)::bigint::varchar || ' 带'
+            then
+                '声明为 ' || declared.said.zone_no::varchar || ' 带，横坐标却在 '
+                || floor(shape.east0 / 1000000)::bigint::varchar || ' 带'
         when shape.numbers = 'metres' and declared.said.zone_no is null and zone.zone_no is null
             then '横坐标没有带号，按所在县（市、区）无法唯一确定是哪个 3 度带，请加带号或写明坐标系'
     end as reason_zh,

@@ -42,8 +42,9 @@ select
     case
         when shape_system.reason_zh is not null then shape_system.reason_zh
         when not judged.is_usable
-            then '图形自相交或有重叠的环，修复后面积由 ' || round(judged.drawn_sqm, 1)::varchar || ' ㎡变为 '
-            || round(judged.area_sqm, 1)::varchar || ' ㎡，请重新绘制'
+            then
+                '图形自相交或有重叠的环，修复后面积由 ' || round(judged.drawn_sqm, 1)::varchar || ' ㎡变为 '
+                || round(judged.area_sqm, 1)::varchar || ' ㎡，请重新绘制'
         when not judged.is_valid then '图形自相交，已修复，面积变化不超过容差'
     end as reason_zh,
     case when judged.is_usable then shape_system.epsg_code end as epsg_code,

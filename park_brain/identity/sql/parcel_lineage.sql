@@ -1,45 +1,5 @@
--- Derive: table code_lineage, one row per former and present land code of a parcel, from table register_row (rows of
--- every delivered 工业用地底数清单, with land_code where it has one): what the list states, and a code that takes the
--- place of another in the next delivery at the same place with the same area. code_successor: where a code leads to.
-create temp table register_code as
-with delivered as (
-    select
-        region_code,
-        part,
-        period_end,
-        lead(period_end) over (partition by region_code, part order by period_end) as next_end,
-        max(period_end) over (partition by region_code, part) as newest_end
-    from (
-        select distinct
-            region_code,
-            part,
-            period_end
-        from register_row
-    )
-)
-
-select
-    rows.region_code,
-    rows.part,
-    rows.land_code,
-    min(rows.period_end) as first_end,
-    max(rows.period_end) as last_end,
-    max(delivered.newest_end) as newest_end,
-    -- The place and area it had first, to be compared with what was there before, and last.
-    arg_min(struct_pack(location := rows.location_norm, area := rows.land_area_sqm), rows.place) as earliest,
-    arg_max(struct_pack(location := rows.location_norm, area := rows.land_area_sqm), rows.place) as latest,
-    arg_max(delivered.next_end, rows.place) as following_end
-from (
-    select
-        *,
-        row_number() over (order by period_end, received_at, batch_id, sheet, line) as place
-    from register_row
-    where land_code is not null
-) as rows
-inner join delivered
-    on rows.region_code = delivered.region_code and rows.part = delivered.part and rows.period_end = delivered.period_end
-group by rows.region_code, rows.part, rows.land_code;
-
+-- Derive: code_lineage, one row per former and present land code of a parcel: what lists state, and a code that takes
+-- the place of another in the next delivery at the same place with the same area. From register_row, register_code.
 create temp table stated_lineage as
 select
     rows.region_code,
@@ -135,45 +95,3 @@ select
     change_date is not null as is_date_stated,
     method
 from counted;
-
--- One for one and no longer listed: the former code names the parcel that bears the new one. Followed to the end.
-create temp table code_successor as
-with recursive step as (
-    select
-        lineage.region_code,
-        lineage.former_code,
-        lineage.land_code
-    from code_lineage as lineage
-    left join register_code as listed
-        on
-            lineage.region_code = listed.region_code
-            and lineage.former_code = listed.land_code
-            and listed.last_end = listed.newest_end
-    where lineage.kind = 'recode' and listed.land_code is null
-),
-
-chain as (
-    select
-        region_code,
-        former_code,
-        land_code,
-        [former_code, land_code] as seen
-    from step
-    union all
-    select
-        chain.region_code,
-        chain.former_code,
-        step.land_code,
-        list_append(chain.seen, step.land_code)
-    from chain
-    inner join step on chain.region_code = step.region_code and chain.land_code = step.former_code
-    where not list_contains(chain.seen, step.land_code)
-)
-
-select
-    chain.region_code,
-    chain.former_code,
-    chain.land_code
-from chain
-left join step on chain.region_code = step.region_code and chain.land_code = step.former_code
-where step.former_code is null;

@@ -1,5 +1,5 @@
--- Derive: parcel_lineage, one row per parcel that was and parcel that came of it: stated by the lists or shown by two of
--- them (parcel_lineage_stated), else suggested by polygons (parcel_lineage_shape_read): is_confirmed tells which.
+-- Derive: parcel_lineage, one row per parcel that was and parcel that came of it: as the lists say or show
+-- (parcel_lineage_stated), else suggested by polygons (parcel_lineage_shape_read): is_confirmed tells which.
 create temp table parcel_lineage as
 select
     region_code,

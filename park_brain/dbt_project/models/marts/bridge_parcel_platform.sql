@@ -34,7 +34,8 @@ period as (
     select
         parcel_id,
         valid_from_date,
-        lead(valid_from_date) over (partition by parcel_id order by valid_from_date asc nulls first) - 1 as valid_to_date
+        lead(valid_from_date) over (partition by parcel_id order by valid_from_date asc nulls first) - 1
+            as valid_to_date
     from starting
 ),
 

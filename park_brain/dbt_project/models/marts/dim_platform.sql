@@ -39,13 +39,13 @@ from {{ ref('int_platform') }} as platform
 inner join {{ ref('int_platform_tree') }} as tree on platform.platform_id = tree.platform_id and tree.is_root
 union all
 select
-    platform_id,
+    unlisted.platform_id,
     null,
-    platform_name,
+    unlisted.platform_name,
     null,
-    platform_id,
+    unlisted.platform_id as root_id,
     1,
-    platform_id,
+    unlisted.platform_id as way,
     false,
     null,
     null,
@@ -60,7 +60,7 @@ select
     null,
     null,
     'NO_ENTERPRISE',
-    region_code,
+    unlisted.region_code,
     null,
     null,
     null

@@ -1,5 +1,5 @@
--- One row per finding about a polygon: refused, mended, missing where others are drawn, outside its county, a thread, over
--- another parcel; or a delivery that lies beside what it is compared with by the same distance everywhere (GCJ-02).
+-- One row per finding about a polygon: refused, mended, missing where others are drawn, outside its county, a thread,
+-- over another parcel; or a delivery that lies beside what it is compared with by the same distance (GCJ-02).
 with drawn as (
     select
         *,

@@ -1,5 +1,5 @@
--- One row per finding about a land code: of another county, of none, with a feature nobody knows, mended, with a number of
--- fixtures that contradicts their kind; or a list that calls the land 国有 or 集体 where the code says otherwise; or a
+-- One row per finding about a land code: of another county, of none, with a feature nobody knows, mended, with a number
+-- of fixtures that contradicts their kind; or a list that calls the land 国有 or 集体 where the code says otherwise; or a
 -- former code that the register still lists.
 with mention as (
     select

@@ -10,8 +10,9 @@ with statement as (
 unlisted as (
     select
         *,
-        row_number() over (partition by list_code, region_code, platform_name order by batch_id desc, sheet desc, line desc)
-            as place
+        row_number() over (
+            partition by list_code, region_code, platform_name order by batch_id desc, sheet desc, line desc
+        ) as place
     from statement
     where not is_listed and region_code in (select region_code from {{ ref('int_platform') }})
 )

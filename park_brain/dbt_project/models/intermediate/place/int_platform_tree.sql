@@ -11,7 +11,7 @@ with recursive climb as (
     union all
     select
         climb.platform_id,
-        above.platform_id,
+        above.platform_id as above_id,
         above.parent_platform_id,
         climb.steps + 1,
         above.platform_id || '/' || climb.way

@@ -1,72 +1,5 @@
 -- Derive: parcel_key, one row per (region, land code, location, place) any list ever wrote, with the parcel it means,
--- from parcel_mention (+ vouches), location_norm, land_code_form, code_successor and generic_location.
-create temp table parcel_text as
-select
-    mention.*,
-    location_norm.norm as location_norm,
-    form.form,
-    form.land_code as typed_code,
-    form.bare,
-    generic.location_norm is null and location_norm.norm <> '' as is_place
-from (
-    select
-        region_code,
-        land_code_text,
-        location_text,
-        place_text,
-        bool_or(vouches) as vouches
-    from parcel_mention
-    group by all
-) as mention
-inner join location_norm on mention.location_text = location_norm.text
-inner join land_code_form as form on mention.land_code_text = form.text
-left join generic_location as generic
-    on mention.region_code = generic.region_code and location_norm.norm = generic.location_norm;
-
-create temp table known_code as
-select distinct
-    region_code,
-    typed_code as land_code
-from parcel_text
-where vouches and typed_code is not null;
-
--- A code that lost zeros or its end on the way through a number: only where exactly one known code fits.
-create temp table shortened_code as
-select
-    short.region_code,
-    short.bare,
-    min(known.land_code) as land_code
-from (
-    select distinct
-        region_code,
-        bare
-    from parcel_text
-    where typed_code is null and regexp_full_match(bare, '[0-9]{12}[GJZ][A-Z][0-9]{1,4}')
-) as short
-inner join known_code as known
-    on
-        short.region_code = known.region_code
-        and left(short.bare, 14) = left(known.land_code, 14)
-        and (
-            starts_with(known.land_code, short.bare)
-            or cast(substr(short.bare, 15) as integer) = cast(right(known.land_code, 5) as integer)
-        )
-group by short.region_code, short.bare
-having count(*) = 1;
-
-create temp table parcel_coded as
-select
-    parcel_text.*,
-    coalesce(parcel_text.typed_code, shortened.land_code) as own_code,
-    coalesce(successor.land_code, parcel_text.typed_code, shortened.land_code) as present_code
-from parcel_text
-left join shortened_code as shortened
-    on parcel_text.region_code = shortened.region_code and parcel_text.bare = shortened.bare
-left join code_successor as successor
-    on
-        parcel_text.region_code = successor.region_code
-        and coalesce(parcel_text.typed_code, shortened.land_code) = successor.former_code;
-
+-- from parcel_coded and newest_issuer.
 -- A location leads to a code only where exactly one code lies there in the region, in lists that vouch for it.
 create temp table location_owner as
 select
@@ -92,7 +25,8 @@ select
     end as method,
     coalesce(coded.present_code, location_owner.land_code) as land_code,
     case
-        when coded.bare <> '' then coded.region_code || '|code|' || coded.issuer_zh || '|' || upper(trim(coded.land_code_text))
+        when coded.bare <> ''
+            then coded.region_code || '|code|' || coded.issuer_zh || '|' || upper(trim(coded.land_code_text))
         when coded.is_place then coded.region_code || '|location|' || coded.location_norm
         when coded.place_text <> '' then coded.region_code || '|polygon|' || coded.place_text
     end as temporary_anchor
@@ -121,11 +55,8 @@ select
         when 'unit' then '不动产单元号前 19 位'
         when 'repaired' then '代码 ' || land_code_text || ' 有误写、缺零或多余字符，唯一可能的宗地代码为 ' || own_code
         when 'lineage' then '原宗地代码 ' || own_code || '，现为 ' || present_code
-        when 'location' then
-            case
-                when land_code is not null then '坐落与唯一的宗地 ' || land_code || ' 一致'
-                else '无宗地代码，按本地区坐落单独成地块'
-            end
+        when 'location'
+            then coalesce('坐落与唯一的宗地 ' || land_code || ' 一致', '无宗地代码，按本地区坐落单独成地块')
         when 'code_as_is' then '代码不是 19 位宗地代码，按原样单独成地块'
         else '无宗地代码、坐落不具体，按图形单独成地块'
     end as evidence,
