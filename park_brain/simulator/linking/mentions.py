@@ -76,6 +76,7 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
         | ((name == "old_name_unknown") & (recorded | ~renamed))
         | ((name == "new_with_old") & ~renamed)
         | (name.is_in(["workshop", "plant_unregistered"]) & ~company)
+        | (name.is_in(["abbr_form", "abbr_short"]) & (pl.col("word") == ""))
         | (name.is_in(["branch_head_code", "branch_unregistered"]) & ~(head & pl.col("in_master")))
     )
     tied = row.is_in(["swapped_code", "swapped_name"]) & ~pl.col("has_address")
