@@ -16,10 +16,12 @@ UNKNOWN_PLACE = r"^(\p{Han}{1,2}[^超门夜都城股上菜集大分](?:市|县)|
 """A county that no table knows, told by its last character."""
 TOWN = r"^(\p{Han}{2,4}?(?:街道|镇|乡))(\p{Han}{3,})"
 VILLAGE = r"^\p{Han}{2,4}?(?:街道|镇|乡)\p{Han}{2,}(?:村|社区)"
-ALIAS = r"^(?:原名|原|曾用名|前身|旧称)[::]?(\p{Han}.{2,})$"
+FORMER = r"(?:原名|原|曾用名|前身|旧称)[::]?"
+FORMER_BRACKET = rf"\({FORMER}((?:[^()]|\([^()]*\)?)+)\)?$"
+"""A former name behind the name, itself with a bracket or without."""
 NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9", "十": "10"}
 PART_COLUMNS = (
-    "alias", "province", "city", "county", "town", "shop", "industry", "core", "form", "form_class", "is_group",
+    "plain", "alias", "province", "city", "county", "town", "shop", "industry", "core", "form", "form_class", "is_group",
     "branch", "site", "shop_sound", "shop_shape", "core_sound", "core_shape",
 )  # fmt: skip
 
@@ -28,7 +30,13 @@ def with_parts(names: pl.DataFrame) -> pl.DataFrame:
     """Add ``PART_COLUMNS`` to distinct normalised names (column ``norm``); parts that are not there are ''."""
     import polars as pl
 
-    frame = names.with_columns(body=pl.col("norm").str.replace(r"等$", ""), alias=pl.lit(""), notes=pl.lit(""))
+    outer = pl.col("norm").str.replace(FORMER_BRACKET, "")
+    frame = names.with_columns(
+        body=outer.str.replace(r"等$", ""),
+        plain=outer.str.replace(_site(), ""),
+        alias=pl.col("norm").str.extract(FORMER_BRACKET, 1).fill_null(""),
+        notes=pl.lit(""),
+    )
     frame = _without_brackets(_without_brackets(frame))
     frame = _without_branch(_without_form(frame))
     frame = _without_places(frame)
@@ -36,21 +44,24 @@ def with_parts(names: pl.DataFrame) -> pl.DataFrame:
     return _folded(frame).select(*names.columns, *PART_COLUMNS)
 
 
+def _site() -> str:
+    """Premises named behind a whole name."""
+    return rf"\(?{words.ORDINAL}{words.alternatives(list(words.SITE_KINDS))}\)?$"
+
+
 def _without_brackets(frame: pl.DataFrame) -> pl.DataFrame:
-    """Move one bracket out: a former name, a place before the name, a form, or text that belongs to the name."""
+    """Move one bracket out: a place goes before the name, a form or unit to the notes, other text stays in the name."""
     import polars as pl
 
     inner = pl.col("body").str.extract(r"\(([^()]*)\)?", 1).fill_null("")
-    former = inner.str.extract(ALIAS, 1)
     place = inner.str.contains(rf"^{words.alternatives(list(words.places()))}+$")
     unit = words.alternatives([*words.BRANCH_KINDS, *words.SITE_KINDS])
     note = inner.str.contains(rf"(?:合伙|个体|集团|国有|独资|{unit})")
     rest = pl.col("body").str.replace(r"\([^()]*\)?", "")
     inline = pl.col("body").str.replace(r"\(([^()]*)\)?", "$1")
     return frame.with_columns(
-        alias=pl.when(former.is_not_null()).then(former).otherwise("alias"),
-        notes=pl.when(note & former.is_null()).then(pl.col("notes") + "|" + inner).otherwise("notes"),
-        body=pl.when(inner == "").then(rest).when(former.is_not_null() | note).then(rest)
+        notes=pl.when(note).then(pl.col("notes") + "|" + inner).otherwise("notes"),
+        body=pl.when((inner == "") | note).then(rest)
         .when(place).then(inner + rest).otherwise(inline),
     )  # fmt: skip
 
