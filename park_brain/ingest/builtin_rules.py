@@ -33,7 +33,7 @@ BUILTIN: dict[str, Text] = {
     ),
     "hidden_sheet": Text("该工作表被隐藏，已照常读取", "请确认是否应报送；不报送的请删除该工作表", "准确性"),
     "duplicate_row": Text("与前面某行完全相同", "请删除重复行", "准确性"),
-    "duplicate_key": Text("与前面某行主键相同但内容不同", "请核对后只保留正确的一行", "一致性"),
+    "duplicate_key": Text("与前面某行是同一条记录（编号等关键列相同），但其他内容不同", "请核对后只保留正确的一行", "一致性"),
     "too_many_cells": Text("本行单元格比表头多", "请检查本行是否多了分隔符或内容错位", "规范性"),
     "code_check_digit": Text("统一社会信用代码校验位不正确", "请按营业执照核对代码", "准确性"),
     "code_repaired": Text(
