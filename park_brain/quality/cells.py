@@ -32,7 +32,7 @@ _GREY, _LINE = "#808080", "#BFBFBF"
 _STYLES: dict[str, dict[str, Any]] = {
     "plain": {"text_wrap": True, "valign": "top"},
     "figure": {"align": "center", "valign": "top"},
-    "as_received": {},
+    "as_received": {"valign": "top"},
     "title": {"bold": True, "font_size": 16},
     "label": {"bold": True, "valign": "top"},
     "muted": {"font_color": _GREY, "text_wrap": True, "valign": "top"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,6 +31,8 @@ LAST = (("责任单位", 16), ("首次发现", 16), ("问题编号", 20), ("清�
 """Behind the row as received: what is needed to have a finding waived."""
 RECEIVED_WIDTHS = {"uscc": 20, "code": 20, "text": 20}
 RECEIVED_WIDTH = 13
+PRINTED_WIDTH = 300
+"""Characters on a line of A4 that can still be read; wider sheets print on several pages beside each other."""
 HEADER_LINE = 2
 CHECK_COLUMNS = (
     ("处理", 11), ("清单", 18), ("报告期", 11), ("统一社会信用代码", 21), ("企业名称", 28), ("对方企业", 28),
@@ -46,9 +49,12 @@ def write_rule(book: Book, page: Any, sources: Sources, group: RuleGroup, header
     layouts = _Layouts(sources, headers)
     received = headings(layouts.of(*place) for place in sources.places_of(group))
     columns = {zh: len(FIXED) + number for number, zh in enumerate(received)}
+    shapes = {zh for zh in received if "geometry" in layouts.kinds(zh)}
     shown, last = min(group.total, ROWS_PER_SHEET), len(FIXED) + len(received)
     book.frame(page, [*FIXED, *((zh, layouts.width(zh)) for zh in received), *LAST], shown, HEADER_LINE)
+    printed = [width for _, width in FIXED] + [layouts.width(zh) for zh in received]
     page.print_area(0, 0, HEADER_LINE + shown, last - 1)
+    page.fit_to_pages(math.ceil(sum(printed) / PRINTED_WIDTH), 0)
     page.merge_range(0, 0, 0, len(FIXED) - 1, safe_text(_headline(group)), book.style(f"headline_{group.severity}"))
     page.write_url(1, 0, "internal:'汇总'!A1", book.style("link"), "返回汇总")
     if received:
@@ -66,12 +72,12 @@ def write_rule(book: Book, page: Any, sources: Sources, group: RuleGroup, header
             said = _fixed(row, value, contract)
             book.row(page, line, said)
             book.row(page, line, _last(row, contract), first=last)
-            wrapped = dict(enumerate(map(str, said))) | {columns[zh]: text for zh, text in texts.items()}
-            book.fit(page, line, wrapped)
+            wrapped = {columns[zh]: text for zh, text in texts.items() if zh not in shapes}
+            book.fit(page, line, dict(enumerate(map(str, said))) | wrapped)
             marked = row["column_zh"] if row["status"] == "open" else None
             for zh, text in texts.items():
                 if text or zh == marked:
-                    style = group.severity if zh == marked else "plain"
+                    style = group.severity if zh == marked else "as_received" if zh in shapes else "plain"
                     page.write_string(line, columns[zh], safe_text(text), book.style(style))
 
 
@@ -82,12 +88,13 @@ class _Layouts:
         self._sources, self._headers = sources, headers
         self._known: dict[tuple[str, str, tuple[int, ...]], Layout] = {}
 
+    def kinds(self, zh: str) -> set[str]:
+        """What a column as received holds, in the layouts made so far."""
+        return {c.type for layout in self._known.values() for c in layout.columns.values() if c.zh == zh}
+
     def width(self, zh: str) -> int:
         """Room for a column as received, by what it holds."""
-        kinds = {
-            column.type for layout in self._known.values() for column in layout.columns.values() if column.zh == zh
-        }
-        return max(RECEIVED_WIDTHS.get(kind, RECEIVED_WIDTH) for kind in kinds)
+        return max(RECEIVED_WIDTHS.get(kind, RECEIVED_WIDTH) for kind in self.kinds(zh))
 
     def of(self, batch_id: str, sheet: str, line: int) -> Layout:
         """The layout of the table a row stands in; an empty one where the batch was not laid out."""
