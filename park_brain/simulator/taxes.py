@@ -21,7 +21,7 @@ TAX_TYPES = (
     "车船税", "资源税", "土地增值税",
 )  # fmt: skip
 FIRMS_PER_REFUND = 300
-REFUND_MONTH, REFUND_FACTOR = 5, 60
+REFUND_MONTH, REFUND_FACTOR = 6, 60
 CONTRIBUTION = frozenset(TAX_TYPES) - {"留抵退税", "个人所得税", "社会保险费", "罚没收入", "海关代征"}
 """税收实际贡献 (readings.md 2): no withheld income tax, customs, social insurance, fines; 留抵退税 added back."""
 

@@ -1,125 +1,29 @@
-"""Land, tax, power and emissions by parcel against the truth of the simulated world, by hard case and as a whole.
-
-A plot is told by its code, or by its place while it has none. A plot that only got another code, or its first one, is
-the same plot before and after, under whatever key the mart keeps it.
-"""
+"""Land, tax, power and emissions by parcel against the truth of the simulated world, by hard case and as a whole."""
 
 from __future__ import annotations
 
 import polars as pl
 import pytest
+from land_reading import (
+    CASES,
+    KEY,
+    TENURES,
+    added_up,
+    as_plots,
+    assert_same,
+    fact_months,
+    fact_years,
+    land,
+    of_truth,
+    plots_of,
+    said,
+    taxes,
+)  # fmt: skip
 
 pytestmark = pytest.mark.pipeline
-AREA, MONEY = pl.Decimal(18, 4), pl.Decimal(18, 2)
-TENURES = ["land_own_sqm", "land_leased_in_sqm", "land_leased_out_sqm", "land_other_sqm", "land_sqm"]
-KEY = ["plot", "uscc", "month"]
-RENAMED = ("重新编码", "补码")
 FEN = 0.011
 """A fen left over may go to another parcel of the same weight: ids decide, which the truth cannot know."""
 KINDS = {"分割": "split", "合并": "merge", "重新编码": "recode", "补码": "code_issued"}
-CASES = (
-    "plot:told_by_lessee", "plot:told_by_lessor", "plot:let_by_floor", "plot:owner_on_rent", "plot:chain_of_two",
-    "plot:chain_of_three", "sublease", "strata_unit", "split", "plot:split_sold", "merged", "recoded", "coded_late",
-    "parcel_without_code", "plot:building_beside", "plot:building_only", "plot:nobodys", "plot:sold", "plot:far",
-    "parcel_across_towns",
-)  # fmt: skip
-
-
-def of_truth(world, name: str) -> pl.DataFrame:
-    return pl.read_parquet(world.truth / name / "**" / "*.parquet")
-
-
-def renamed(world) -> dict[str, str]:
-    """Former code, or place, of a plot that got another code or its first -> today's code."""
-    past = of_truth(world, "lineage").filter(pl.col("change_kind").is_in(RENAMED))
-    return {old or place: new for old, place, new in past.select("former_code", "former_location", "land_code").rows()}
-
-
-def as_plots(world, frame: pl.DataFrame, *rest: str) -> pl.DataFrame:
-    """``land_code``, ``location`` -> ``plot`` ('' for no parcel)."""
-    code, place = pl.col("land_code").fill_null(""), pl.col("location").fill_null("")
-    plot = pl.when(code == "").then(place).otherwise(code).replace(renamed(world)).alias("plot")
-    return frame.select(plot, *rest)
-
-
-def fact_months(world, columns: list[str]) -> pl.DataFrame:
-    """fct_parcel_enterprise by plot, enterprise code and month, added up; '' is nobody and no parcel."""
-    rows = world.rows(
-        "select p.land_code, p.location, coalesce(e.uscc, '') as uscc, strftime(month_start, '%Y-%m') as month, "
-        + ", ".join(f"f.{name}" for name in columns)
-        + " from fct_parcel_enterprise f join dim_parcel p using (parcel_id)"
-        " join dim_enterprise e using (enterprise_id)"
-    )
-    return added_up(as_plots(world, rows, "uscc", "month", *columns), KEY)
-
-
-def added_up(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    return frame.group_by(key).agg(pl.exclude(key).sum())
-
-
-def land(world) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Truth and mart: land by tenure; of nobody's land only how much there is; rows with nothing but zeros left out."""
-    told = as_plots(world, of_truth(world, "occupancy_month"), "uscc", "month", *TENURES)
-    frames = []
-    for frame in (added_up(told, KEY), fact_months(world, TENURES)):
-        nobodys = (pl.col("uscc") == "") & pl.lit(True)
-        exact = frame.with_columns(
-            pl.when(~nobodys | pl.lit(name == "land_sqm"))
-            .then(pl.col(name).cast(AREA))
-            .otherwise(0)
-            .cast(AREA)
-            .alias(name)
-            for name in TENURES
-        )
-        frames.append(exact.filter(pl.any_horizontal(pl.col(name) != 0 for name in TENURES)))
-    return frames[0], frames[1]
-
-
-def taxes(world) -> tuple[pl.DataFrame, pl.DataFrame]:
-    told = as_plots(world, of_truth(world, "tax_parcel_month"), "uscc", "month", "tax_cny")
-    frames = (added_up(told, KEY), fact_months(world, ["tax_cny"]))
-    theirs, ours = (frame.filter(pl.col("tax_cny").cast(MONEY) != 0) for frame in frames)
-    return theirs, ours
-
-
-def assert_same(
-    world, theirs: pl.DataFrame, ours: pl.DataFrame, key: list[str], columns: list[str], tolerance: float = 0
-) -> None:
-    """Rows by key with equal columns; a row that one side lacks counts as 0. Says what differs and in which case."""
-    both = theirs.join(ours, on=key, how="full", suffix="_mart", coalesce=True).sort(key)
-    assert both.height
-    labels = cases(world) if "plot" in key else {}
-    for name in columns:
-        pair = [pl.col(name), pl.col(f"{name}_mart")]
-        wrong = both.filter((pair[0].fill_null(0) - pair[1].fill_null(0)).abs() > tolerance)
-        wrong = wrong.select(*key, *pair)
-        if labels:
-            label = pl.col("plot").replace_strict(labels, default="", return_dtype=pl.String)
-            wrong = wrong.with_columns(label.alias("case"))
-        assert wrong.is_empty(), said(wrong)
-
-
-def said(wrong: pl.DataFrame) -> str:
-    with pl.Config(tbl_rows=12, tbl_cols=20, tbl_width_chars=250, fmt_str_lengths=60):
-        return f"{wrong.height} rows differ, truth first, then _mart:\n{wrong.head(12)}"
-
-
-def cases(world) -> dict[str, str]:
-    """Plot -> the hard cases it is part of."""
-    found: dict[str, set[str]] = {}
-    for case in CASES:
-        for plot in plots_of(world, case):
-            found.setdefault(plot, set()).add(case)
-    return {plot: ", ".join(sorted(names)) for plot, names in found.items()}
-
-
-def plots_of(world, case: str) -> set[str]:
-    """Plots, of now and before, that a case names by code or place."""
-    rows = world.situations(case)
-    named = {*rows["key"], *rows["other_key"]} - {None}
-    places = of_truth(world, "occupancy_month").select("land_code", "location").unique()
-    here = places.filter(pl.col("land_code").is_in(named) | pl.col("location").is_in(named))
-    return set(as_plots(world, here)["plot"])
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -153,17 +57,6 @@ def test_tax_of_every_parcel_and_enterprise_equals_the_truth_in_every_month(clea
 def test_tax_of_every_enterprise_is_conserved_to_the_fen(clean_world):
     theirs, ours = (added_up(frame.drop("plot"), ["uscc", "month"]) for frame in taxes(clean_world))
     assert_same(clean_world, theirs, ours, ["uscc", "month"], ["tax_cny"])
-
-
-def fact_years(world, columns: list[str], *, by_plot: bool = False) -> pl.DataFrame:
-    key = ["plot", "uscc", "year"] if by_plot else ["uscc", "year"]
-    rows = world.rows(
-        "select p.land_code, p.location, coalesce(e.uscc, '') as uscc, year_number as year, "
-        + ", ".join(f"f.{name}" for name in columns)
-        + " from fct_parcel_enterprise_year f join dim_parcel p using (parcel_id)"
-        " join dim_enterprise e using (enterprise_id)"
-    )
-    return added_up(as_plots(world, rows, "uscc", "year", *columns).select(*key, *columns), key)
 
 
 def test_tax_of_every_parcel_and_enterprise_equals_the_truth_in_the_year(clean_world):
@@ -216,12 +109,12 @@ def test_emissions_and_output_of_every_enterprise_are_conserved(clean_world):
 
 def test_lineage_equals_the_truth(clean_world):
     theirs = of_truth(clean_world, "lineage").select(
-        pl.when(pl.col("former_code") == "").then("former_location").otherwise("former_code").alias("former"),
-        "land_code", pl.col("change_kind").replace_strict(KINDS).alias("kind"), "change_date", "is_told",
+        "land_code", "change_date", "is_told", pl.col("former_code").alias("former"),
+        pl.col("change_kind").replace_strict(KINDS).alias("kind"),
     )  # fmt: skip
     assert not theirs["is_told"].all()
     ours = clean_world.rows(
-        "select coalesce(a.land_code, a.location) as former, b.land_code, lineage_kind as kind, change_date"
+        "select coalesce(a.land_code, '') as former, b.land_code, lineage_kind as kind, change_date"
         " from bridge_parcel_lineage l join dim_parcel a on a.parcel_id = parent_parcel_id"
         " join dim_parcel b on b.parcel_id = child_parcel_id where is_confirmed"
     )

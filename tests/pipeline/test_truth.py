@@ -59,12 +59,16 @@ def test_every_sent_row_is_accepted_without_any_violation(clean_world):
     assert both["list"].n_unique() == 38 and both["rows_accepted"].sum() > 10_000
 
 
-def test_the_only_failing_checks_of_a_clean_world_are_cases_that_disappeared(clean_world):
+def test_the_only_failing_checks_of_a_clean_world_are_cases_that_disappeared_and_leases_of_one_side(clean_world):
     found = clean_world.rows(
         "select check_id, list_code, period, message_zh from dq_list_check where severity <> 'note'"
     )
     truth = clean_world.situations("case_disappeared")
-    assert set(found["check_id"]) == {"case_disappeared"} and found.height == truth.height >= 2
+    assert set(found["check_id"]) == {"case_disappeared", "lease_one_sided"}
+    one_sided = clean_world.situations("plot:told_by_lessee", "plot:told_by_lessor")
+    assert found.filter(pl.col("check_id") == "lease_one_sided").height == one_sided.height == 6
+    found = found.filter(pl.col("check_id") == "case_disappeared")
+    assert found.height == truth.height >= 2
     for code, number, last_told in truth.select("list", "key", "value").iter_rows():
         told = found.filter(pl.col("list_code") == code, pl.col("message_zh").str.contains(number, literal=True))
         assert told["period"].to_list() == [last_told]
