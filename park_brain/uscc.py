@@ -74,8 +74,15 @@ def _both_digits_match(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
     outer = _values(letters, OUTER_ALPHABET)
     outer_ok = outer[:, 17] == (31 - outer[:, :17] @ np.array(OUTER_WEIGHTS) % 31) % 31
-    inner = _values(letters[:, 8:17], INNER_ALPHABET)
-    expected = (11 - inner[:, :8] @ np.array(INNER_WEIGHTS) % 11) % 11
-    inner_ok = np.where(expected == 10, letters[:, 16] == ord("X"), inner[:, 8] == expected)
-    ok: NDArray[np.bool_] = outer_ok & inner_ok
+    ok: NDArray[np.bool_] = outer_ok & inner_digit_matches(letters[:, 8:17])
+    return ok
+
+
+def inner_digit_matches(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether the ninth of 9 characters is the check character of an organisation code (GB 11714)."""
+    import numpy as np
+
+    values = _values(letters, INNER_ALPHABET)
+    expected = (11 - values[:, :8] @ np.array(INNER_WEIGHTS) % 11) % 11
+    ok: NDArray[np.bool_] = np.where(expected == 10, letters[:, 8] == ord("X"), values[:, 8] == expected)
     return ok

@@ -1,0 +1,157 @@
+-- Linking, first half: one row per record and master that a code or a whole name leads to, and the records that these
+-- keys alone settle. Tables query_key (q, ...) and master_key (m, master_id, ...) have codes and normal names.
+create or replace temp macro regions_fit(a, b) as a = '' or b = '' or starts_with(a, b) or starts_with(b, a);
+
+-- Whether texts differ by one wrong, missing, extra or swapped character at most. DuckDB's distances count bytes, three
+-- to a Chinese character, so they only sieve here.
+create or replace temp macro is_near(a, b) as
+    levenshtein(a, b) <= 6 and len(list_filter(
+        range(0, greatest(length(a), length(b)) + 1),
+        lambda i: a[:i] = b[:i] and (
+            a[i + 2:] = b[i + 2:] or a[i + 1:] = b[i + 2:] or a[i + 2:] = b[i + 1:]
+            or (a[i + 3:] = b[i + 3:] and a[i + 1] = b[i + 2] and a[i + 2] = b[i + 1])
+        )
+    )) > 0;
+
+create or replace temp table master_code as
+select
+    master_id,
+    code,
+    case when kind in ('uscc', 'respelt') then 'uscc' else 'other' end as kind
+from master_key
+where code <> ''
+group by all;
+
+-- Codes that are wrong in one place share the first 13, the first 8 and last 5, or the last 9 characters with the right one.
+create or replace temp table near_code as
+with broken as (
+    select
+        q,
+        code
+    from query_key
+    where kind in ('broken', 'number') and length(code) between 17 and 19
+),
+
+registered as (
+    select
+        master_id,
+        code
+    from master_code
+    where kind = 'uscc' and exists (from broken)
+),
+
+near as (
+    select b.q, r.master_id, b.code, r.code as found
+    from broken as b
+    inner join registered as r on right(b.code, 9) = right(r.code, 9)
+    union
+    select b.q, r.master_id, b.code, r.code as found
+    from broken as b
+    inner join registered as r on left(b.code, 13) = left(r.code, 13)
+    union
+    select b.q, r.master_id, b.code, r.code as found
+    from broken as b
+    inner join registered as r on left(b.code, 8) = left(r.code, 8) and right(b.code, 5) = right(r.code, 5)
+    union
+    -- Two characters swapped across position 13.
+    select b.q, r.master_id, b.code, r.code as found
+    from broken as b
+    inner join registered as r
+        on left(b.code, 12) || b.code[14] || b.code[13] || substr(b.code, 15) = r.code
+)
+
+select
+    q,
+    master_id,
+    found
+from near
+where damerau_levenshtein(code, found) <= 1;
+
+create or replace temp table code_hit as
+with hit as (
+    select q.q, m.master_id, 1 as rung, 'uscc' as method
+    from query_key as q
+    inner join master_code as m on q.code = m.code and m.kind = 'uscc'
+    where q.kind = 'uscc'
+    union all
+    select q.q, m.master_id, 2, 'code_repaired'
+    from query_key as q
+    inner join master_code as m on q.code = m.code and m.kind = 'uscc'
+    where q.kind = 'respelt'
+    union all
+    select q, master_id, 3, 'code_repaired'
+    from near_code
+    union all
+    select q.q, m.master_id, 4, 'old_code'
+    from query_key as q
+    inner join master_code as m on q.code = substr(m.code, 9, 9) and m.kind = 'uscc'
+    where q.kind = 'org'
+    union all
+    select q.q, m.master_id, 5, 'old_code'
+    from query_key as q
+    inner join master_code as m on q.code = m.code and m.kind = 'other'
+    where q.kind in ('org', 'number')
+)
+
+select
+    q,
+    master_id,
+    min(rung) as rung,
+    arg_min(method, rung) as method,
+    count(*) over (partition by q) as masters
+from hit
+group by q, master_id;
+
+create or replace temp table master_name as
+select
+    norm,
+    master_id,
+    region_stem,
+    min(is_former) as is_former
+from master_key
+where norm <> ''
+group by all;
+
+create or replace temp table name_hit as
+select
+    q.q,
+    m.master_id,
+    bool_and(m.is_former) as is_former,
+    bool_or(regions_fit(q.region_stem, m.region_stem)) as is_here
+from query_key as q
+inner join master_name as m on q.norm = m.norm
+group by q.q, m.master_id;
+
+create or replace temp table name_count as
+select
+    q,
+    count(*) filter (where is_here and not is_former) as here,
+    count(*) filter (where is_here) as here_with_former,
+    count(*) as anywhere,
+    min(master_id) filter (where is_here and not is_former) as master_here,
+    min(master_id) filter (where is_here) as master_former,
+    min(master_id) as master_anywhere
+from name_hit
+group by q;
+
+-- Settled by keys: the code's firm bears the name, or there is no code and one firm here bears it.
+create or replace temp table settled as
+select
+    q.q,
+    h.master_id,
+    h.method
+from query_key as q
+inner join code_hit as h on q.q = h.q and h.masters = 1
+left join name_hit as n on q.q = n.q and h.master_id = n.master_id
+where q.kind <> 'several' and len(q.holders) < 2 and (n.q is not null or (q.norm = '' and h.rung in (1, 2)))
+union all
+select
+    q.q,
+    coalesce(c.master_here, c.master_former),
+    case when c.here = 1 then 'name' else 'former_name' end
+from query_key as q
+inner join name_count as c on q.q = c.q
+left join code_hit as h on q.q = h.q
+where
+    h.q is null and q.kind not in ('uscc', 'several')
+    and (c.here = 1 or (c.here = 0 and c.here_with_former = 1));

@@ -1,0 +1,98 @@
+-- Linking, blocking: one row per unsettled record and master record that share enough to be compared. Tables
+-- query_part and master_part (records with evidence), code_hit, name_hit; everything else is never compared.
+create or replace temp table deletion_query as
+select
+    q,
+    unnest(list_distinct(list_transform(range(1, length(core) + 1), lambda i: core[:i - 1] || core[i + 1:]) || [core])) as key
+from query_part
+where length(core) >= 3;
+
+create or replace temp table deletion_master as
+select
+    m,
+    key
+from (
+    select
+        m,
+        unnest(list_distinct(list_transform(range(1, length(core) + 1), lambda i: core[:i - 1] || core[i + 1:]) || [core])) as key
+    from master_part
+    where length(core) >= 3
+)
+where key in (select key from deletion_query);
+
+create or replace temp table shop_count as
+select
+    shop,
+    region_stem,
+    count(*) as masters
+from master_part
+group by shop, region_stem;
+
+create or replace temp table premises_count as
+select
+    premises,
+    town_seat,
+    region_stem,
+    count(*) as masters
+from master_part
+where premises <> ''
+group by premises, town_seat, region_stem;
+
+create or replace temp table pair as
+with blocked as (
+    select q.q, m.m
+    from query_part as q
+    inner join master_part as m on q.shop = m.shop and q.industry = m.industry
+    where q.shop <> ''
+    union
+    select q.q, m.m
+    from query_part as q
+    inner join master_part as m on q.shop = m.shop
+    inner join shop_count as c on m.shop = c.shop and m.region_stem = c.region_stem
+    where q.shop <> '' and (c.masters <= {{ shop_cap }} or m.premises = q.premises)
+    union
+    select q.q, m.m
+    from query_part as q
+    inner join master_part as m on q.core_sound = m.core_sound
+    where q.core <> ''
+    union
+    select q.q, m.m
+    from query_part as q
+    inner join master_part as m on q.core_shape = m.core_shape
+    where q.core <> ''
+    union
+    select q.q, m.m
+    from deletion_query as d
+    inner join query_part as q on d.q = q.q
+    inner join deletion_master as e on d.key = e.key
+    inner join master_part as m on e.m = m.m
+    where is_near(q.core, m.core)
+    union
+    select q.q, m.m
+    from query_part as q
+    inner join master_part as m on q.premises = m.premises and q.town_seat = m.town_seat
+    inner join premises_count as c
+        on m.premises = c.premises and m.town_seat = c.town_seat and m.region_stem = c.region_stem
+    where q.premises <> '' and c.masters <= {{ premises_cap }}
+)
+
+select
+    q.q,
+    m.m
+from blocked
+inner join query_part as q on blocked.q = q.q
+inner join master_part as m on blocked.m = m.m
+where regions_fit(q.region_stem, m.region_stem)
+union
+select
+    h.q,
+    m.m
+from (
+    select q, master_id from code_hit
+    union
+    select q, master_id from name_hit
+    union
+    select q, master_id from alias_hit
+) as h
+inner join query_part as q on h.q = q.q
+inner join master_part as m on h.master_id = m.master_id;
