@@ -230,6 +230,35 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter per option of the comman
     console.print(f"next: park refresh --home {out} --as-of {as_of}", soft_wrap=True)
 
 
+@app.command()
+def match(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
+    query: Annotated[Path | None, typer.Argument(help="CSV with id, name and, if known, uscc, address, region_code.")] = None,
+    master: Annotated[Path | None, typer.Option(help="Register in the same form; default: the current release.")] = None,
+    out: Annotated[Path, typer.Option(help="CSV to write, one row per query.")] = Path("links.csv"),
+    evaluate: Annotated[Path | None, typer.Option(help="Labels: query_id, master_id (empty = none).")] = None,
+    links: Annotated[Path | None, typer.Option(help="Links to evaluate without matching again.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Link any list of enterprises to a register, or say with labels how good such links are."""
+    from park_brain.identity.match_files import MatchInputError, match_files
+    from park_brain.identity.match_report import evaluate_files, print_evaluation
+    from park_brain.warehouse.decisions import business_day
+    from park_brain.warehouse.release_folder import utc_now
+
+    if query is None and evaluate is None:
+        _stop("name a list to match, or labels with --evaluate")
+    try:
+        if query is not None and links is None:
+            done = match_files(query, master, out, Home(home.resolve()), business_day(utc_now()))
+            methods = ", ".join(f"{method or 'none'} {n}" for method, n in done.methods.items())
+            console.print(f"{done.queries} queries against {done.masters} enterprises in {done.seconds:.1f} s: {methods}")
+            console.print(str(out), soft_wrap=True, highlight=False, markup=False)
+        if evaluate is not None:
+            print_evaluation(console, evaluate_files(links or out, evaluate))
+    except MatchInputError as error:
+        _stop(str(error))
+
+
 @releases.command("list")
 def list_command(home: HomeOption = DEFAULT_HOME) -> None:
     """Every release that is kept, newest first."""

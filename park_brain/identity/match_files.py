@@ -12,13 +12,11 @@ from park_brain.identity.matching.records import TEXT_COLUMNS
 if TYPE_CHECKING:
     import polars as pl
 
+    from park_brain.home import Home
+
 TEXTS = {"uscc": "code_text", "name": "name_text", "address": "address_text", "region_code": "region_code"}
 REQUIRED = ("id", "name")
 OPTIONAL = ("uscc", "address", "region_code", "former_name")
-OUTPUT = (
-    "query_id", "master_id", "method", "score", "evidence", "candidate_id", "candidate_score", "candidate_reasons",
-)  # fmt: skip
-SHOWN = 3
 
 
 class MatchInputError(ValueError):
@@ -129,32 +127,46 @@ def _text(frame: pl.DataFrame, name: str) -> pl.Expr:
 
 
 def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) -> pl.DataFrame:
-    """One row per query in its order, columns ``OUTPUT``; '' and null where there is nothing to say."""
+    """One row per query in its order; a review names its candidates in columns of their own, best first."""
+    import polars as pl
+
     from park_brain import duck
-    from park_brain.identity.matching.engine import link
+    from park_brain.identity.matching.engine import SQL_FOLDER, link
     from park_brain.identity.matching.model import load_model
     from park_brain.identity.matching.thresholds import thresholds
 
-    rows = as_queries(queries)
+    rows, named = as_queries(queries), as_masters(masters)
     with duck.connect(tmp) as connection:
-        link(connection, rows.drop("query_id").unique("q", maintain_order=True), as_masters(masters), thresholds(day), load_model())
-        connection.register("query_row", rows.select("query_id", "q").with_row_index("place").to_arrow())
-        return connection.sql(
-            f"""select query_id, coalesce(link.master_id, '') as master_id,
-                coalesce(link.method, if(best.q is not null or doubt is not null, 'review', '')) as method, link.score,
-                coalesce(link.evidence, concat_ws('；', doubt, best.reasons), '') as evidence,
-                coalesce(best.candidates, '') as candidate_id, best.score as candidate_score,
-                coalesce(best.reasons, '') as candidate_reasons
-            from query_row left join link using (q) left join (
-                select q, string_agg(master_id, ' ' order by rank) as candidates,
-                    arg_min(score, rank) as score, arg_min(reasons, rank) as reasons
-                from candidate where rank <= {SHOWN} group by q
-            ) as best using (q) order by place"""
+        link(connection, rows.drop("query_id").unique("q", maintain_order=True), named, thresholds(day), load_model())
+        for table, frame in (("query_row", rows.with_row_index("place")), ("master_row", named.filter(~pl.col("is_former")))):
+            connection.register(table, frame.to_arrow())
+        return connection.sql((SQL_FOLDER / "answer.sql").read_text(encoding="utf-8")).pl()
+
+
+def release_masters(home: Home) -> pl.DataFrame:
+    """The registered enterprises of the current release as a register to match against.
+
+    Raises:
+        MatchInputError: there is no release.
+    """
+    from park_brain.warehouse.connect import NoReleaseError, connect
+
+    try:
+        reader = connect(home)
+    except NoReleaseError:
+        message = f"{home.root} has no release; name a register with --master, or run park refresh"
+        raise MatchInputError(message) from None
+    with reader:
+        return reader.sql(
+            """select enterprise_id as id, coalesce(enterprise_name, '') as name, coalesce(uscc, '') as uscc,
+                coalesce(address, '') as address, coalesce(county_code, region_code, '') as region_code,
+                coalesce(former_name, '') as former_name
+            from dim_enterprise where uscc is not null order by enterprise_id"""
         ).pl()
 
 
-def match_files(query: Path, master: Path, out: Path, tmp: Path, day: date) -> MatchReport:
-    """Link a list to a list and write the result.
+def match_files(query: Path, master: Path | None, out: Path, home: Home, day: date) -> MatchReport:
+    """Link a list to a register, or to the current release, and write the result.
 
     Raises:
         MatchInputError: a file is not what it should be.
@@ -162,10 +174,15 @@ def match_files(query: Path, master: Path, out: Path, tmp: Path, day: date) -> M
     import time
 
     started = time.monotonic()
-    queries, masters = read_list(query), read_list(master)
+    queries = read_list(query)
     check_ids(query, queries)
-    check_ids(master, masters)
-    found = match(queries, masters, tmp, day)
+    if master is None:
+        masters = release_masters(home)
+    else:
+        masters = read_list(master)
+        check_ids(master, masters)
+    found = match(queries, masters, home.tmp, day)
+    out.parent.mkdir(parents=True, exist_ok=True)
     found.write_csv(out)
     methods = dict(sorted(found.group_by("method").len().iter_rows()))
     return MatchReport(len(queries), len(masters), methods, time.monotonic() - started)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 UNKNOWN_PLACE = r"^(\p{Han}{1,2}[^超门夜都城股上菜集大分](?:市|县)|\p{Han}{1,2}[^园社厂小景城山库专片牧矿林郊发术济](?:新区|区))(\p{Han}{4,})"
 """A county that no table knows, told by its last character."""
-TOWN = r"^(\p{Han}{2,4}?(?:街道|镇|乡))(\p{Han}{3,})"
+TOWN = r"^(\p{Han}{2,4}?(?:街道|镇|乡))(\p{Han}{2,})"
 VILLAGE = r"^\p{Han}{2,4}?(?:街道|镇|乡)\p{Han}{2,}(?:村|社区)"
 FORMER = r"(?:原名|原|曾用名|前身|旧称)[::]?"
 FORMER_BRACKET = rf"\({FORMER}((?:[^()]|\([^()]*\)?)+)\)?$"
@@ -38,15 +38,16 @@ def with_parts(names: pl.DataFrame) -> pl.DataFrame:
         notes=pl.lit(""),
     )
     frame = _without_brackets(_without_brackets(frame))
-    frame = _without_branch(_without_form(frame))
+    frame = _branch_and_site(_without_form(_without_unit(frame)))
     frame = _without_places(frame)
     frame = _shop_and_industry(frame)
     return _folded(frame).select(*names.columns, *PART_COLUMNS)
 
 
 def _site() -> str:
-    """Premises named behind a whole name."""
-    return rf"\(?{words.ORDINAL}{words.alternatives(list(words.SITE_KINDS))}\)?$"
+    """Premises named behind a whole name, in a bracket or without."""
+    site = words.alternatives(list(words.SITE_KINDS))
+    return rf"(?:\([^()]*{site}\)|{words.SIDE}{words.ORDINAL}{site})$"
 
 
 def _without_brackets(frame: pl.DataFrame) -> pl.DataFrame:
@@ -66,15 +67,40 @@ def _without_brackets(frame: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _without_unit(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cut the unit off the end, with its number and place; 经营部 and the like are units only behind another form."""
+    import polars as pl
+
+    forms = words.form_pattern((*words.STRONG_CLASSES, "厂"))
+    branch, site = (
+        words.alternatives([kind for kind in kinds if kind not in words.UNIT_OR_FORM])
+        for kinds in (words.BRANCH_KINDS, words.SITE_KINDS)
+    )
+    either = words.alternatives(list(words.UNIT_OR_FORM))
+    cut = pl.coalesce(
+        pl.col("body").str.extract(rf"^.{{2,}}?({words.ORDINAL}{branch})$", 1),
+        pl.col("body").str.extract(rf"^.{{2,}}?({words.SIDE}{words.ORDINAL}{site})$", 1),
+        pl.col("body").str.extract(rf"^.{{2,}}?{forms}((?:\p{{Han}}{{2,4}})??{words.ORDINAL}{either})$", 1),
+    )
+    rest = pl.col("body").str.strip_suffix(cut)
+    place = pl.when(cut.str.contains("分公司|分厂|分店|办事处")).then(
+        rest.str.extract(rf"^.{{3,}}?((?:{words.alternatives(list(words.places()))})+)$", 1)
+    )
+    place = place.fill_null("")
+    return frame.with_columns(
+        unit=pl.when(cut.is_not_null()).then(place + cut).otherwise(pl.lit("")),
+        body=pl.when(cut.is_not_null()).then(rest.str.strip_suffix(place)).otherwise("body"),
+    )
+
+
 def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
-    """Cut at the form: what follows a strong form is a branch; a weak form must end the name or precede a unit."""
+    """Cut at the form: what follows a strong form belongs to the unit; a weak form must end the name."""
     import polars as pl
 
     strong = words.form_pattern(words.STRONG_CLASSES)
     weak = words.form_pattern(("厂", "个体", "机构"))
-    unit = words.alternatives([*words.BRANCH_KINDS, *words.SITE_KINDS])
     head = pl.col("body").str.extract_groups(rf"^(?<head>.*?)(?<form>{strong})(?<tail>.*)$")
-    other = pl.col("body").str.extract_groups(rf"^(?<head>.+?)(?<form>{weak})(?<tail>(?:{words.ORDINAL}{unit})?)$")
+    other = pl.col("body").str.extract_groups(rf"^(?<head>.+?)(?<form>{weak})(?<tail>)$")
     frame = frame.with_columns(strong=head, weak=other)
     parts = [pl.coalesce(pl.col("strong").struct[p], pl.col("weak").struct[p]).alias(p) for p in ("head", "form", "tail")]
     frame = frame.with_columns(parts).with_columns(
@@ -86,30 +112,27 @@ def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
         form_class=pl.col("form").replace_strict(classes, default="", return_dtype=pl.String),
         is_group=group | pl.col("head").str.ends_with("集团"),
         head=pl.col("head").str.replace(r"集团$", ""),
+        unit=pl.col("tail") + pl.col("unit"),
     )
 
 
-def _without_branch(frame: pl.DataFrame) -> pl.DataFrame:
-    """Branch and site: kind with number or place, numbers compared as numbers (一分厂 = 第1分厂)."""
+def _branch_and_site(frame: pl.DataFrame) -> pl.DataFrame:
+    """Branch and site as kind, number and place, numbers compared as numbers (一分厂 = 第1分厂)."""
     import polars as pl
 
-    unit = words.alternatives([*words.BRANCH_KINDS, *words.SITE_KINDS])
-    text = pl.col("tail") + pl.col("notes").str.replace_all(r"[|](?:[^|]*(?:合伙|个体|国有|独资)[^|]*|集团)", "")
+    kinds = words.alternatives([*words.BRANCH_KINDS, *words.SITE_KINDS])
+    text = pl.col("unit") + pl.col("notes").str.replace_all(r"[|](?:[^|]*(?:合伙|个体|国有|独资)[^|]*|集团)", "")
     text = text.str.replace_all("[|]", "")
-    loose = pl.col("head").str.extract(rf"^.{{2,}}?((?:第?[一二三四五六七八九十0-9]+){unit})$", 1)
-    text = pl.when((text == "") & loose.is_not_null()).then(loose).otherwise(text)
     number = text.str.extract(r"第?([一二三四五六七八九十]+|[0-9]+)", 1).fill_null("")
     number = pl.when(number.str.contains(r"^十.")).then(number.str.replace("十", "1")).otherwise(number)
     number = number.str.replace_many(list(NUMERALS), list(NUMERALS.values()))
-    kind = text.str.extract(f"({unit})", 1)
-    place = text.str.replace_all(rf"第?[一二三四五六七八九十0-9]+|{unit}|市|县|区|省", "")
+    kind = text.str.extract(f"({kinds})", 1)
+    place = text.str.replace_all(rf"第?[一二三四五六七八九十0-9]+|{kinds}|市|县|区|省", "")
     key = pl.when(text == "").then(pl.lit("")).otherwise(kind.fill_null("其他") + ":" + number + ":" + place)
     is_site = kind.is_in(words.SITE_KINDS).fill_null(False)
     return frame.with_columns(
-        head=pl.when(loose.is_not_null() & (pl.col("tail") == "")).then(pl.col("head").str.strip_suffix(loose)).otherwise("head"),
-        branch=pl.when(is_site).then(pl.lit("")).otherwise(key),
-        site=pl.when(is_site).then(key).otherwise(pl.lit("")),
-    )  # fmt: skip
+        branch=pl.when(is_site).then(pl.lit("")).otherwise(key), site=pl.when(is_site).then(key).otherwise(pl.lit(""))
+    )
 
 
 def _without_places(frame: pl.DataFrame) -> pl.DataFrame:

@@ -28,7 +28,11 @@ BRANCH_KINDS = ("分公司", "子公司", "分厂", "分店", "分部", "分社"
 """Units with an identity of their own."""
 SITE_KINDS = ("车间", "厂区", "工区", "仓库", "厂房", "生产基地", "基地", "宿舍", "食堂", "生产线", "项目部", "号楼", "工段")
 """Premises of the same legal person."""
-ORDINAL = r"第?(?:[一二三四五六七八九十]+|[0-9]+|[A-Z])?(?:[东南西北新老]{1,2})?"
+UNIT_OR_FORM = ("门市部", "经营部", "营业部", "仓库", "基地")
+"""Units behind the form of a legal person, else forms of sole traders or words of an industry."""
+ORDINAL = r"第?(?:[一二三四五六七八九十]+|[0-9]+|[A-Z])?"
+SIDE = r"(?:[东南西北新老]{1,2}区?)?"
+"""Which of several sites; before a branch such a character belongs to a place (苍南分公司)."""
 
 
 @dataclass(frozen=True)

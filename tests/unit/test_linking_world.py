@@ -11,7 +11,7 @@ from park_brain.simulator.linking.decidable import REASONS
 from park_brain.simulator.linking.siblings import SIBLINGS
 from park_brain.simulator.linking.words import catalogue
 
-SIZE = {"masters": 6000, "queries": 12_000, "seed": 7}
+SIZE = {"masters": 6000, "queries": 30_000, "seed": 7}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ matter, so neither does the order they came in. ``link`` works on distinct recor
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ def link(
     ``queries`` has q and ``records.TEXT_COLUMNS``; ``masters`` has m, master_id, is_former and the same texts, one row
     per name a registered enterprise has or had.
     """
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    connection.execute("set enable_progress_bar = false")
     block(connection, queries, masters, bounds)
     score(connection, model)
     for name in ("facts.sql", "decide.sql", "output.sql"):

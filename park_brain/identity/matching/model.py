@@ -8,6 +8,7 @@ and file alone.
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,7 @@ def score(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     left = api.register("splink_query", dataset_display_name="a_query")
     right = api.register("splink_master", dataset_display_name="b_master")
     linker = Linker([left, right], model.settings)
+    logging.getLogger("splink").setLevel(logging.ERROR)
     _register_shares(connection, api, linker, model)
     connection.execute(
         "create or replace table splink_pair as select '0' as match_key, 'a_query-__-' || q as join_key_l,"

@@ -21,7 +21,6 @@ REASONS = {
     "code_under_unknown_name": ("review", "信用代码有效，但名称不在登记库中，又无地址印证"),
     "several_holders": ("review", "一格多户"),
     "unregistered_plant": ("review", "未登记的分厂"),
-    "elsewhere": ("review", "外地登记，名称残缺"),
     "only_the_door": ("review", "只剩门牌一致"),
     "nothing_left": ("none", "名称、代码、地址均无法对应"),
     "not_registered": ("none", "登记库中没有这家企业"),
@@ -44,7 +43,6 @@ def reason() -> pl.Expr:
         .when((code == "near") & (evidence != "gone")).then(pl.lit("damaged_code_and_name"))
         .when(evidence == "whole").then(pl.lit("whole_name"))
         .when(evidence == "gone").then(_gone(placed))
-        .when(row == "registered_elsewhere").then(pl.lit("elsewhere"))
         .otherwise(_partial(placed))
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ CODE_HEADS = {"company": "91", "trader": "92", "cooperative": "93", "committee":
 SIBLING_SHARE = 0.14
 FIRMS_PER_COUNTY, FEWEST_COUNTIES = 1500, 4
 """Small worlds lie in a few counties, so that namesakes meet in them as in a real county."""
-SURPLUS = 1.06
+SURPLUS = 1.10
 """Drawn beyond what is asked, because firms whose names repeat are left out."""
 RENAMED_SHARE, RECORDED_SHARE = 0.35, 0.6
 """Firms that had another name; of these, whose register still says which."""
@@ -113,7 +113,7 @@ def _codes(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
 
 
 def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """Former names: another 字号 or another industry; never the name, present or former, of anybody else."""
+    """Former names: another 字号 or industry, that nobody else has or had by name, or has in the county."""
     n = len(frame)
     draft = frame.with_columns(
         pl.when(pl.Series(rng.random(n) < 0.6)).then(pl.lit(draw_shops(n, rng))).otherwise(pl.col("shop"))
@@ -123,8 +123,12 @@ def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     )  # fmt: skip
     former = draft.select(full_name()).to_series().alias("former")
     chosen = pl.Series(rng.random(n) < RENAMED_SHARE) & (frame["kind"] == "company") & (frame["branch"] == "")
-    taken = folded(pl.col("former")).is_in(frame.select(folded(pl.col("name"))).to_series().implode())
-    keep = pl.lit(chosen) & ~taken & folded(pl.col("former")).is_first_distinct()
+    own = pl.struct("region_code", "shop", "word")
+    taken = draft.select(own.is_in(frame.select(own).to_series().implode())).to_series()
+    taken |= (
+        draft.select(folded(full_name())).to_series().is_in(frame.select(folded(pl.col("name"))).to_series().implode())
+    )
+    keep = pl.lit(chosen & ~taken) & folded(pl.col("former")).is_first_distinct()
     frame = frame.with_columns(former).with_columns(pl.when(keep).then("former").otherwise(pl.lit("")).alias("former"))
     known = pl.Series(rng.random(n) < RECORDED_SHARE)
     return frame.with_columns((pl.lit(known) & (pl.col("former") != "")).alias("former_recorded"))

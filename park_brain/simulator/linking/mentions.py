@@ -66,6 +66,7 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
     """Kinds that need or exclude each other: what cannot be is no noise.
 
     A row with another firm's code or name needs an address: where two parts disagree, the third says whose it is.
+    What is left of a name says nothing in a county that is not its own.
     """
     row, name = pl.col("row_noise"), pl.col("name_noise")
     recorded, renamed = pl.col("former_recorded"), pl.col("former") != ""
@@ -84,6 +85,9 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("in_master") & ~tied).then(row).otherwise(pl.lit("none")).alias("row_noise"),
         pl.when(impossible).then(pl.lit("none")).otherwise(name).alias("name_noise"),
     )
+    whole = catalogue().filter(pl.col("evidence") == "whole")["name"].to_list()
+    partial_away = (pl.col("row_noise") == "registered_elsewhere") & ~pl.col("name_noise").is_in(whole)
+    frame = frame.with_columns(pl.when(partial_away).then(pl.lit("none")).otherwise("name_noise").alias("name_noise"))
     alone = pl.col("row_noise").is_in(ALONE)
     plain = ("name_noise", "address_noise", "writing_noise")
     return frame.with_columns(

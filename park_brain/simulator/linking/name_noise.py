@@ -13,7 +13,7 @@ FORMS_TYPED = {
     "股份经济合作社": "经济合作社", "专业合作社": "合作社",
 }  # fmt: skip
 BRANCH_PLACES = ("城东", "城西", "开发区", "滨海", "江南")
-PLANTS_TYPED = ("三分厂", "五分厂", "第三分厂")
+PLANTS_TYPED = ("五分厂", "六分厂", "第七分厂")
 
 
 def typed_parts(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

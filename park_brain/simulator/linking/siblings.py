@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from park_brain.simulator.linking.naming import PREFIXED, other_character
+from park_brain.simulator.linking.naming import BARE, PREFIXED, other_character
 from park_brain.simulator.linking.words import industry_codes, places, uniform, words
 
 SIBLINGS = {
@@ -13,7 +13,7 @@ SIBLINGS = {
     "homophone": 0.10, "form": 0.05, "prefix": 0.07,
 }  # fmt: skip
 """By what they differ from their firm, and how often."""
-PLANTS = ("一分厂", "二分厂", "第一分厂", "第二分厂")
+PLANTS = ("一分厂", "二分厂", "第三分厂", "第四分厂")
 
 
 def draw_siblings(firms: pl.DataFrame, n: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -23,7 +23,8 @@ def draw_siblings(firms: pl.DataFrame, n: int, rng: np.random.Generator) -> pl.D
         pl.Series("sibling", rng.choice(list(SIBLINGS), n, p=list(SIBLINGS.values()))),
         uniform(words("town"), n, rng).alias("town"),
     )
-    frame = _moved(frame, rng)
+    frame = _possible(_moved(frame, rng))
+    n = len(frame)
     is_a = pl.col("sibling").__eq__
     return frame.with_columns(
         pl.when(is_a("homophone")).then(pl.lit(other_character(frame["shop"], "homophone", rng)))
@@ -39,17 +40,28 @@ def draw_siblings(firms: pl.DataFrame, n: int, rng: np.random.Generator) -> pl.D
         .when(is_a("other_county")).then(pl.col("county").str.head(2)).otherwise(pl.col("prefix")).alias("prefix"),
         pl.when(pl.col("sibling").is_in(["prefix", "other_county"])).then(PREFIXED).otherwise(pl.col("layout"))
         .alias("layout"),
-    ).filter(~is_a("branch") | pl.col("form").str.ends_with("公司"))  # fmt: skip
+    )  # fmt: skip
+
+
+def _possible(frame: pl.DataFrame) -> pl.DataFrame:
+    """Companies have branches; no two firms of a county share 字号 and industry where one has no 行政区划."""
+    is_a = pl.col("sibling").__eq__
+    alike = (is_a("other_county") & (pl.col("region_code") == pl.col("home"))) | (
+        is_a("prefix") & (pl.col("layout") == BARE)
+    )
+    branchless = is_a("branch") & ~pl.col("form").str.ends_with("公司")
+    return frame.filter(~alike, ~branchless).drop("home")
 
 
 def _moved(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """Branches and namesakes lie in another county."""
+    """Branches and namesakes lie in another county; ``home`` keeps the firm's own."""
     used = places().filter(pl.col("region_code").is_in(frame["region_code"].unique().implode()))
     there = used[rng.integers(len(used), size=len(frame))]
     moves = pl.col("sibling").is_in(["branch", "other_county"])
     columns = ("region_code", "city", "county")
     return frame.with_columns(
-        pl.when(moves).then(pl.lit(there[column])).otherwise(pl.col(column)).alias(column) for column in columns
+        pl.col("region_code").alias("home"),
+        *(pl.when(moves).then(pl.lit(there[column])).otherwise(pl.col(column)).alias(column) for column in columns),
     )
 
 

@@ -70,7 +70,7 @@ rung as (
     where
         place = 1 and veto is null and score >= {{ automatic }}
         and (next_score is null or not next_open or score - next_score >= {{ margin }})
-        and (is_door or (shop_class = 'equal' and industry_class in ('near') ) or shop_class = 'head')
+        and (is_door or (shop_class = 'equal' and industry_class = 'near') or shop_class = 'head')
 )
 
 select rung.*
@@ -83,7 +83,7 @@ create or replace temp table by_code as
 with hit as (
     select
         h.*,
-        f.shop_class in ('equal', 'head', 'sound', 'shape', 'typo') or f.is_whole_name or a.q is not null as is_named,
+        f.shop_class in ('equal', 'head', 'inside', 'sound', 'shape', 'typo') or f.is_whole_name or a.q is not null as is_named,
         coalesce(f.is_door, false) as is_door,
         q.norm = '' as is_nameless
     from code_hit as h

@@ -12,6 +12,10 @@ with compared as (
             when q.shop = m.shop then 'equal'
             when (q.industry = '' and starts_with(q.core, m.shop)) or (m.industry = '' and starts_with(m.core, q.shop))
                 then 'head'
+            when
+                least(length(q.core), length(m.core)) > 1
+                and ((q.industry = '' and starts_with(m.core, q.core)) or (m.industry = '' and starts_with(q.core, m.core)))
+                then 'inside'
             when q.shop_sound = m.shop_sound then 'sound'
             when q.shop_shape = m.shop_shape then 'shape'
             when is_near(q.core, m.core) and q.numerals = m.numerals then 'typo'
@@ -44,10 +48,13 @@ with compared as (
         end as form_class,
         q.premises <> '' and q.premises = m.premises
         and (q.town_seat = m.town_seat or q.town_seat = '' or m.town_seat = '') as is_door,
+        q.premises <> '' and m.premises <> '' and q.premises <> m.premises as is_elsewhere,
+        q.premises = '' as is_addressless,
         q.norm = m.norm as is_whole_name,
         m.is_former,
         regions_fit(q.region_stem, m.region_stem) as is_here,
         q.branch = m.branch and (m.site = '' or q.site = m.site) as is_same_unit,
+        q.branch <> '' as is_unit,
         q.is_group = m.is_group as is_same_group,
         q.town = m.town or q.town = '' or m.town = '' as is_same_town,
         q.kind = 'uscc' and m.kind in ('uscc', 'respelt') and q.code <> m.code as is_other_code
@@ -67,8 +74,13 @@ select
         when not is_here then '登记地区不同'
         when form_class = 'differ' then '组织形式不同'
         when shop_class in ('differ', 'none') and not is_whole_name then '字号不同'
-        when shop_class in ('sound', 'shape', 'typo') and not is_door then '字号有别，又无地址印证'
+        when shop_class in ('inside', 'sound', 'shape', 'typo') and not is_door then '字号有别，又无地址印证'
         when shop_class in ('equal', 'head') and industry_class = 'differ' and not is_door then '同字号不同行业'
+        when is_elsewhere and not is_whole_name then '名称不完全一致，地址又不同'
+        when
+            place_class = 'missing' and form_class = 'equal' and is_addressless and not is_whole_name
+            then '名称无行政区划，又无地址印证'
+        when is_unit and not is_door and not is_whole_name then '分支机构名称不完全一致，又无地址印证'
         -- A whole name that differs in place or form is another firm's, unless it stands at the same door.
         when
             place_class in ('fits', 'added') and form_class <> 'equal' and not is_door and not is_whole_name

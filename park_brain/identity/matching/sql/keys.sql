@@ -22,7 +22,7 @@ from master_key
 where code <> ''
 group by all;
 
--- Codes that are wrong in one place share eight and five, or the last ten, characters with the right one.
+-- Codes that are wrong in one place share the first 13, the first 8 and last 5, or the last 9 characters with the right one.
 create or replace temp table near_code as
 with broken as (
     select
@@ -43,7 +43,7 @@ registered as (
 near as (
     select b.q, r.master_id, b.code, r.code as found
     from broken as b
-    inner join registered as r on right(b.code, 10) = right(r.code, 10)
+    inner join registered as r on right(b.code, 9) = right(r.code, 9)
     union
     select b.q, r.master_id, b.code, r.code as found
     from broken as b

@@ -56,7 +56,7 @@ with reason as (
             end,
             case when f.is_whole_name then '名称一致' when a.q is not null then '曾用名或所含名称一致' end,
             case f.shop_class
-                when 'equal' then '字号一致' when 'head' then '字号一致' when 'sound' then '字号同音'
+                when 'equal' then '字号一致' when 'head' then '字号一致' when 'inside' then '字号残缺' when 'sound' then '字号同音'
                 when 'shape' then '字号形近' when 'typo' then '字号差一字'
             end,
             case when f.industry_class = 'equal' then '行业一致' end,
