@@ -1,6 +1,6 @@
--- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land from
--- when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases are rows
--- of their own, to be taken from it (fct_parcel_enterprise does).
+-- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land
+-- from when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases
+-- are rows of their own, to be taken from it (fct_parcel_enterprise does).
 with holder as (
     select
         state.parcel_id,
