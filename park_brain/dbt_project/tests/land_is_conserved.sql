@@ -1,5 +1,6 @@
--- Invariants 1 and 10: the land of a parcel's users in a month is the parcel's land then, to the last 1e-4 ㎡; and what all
--- users of a region's parcels have is what the parcels have, so that a split or re-coded parcel is never there twice.
+-- Invariants 1 and 10: the land of a parcel's users in a month is the parcel's land then, to the last 1e-4 ㎡; and
+-- what all users of a region's parcels have is what the parcels have, so that a split or re-coded parcel is never
+-- there twice.
 select
     fact.parcel_id,
     fact.month_start,

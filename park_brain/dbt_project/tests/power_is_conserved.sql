@@ -1,5 +1,5 @@
--- Invariants 1 and 10: power allocated to parcels in a month is the power the meters of the enterprise told, to the last
--- unit, and over the whole mart.
+-- Invariants 1 and 10: power allocated to parcels in a month is the power the meters of the enterprise told, to the
+-- last unit, and over the whole mart.
 with told as (
     select
         power.enterprise_id,

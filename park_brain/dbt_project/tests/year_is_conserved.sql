@@ -1,5 +1,5 @@
--- Invariants 1 and 10: yearly figures and emissions over an enterprise's parcels are the enterprise's own, and NULL stays
--- NULL.
+-- Invariants 1 and 10: yearly figures and emissions over an enterprise's parcels are the enterprise's own, and NULL
+-- stays NULL.
 {% set measures = {
     'int_output_year': ['output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'],
     'int_emission_year': [
@@ -11,9 +11,9 @@ with spread as (
     select
         enterprise_id,
         year_number,
-        {% for measure in all_measures %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure in all_measures %}
+    sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('fct_parcel_enterprise_year') }}
     where enterprise_id <> 'NO_ENTERPRISE'
     group by enterprise_id, year_number
@@ -27,16 +27,16 @@ from (
     select
         enterprise_id,
         year_number,
-        {% for measure in columns %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure in columns %}
+    sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref(model) }}
     group by enterprise_id, year_number
 ) as stated
 left join spread on stated.enterprise_id = spread.enterprise_id and stated.year_number = spread.year_number
 where
-    {% for measure in columns %}
+{% for measure in columns %}
     stated.{{ measure }} is distinct from spread.{{ measure }}{{ ' or' if not loop.last }}
-    {% endfor %}
+{% endfor %}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -1,6 +1,6 @@
--- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land from
--- when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases are rows
--- of their own, to be taken from it (fct_parcel_enterprise does).
+-- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land
+-- from when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases
+-- are rows of their own, to be taken from it (fct_parcel_enterprise does).
 with holder as (
     select
         state.parcel_id,
@@ -54,8 +54,13 @@ select
     false,
     own.region_code
 from {{ ref('int_own_statement') }} as own
-inner join {{ ref('int_parcel') }} as parcel on own.parcel_id = parcel.parcel_id and not parcel.is_registered
-where own.enterprise_id <> 'NO_ENTERPRISE'
+left join (
+    select parcel_id
+    from {{ ref('int_parcel_state') }}
+    where is_registered
+    group by parcel_id
+) as registered on own.parcel_id = registered.parcel_id
+where own.enterprise_id <> 'NO_ENTERPRISE' and registered.parcel_id is null
 union all
 select
     parcel_id,

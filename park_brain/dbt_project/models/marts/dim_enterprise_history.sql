@@ -1,6 +1,6 @@
--- One row per enterprise and time in which the registry (市场监管) shows it under one name and status: renames,
--- 吊销, 注销, and leaving the list. Dates are those of the lists: a change lies between two of them and counts from the
--- later; the first row says when the enterprise was first listed, a former name (曾用名) lies before it.
+-- One row per enterprise and time in which the registry (市场监管) shows it under one name and status: renames, 吊销, 注销,
+-- and leaving the list. Dates are those of the lists: a change lies between two of them and counts from the later;
+-- the first row says when the enterprise was first listed, a former name (曾用名) lies before it.
 with ranked as (
     select
         state.*,
@@ -32,7 +32,7 @@ gone as (
             and batch.selection = 'selected'
             and last_row.region_code = batch.region_code
             and last_row.part = batch.part
-            and batch.period_end > last_row.period_end
+            and last_row.period_end < batch.period_end
     where last_row.last_place = 1
     group by last_row.enterprise_id
 ),

@@ -1,6 +1,6 @@
--- One row per parcel, enterprise and month: land and floor by tenure on the month's last day, the tax and power allocated
--- to it, and what the figures rest on. Every parcel that exists then and every enterprise has a row, with NO_ENTERPRISE
--- or NO_PARCEL where nothing is known.
+-- One row per parcel, enterprise and month: land and floor by tenure on the month's last day, the tax and power
+-- allocated to it, and what the figures rest on. Every parcel that exists then and every enterprise has a row, with
+-- NO_ENTERPRISE or NO_PARCEL where nothing is known.
 {% set land = [
     'land_own_sqm', 'land_leased_in_sqm', 'land_leased_out_sqm', 'land_other_sqm', 'land_sqm', 'floor_own_sqm',
     'floor_leased_in_sqm', 'floor_leased_out_sqm', 'land_basis'

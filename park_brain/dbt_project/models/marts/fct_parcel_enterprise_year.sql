@@ -1,6 +1,6 @@
--- One row per parcel, enterprise and data year: its land (month-ends, 12-31, evaluated), the year's tax and power, and its
--- figures of 年报 and emissions shared by that land, exactly. The tax state is that of the enterprise's own region;
--- int_tax_year has it for each region.
+-- One row per parcel, enterprise and data year: its land (month-ends, 12-31, evaluated), the year's tax and power,
+-- and its figures of 年报 and emissions shared by that land, exactly. The tax state is that of the enterprise's own
+-- region; int_tax_year has it for each region.
 {% set land = [
     'land_sqm_months', 'land_leased_out_sqm_months', 'land_year_end_sqm', 'land_evaluated_sqm', 'present_months'
 ] %}
@@ -30,9 +30,9 @@ joined as (
         flow.tax_cny,
         flow.tax_without_cit_cny,
         flow.power_kwh,
-        {% for measure in shares %}
-        share.{{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure in shares %}
+    share.{{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from flow
     full outer join {{ ref('int_year_share') }} as share
         on
@@ -58,9 +58,9 @@ select
     coalesce(tax_year.is_net_refund, false) as is_net_refund,
     boundary.enterprise_id is not null as is_boundary,
     joined.power_kwh,
-    {% for measure in shares %}
-    joined.{{ measure }}{{ ',' if not loop.last }}
-    {% endfor %}
+{% for measure in shares %}
+joined.{{ measure }}{{ ',' if not loop.last }}
+{% endfor %}
 from joined
 left join {{ ref('int_land_year') }} as land
     on

@@ -26,13 +26,22 @@ listed_twice as (
     having count(*) > 1
 ),
 
+unit_owner as (
+    select distinct
+        parcel_id,
+        enterprise_id
+    from {{ ref('int_unit_owner') }}
+),
+
 statement as (
     select
         occupancy.*,
         parcel.is_registered,
-        parcel.holder_enterprise_id
+        parcel.holder_enterprise_id <> occupancy.enterprise_id and unit_owner.enterprise_id is null as is_of_another
     from {{ ref('int_occupancy') }} as occupancy
     left join {{ ref('int_parcel') }} as parcel on occupancy.parcel_id = parcel.parcel_id
+    left join unit_owner
+        on occupancy.parcel_id = unit_owner.parcel_id and occupancy.enterprise_id = unit_owner.enterprise_id
 )
 
 select
@@ -102,4 +111,4 @@ from statement
 where
     statement.parcel_id = 'NO_PARCEL'
     or not statement.is_registered
-    or (statement.tenure = '自有' and statement.holder_enterprise_id <> statement.enterprise_id)
+    or (statement.tenure = '自有' and statement.is_of_another)

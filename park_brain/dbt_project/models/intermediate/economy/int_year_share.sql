@@ -18,9 +18,9 @@ with stated as (
         {% for measure in output %}
         {{ measure }},
         {% endfor %}
-        {% for measure in emission %}
-        cast(null as decimal(18, 4)) as {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure in emission %}
+    cast(null as decimal(18, 4)) as {{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_output_year') }}
     union all
     select
@@ -31,9 +31,9 @@ with stated as (
         {% for measure in output %}
         null,
         {% endfor %}
-        {% for measure in emission %}
-        {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure in emission %}
+    {{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_emission_year') }}
 ),
 
@@ -46,9 +46,9 @@ amounts as (
             stated.region_code
         ) as area_code,
         stated.year_number,
-        {% for measure, scale in (output.items() | list) + (emission.items() | list) %}
-        cast(sum(stated.{{ measure }}) as decimal(18, {{ scale }})) as {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for measure, scale in (output.items() | list) + (emission.items() | list) %}
+    cast(sum(stated.{{ measure }}) as decimal(18, {{ scale }})) as {{ measure }}{{ ',' if not loop.last }}
+    {% endfor %}
     from stated
     left join {{ ref('dim_enterprise') }} as enterprise on stated.enterprise_id = enterprise.enterprise_id
     left join {{ ref('ref_division') }} as home on enterprise.county_code = home.division_code
@@ -73,8 +73,8 @@ select
     parcel_id,
     enterprise_id,
     year_number,
-    {% for measure, scale in (output.items() | list) + (emission.items() | list) %}
-    cast(sum({{ measure }}) as decimal(18, {{ scale }})) as {{ measure }}{{ ',' if not loop.last }}
-    {% endfor %}
+{% for measure, scale in (output.items() | list) + (emission.items() | list) %}
+cast(sum({{ measure }}) as decimal(18, {{ scale }})) as {{ measure }}{{ ',' if not loop.last }}
+{% endfor %}
 from allocated
 group by parcel_id, enterprise_id, year_number

@@ -1,5 +1,5 @@
--- One row per enterprise, county (or none told), region and year: emissions over its permits. A substance that one of the
--- permits leaves empty is not known for the whole; of several rows for one permit the newest counts.
+-- One row per enterprise, county (or none told), region and year: emissions over its permits. A substance that one of
+-- the permits leaves empty is not known for the whole; of several rows for one permit the newest counts.
 {% set substances = [
     'wastewater_t', 'cod_t', 'ammonia_nitrogen_t', 'so2_t', 'nox_t', 'vocs_t', 'pollution_equivalent_t'
 ] %}
@@ -21,7 +21,8 @@ select
     region_code,
     year_number,
     {% for substance in substances %}
-    cast(case when count({{ substance }}) = count(*) then sum({{ substance }}) end as decimal(18, 4)) as {{ substance }},
+    cast(case when count({{ substance }}) = count(*) then sum({{ substance }}) end as decimal(18, 4))
+        as {{ substance }},
     {% endfor %}
     count(*) as permit_count
 from ranked

@@ -56,13 +56,13 @@ union all
 select
     unit.parcel_id,
     unit.month_start,
-    'unit',
-    holder.enterprise_id,
-    unit.enterprise_id,
+    'unit' as transfer_kind,
+    holder.enterprise_id as payer_id,
+    unit.enterprise_id as user_id,
     unit.land_basis,
     unit.land_sqm,
     unit.floor_sqm,
-    false
+    false as is_one_sided
 from unit_month as unit
 inner join {{ ref('int_holder_month') }} as holder
     on unit.parcel_id = holder.parcel_id and unit.month_start = holder.month_start

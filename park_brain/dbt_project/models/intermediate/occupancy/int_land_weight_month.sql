@@ -1,5 +1,5 @@
--- One row per parcel, enterprise and month with land that carries a share of what the enterprise pays and uses: used land
--- without 建设期 parcels and without what is let out, in whole 1e-4 ㎡, with the county it counts in.
+-- One row per parcel, enterprise and month with land that carries a share of what the enterprise pays and uses: used
+-- land without 建设期 parcels and without what is let out, in whole 1e-4 ㎡, with the county it counts in.
 select
     land.parcel_id,
     land.enterprise_id,

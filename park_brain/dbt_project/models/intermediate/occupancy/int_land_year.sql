@@ -1,6 +1,6 @@
--- One row per parcel, enterprise and year: its land as the sum of month-ends (divide by 12), on 12-31, and as evaluated:
--- the 12-31 area of who was there all year, weighted by months for who came or went. A year that is not over has no
--- 12-31 area and is not evaluated.
+-- One row per parcel, enterprise and year: its land as the sum of month-ends (divide by 12), on 12-31, and as
+-- evaluated: the 12-31 area of who was there all year, weighted by months for who came or went. A year that is not over
+-- has no 12-31 area and is not evaluated.
 with last_month as (
     select
         year_number,

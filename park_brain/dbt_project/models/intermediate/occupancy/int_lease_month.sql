@@ -21,25 +21,29 @@ with placed as (
             and coalesce(lease.end_date >= month.month_end, true)
 ),
 
+moved as (
+    select distinct parcel_id
+    from placed
+    where parcel_id <> stated_parcel_id
+),
+
 own as (
     select distinct
-        parcel_id,
-        month_start,
-        lessor_id,
-        lessee_id,
-        use_kind
+        placed.parcel_id,
+        placed.month_start,
+        placed.lessor_id,
+        placed.lessee_id,
+        placed.use_kind
     from placed
-    where
-        parcel_id = stated_parcel_id
-        and parcel_id in (select moved.parcel_id from placed as moved where moved.parcel_id <> moved.stated_parcel_id)
+    inner join moved on placed.parcel_id = moved.parcel_id
+    where placed.parcel_id = placed.stated_parcel_id
 )
 
 select placed.*
 from placed
 left join own
     on
-        placed.parcel_id <> placed.stated_parcel_id
-        and placed.parcel_id = own.parcel_id
+        case when placed.parcel_id <> placed.stated_parcel_id then placed.parcel_id end = own.parcel_id
         and placed.month_start = own.month_start
         and placed.lessor_id = own.lessor_id
         and placed.lessee_id = own.lessee_id

@@ -75,7 +75,7 @@ joined as (
     from seen
     left join {{ ref('int_parcel_register') }} as register on seen.parcel_id = register.parcel_id
     left join {{ ref('int_parcel_former') }} as former
-        on seen.parcel_id = former.parcel_id and register.parcel_id is null
+        on case when register.parcel_id is null then seen.parcel_id end = former.parcel_id
     left join stated on seen.parcel_id = stated.parcel_id
     left join own_statement
         on

@@ -47,12 +47,12 @@ from {{ ref('int_parcel_span') }}
 union all
 select
     reached.parcel_id,
-    span.parcel_id,
+    span.parcel_id as valid_parcel_id,
     span.valid_from_date,
     case reached.direction
         when 'before' then least(span.valid_to_date, cast(reached.change_date - interval 1 day as date))
         else span.valid_to_date
-    end
+    end as valid_to_date
 from reached
 inner join {{ ref('int_parcel_span') }} as span on reached.kin_parcel_id = span.parcel_id
 where reached.parcel_id <> span.parcel_id

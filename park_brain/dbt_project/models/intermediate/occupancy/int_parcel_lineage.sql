@@ -1,6 +1,6 @@
--- One row per parcel and successor (split, merge, re-code, a code given to a code-less parcel) with the day the successor
--- takes its place; a change nobody dates counts as if it had always been so. Both parcels are known to some list; what
--- polygons only suggest does not count.
+-- One row per parcel and successor (split, merge, re-code, a code given to a code-less parcel) with the day the
+-- successor takes its place; a change nobody dates counts as if it had always been so. Both parcels are known to some
+-- list; what polygons only suggest does not count.
 with known as (
     select distinct parcel_id
     from {{ source('lake', 'parcel_key') }}

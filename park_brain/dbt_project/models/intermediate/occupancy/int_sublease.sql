@@ -12,7 +12,7 @@ with recursive link as (
             and sub.lessor_id = head.lessee_id
             and sub.lease_id <> head.lease_id
             and coalesce(sub.start_date <= head.end_date, true)
-            and coalesce(head.start_date <= sub.end_date, true)
+            and coalesce(sub.end_date >= head.start_date, true)
     where sub.use_kind = 'lease' and head.use_kind = 'lease' and sub.lessor_id <> 'NO_ENTERPRISE'
 ),
 

@@ -5,7 +5,7 @@ with unit as (
         parcel_id,
         unit_key,
         case when min(certificate_sqm) = max(certificate_sqm) then min(certificate_sqm) end as certificate_sqm,
-        min(certificate_sqm) is distinct from max(certificate_sqm) as is_contradictory,
+        coalesce(min(certificate_sqm) <> max(certificate_sqm), false) as is_contradictory,
         case when min(floor_area_sqm) = max(floor_area_sqm) then min(floor_area_sqm) end as floor_sqm,
         case when min(location) = max(location) then min(location) end as location,
         count(distinct enterprise_id) as owner_count,

@@ -38,22 +38,22 @@ weighted as (
 floored as (
     select
         *,
-        {% for area in ['unit_land_sqm', 'unit_floor_sqm'] %}
-        {{ share_floor(area, 4, 'weight', 'total_weight') }} as {{ area }}_floor,
-        {{ share_remainder(area, 4, 'weight', 'total_weight') }} as {{ area }}_rest{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for area in ['unit_land_sqm', 'unit_floor_sqm'] %}
+    {{ share_floor(area, 4, 'weight', 'total_weight') }} as {{ area }}_floor,
+    {{ share_remainder(area, 4, 'weight', 'total_weight') }} as {{ area }}_rest{{ ',' if not loop.last }}
+    {% endfor %}
     from weighted
 ),
 
 shared as (
     select
         *,
-        {% for area in ['unit_land_sqm', 'unit_floor_sqm'] %}
-        case
-            when share_state = 'part' then {{ from_units(area ~ '_floor', 4) }}
-            else {{ share(area, 4, area ~ '_floor', area ~ '_rest', 'parcel_id, unit_key', 'enterprise_id') }}
-        end as {{ area }}_part{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for area in ['unit_land_sqm', 'unit_floor_sqm'] %}
+    case
+        when share_state = 'part' then {{ from_units(area ~ '_floor', 4) }}
+        else {{ share(area, 4, area ~ '_floor', area ~ '_rest', 'parcel_id, unit_key', 'enterprise_id') }}
+    end as {{ area }}_part{{ ',' if not loop.last }}
+    {% endfor %}
     from floored
 )
 

@@ -1,6 +1,6 @@
--- One row per enterprise, area (county or region), month and parcel the tax names (NO_PARCEL: none, to be shared over its
--- land there): contribution with and without 企业所得税. A former code means the parcel in its place that month; one that
--- was split since names no single parcel and is shared.
+-- One row per enterprise, area (county or region), month and parcel the tax names (NO_PARCEL: none, to be shared over
+-- its land there): contribution with and without 企业所得税. A former code means the parcel in its place that month; one
+-- that was split since names no single parcel and is shared.
 with placed as (
     select
         tax.enterprise_id,
@@ -12,8 +12,8 @@ with placed as (
     from {{ ref('fct_tax_payment') }} as tax
     left join {{ ref('int_parcel_alias') }} as alias
         on
-            tax.is_of_named_parcel
-            and tax.parcel_id = alias.parcel_id
+            -- As a key, not as a condition of its own: that would compare every row with every parcel.
+            case when tax.is_of_named_parcel then tax.parcel_id end = alias.parcel_id
             and last_day(tax.paid_month) between alias.valid_from_date and alias.valid_to_date
     where tax.is_contribution
 )

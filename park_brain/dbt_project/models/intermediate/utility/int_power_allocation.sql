@@ -1,5 +1,5 @@
--- One row per parcel, enterprise and month: power used, on the parcel of the meter, else shared by used land in the same
--- area; what finds no land stays at NO_PARCEL. Power of meters nobody is known for is at NO_ENTERPRISE.
+-- One row per parcel, enterprise and month: power used, on the parcel of the meter, else shared by used land in the
+-- same area; what finds no land stays at NO_PARCEL. Power of meters nobody is known for is at NO_ENTERPRISE.
 with amounts as (
     select
         enterprise_id,

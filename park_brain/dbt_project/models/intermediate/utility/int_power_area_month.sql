@@ -1,4 +1,4 @@
--- One row per enterprise, area (county or region), month and parcel the meter lies on (NO_PARCEL: not told): power used.
+-- One row per enterprise, area (county or region), month and parcel the meter lies on (NO_PARCEL: not told): its power.
 -- A meter that several firms share has a row for each with its part; one mapped to nobody is its holder's (户名).
 -- Of several batches that tell the same meter, firm and month the newest counts.
 with mapped as (
