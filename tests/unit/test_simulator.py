@@ -116,8 +116,9 @@ def test_every_fault_names_a_written_column_and_a_rule_of_its_contract():
 
 
 def test_every_written_header_is_one_the_contract_knows():
-    # Decisions are made by people; nobody draws them.
-    departments = {code: contract for code, contract in load_contracts().items() if contract.kind != "decision"}
+    # Decisions are made by people, and lines of counties are published; nobody draws them.
+    contracts = load_contracts().items()
+    departments = {code: c for code, c in contracts if c.kind != "decision" and code != "land.boundary"}
     assert departments.keys() == LIST_ZH.keys()
     for code, contract in departments.items():
         for region in REGIONS:
@@ -216,9 +217,9 @@ def test_a_parcel_without_its_former_code_was_recoded_or_split(clean):
     for entry in files:
         raw = (clean / "inbox" / str(entry["path"])).read_bytes()
         text = raw.decode("gb18030" if entry["region"] == "330681" else "utf-8-sig")
-        register = pl.read_csv(io.StringIO(text), infer_schema=False)
-        header = next(name for name in ("宗地代码", "宗地编码", "一码管地编码") if name in register.columns)
-        codes.setdefault(str(entry["period"]), set()).update(register[header].drop_nulls())
+        # The first 19 of a unit's 28 characters: the row's own code, not a former one it names.
+        own = {cell[:19] for cell in text.replace("\n", ",").split(",") if len(cell) == 28}
+        codes.setdefault(str(entry["period"]), set()).update(own)
     before, now = (codes[day] for day in sorted(codes))
     assert set(moved["key"]).isdisjoint(now) and set(moved["other_key"]) <= now
     assert set(moved["key"]) & before
