@@ -20,7 +20,7 @@ from park_brain.home import Home
 from park_brain.ingest.ledger import write_atomically
 
 PACKAGE = Path(__file__).parents[1]
-CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2"}
+CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2", ".txt", ".json"}
 LIBRARIES = (
     "duckdb",
     "duckdb-extension-spatial",
@@ -29,6 +29,9 @@ LIBRARIES = (
     "great-expectations",
     "polars",
     "python-calamine",
+    "splink",
+    "opencc",
+    "pypinyin",
 )
 NOT_IN_THE_MART = {"simulator", "dashboard", "orchestration", "target", "logs", "__pycache__"}
 """Folders that cannot change a release."""
