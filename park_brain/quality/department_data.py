@@ -169,7 +169,7 @@ class Sources:
             group by rule_id, message_zh order by min(severity), 4 desc, rule_id, message_zh""",
             list(place),
         ).fetchall()
-        return [RuleGroup(*row, tuple(self.contracts[code].zh for code in codes)) for *row, codes in found]
+        return [RuleGroup._make((*row, tuple(self.contracts[code].zh for code in codes))) for *row, codes in found]
 
     def load_rows(self, place: Place) -> None:
         """Make the temporary table ``failing``: the violations to be shown, each with its row as received."""

@@ -140,7 +140,7 @@ def _why(batch: BatchRecord, verdict: Verdict, decision: BatchDecision | None, i
     elif batch.delivery == "full":
         reason = Reason("latest", "latest full delivery", "最新的完整报送")
     else:
-        reason = Reason("supplement", "supplement, laid over by natural key", "补报，按主键更新")
+        reason = Reason("supplement", "supplement, laid over by natural key", "补报，同一条记录以补报的内容为准")
     if decision is None:
         return reason
     failed = _critical(verdict)

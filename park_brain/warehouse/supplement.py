@@ -45,6 +45,6 @@ def placed(choice: Choice, completed: BatchRecord) -> Choice:
         why = Reason(
             "supplement",
             f"supplement of {stated}, laid over {named(completed)} of {completed.period} by natural key",
-            f"{stated} 的补报，按主键更新 {completed.period} 的 {named_zh(completed)}",
+            f"{stated} 的补报，更新 {completed.period} 的 {named_zh(completed)}",
         )
     return replace(choice, batch=choice.batch.model_copy(update=place), why=why)

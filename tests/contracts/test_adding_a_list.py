@@ -18,6 +18,7 @@ import park_brain
 PACKAGE = Path(park_brain.__file__).parent
 PAGE = (PACKAGE.parent / "docs" / "adding-a-list.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^`([^`\n]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CASE = re.compile(r"^```yaml case\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 QUERY = re.compile(r"^```sql check\n(.*?)^```\n\n((?:\|[^\n]*\n)+)", re.MULTILINE | re.DOTALL)
 
@@ -71,3 +72,32 @@ def test_following_the_page_gives_the_rows_it_shows(desk):
         ]
     assert names == header
     assert rows == shown
+
+
+def test_the_case_the_page_shows_breaks_its_rule_and_no_other(desk):
+    folder = desk / "tests"
+    folder.mkdir()
+    shutil.copy(Path(__file__).with_name("test_row_rules.py"), folder)
+    (case,) = CASE.findall(PAGE)
+    known = Path(__file__).with_name("rule_cases.yml").read_text(encoding="utf-8")
+    (folder / "rule_cases.yml").write_text(known + case, encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            "utility.water or left_over",
+            str(folder),
+        ],
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(desk)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
