@@ -186,15 +186,17 @@ def _write_quality(home: Home, folder: Path, tables: Tables, publication: Public
     from park_brain.ingest.contract import load_contracts
     from park_brain.quality.department import write_workbooks
     from park_brain.quality.department_data import TABLES
+    from park_brain.quality.link_review import LIST, TABLE, write_reviews
 
     if not tables.keys() >= TABLES:
         return {}
+    contracts = load_contracts()
     records = [choice.batch for choice in publication.selection.choices]
     with duck.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
         connection.execute(f"use {SCHEMA}")
-        paths = write_workbooks(
-            home, connection, folder / QUALITY, load_contracts(), records, publication.business_date
-        )
+        paths = write_workbooks(home, connection, folder / QUALITY, contracts, records, publication.business_date)
+        if TABLE in tables:
+            paths += write_reviews(connection, folder / QUALITY, contracts[LIST], publication.business_date)
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
 
 

@@ -22,7 +22,7 @@ select
     enterprise_key.name_norm,
     enterprise_key.enterprise_id,
     enterprise_key.method,
-    cast(enterprise_key.score as decimal(5, 4)) as score,
+    cast(enterprise_key.score as decimal(9, 4)) as score,
     enterprise_key.evidence as evidence_zh,
     mention.lists_zh,
     mention.row_count,
