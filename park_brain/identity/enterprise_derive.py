@@ -83,7 +83,7 @@ def _former_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
 
 
 def _decisions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
-    """Decisions about links that were not revoked."""
+    """Decisions about links that say something: not revoked, not left open."""
     if LINK_DECISIONS not in contracts:
         return (
             "select " + ", ".join(f"null::{kind} as {name}" for name, kind in DECISION_COLUMNS.items()) + " where false"
@@ -91,7 +91,7 @@ def _decisions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
     return (
         "select decision_no, action, _region_code as region_code, review_id, coalesce(code_text, '') as uscc_text,"
         " coalesce(name_text, '') as name_text, target_uscc as target_code, _received_at as received_at, decided_date"
-        f" from {_rows_of(home, LINK_DECISIONS)} where action <> '撤销'"
+        f" from {_rows_of(home, LINK_DECISIONS)} where action in ('同一企业', '不是同一企业', '单独成户')"
     )
 
 
