@@ -11,8 +11,8 @@ from selected_fixture import Selected
 DAY, FORMER_DAY = "2023-12-31", "2022-12-31"
 NAMES = "甲乙丙丁戊己庚辛壬园"
 FIRM = {name: code(number) for number, name in enumerate(NAMES, start=31)}
-FLOORS, LET, PARK, CHAIN, WHOLE, PART_A, PART_B, OLD_CODE, NEW_CODE, CODED, CUT, CUT_OFF, YARD, SITE = (
-    f"330683001003GB{number:05d}" for number in range(1, 15)
+FLOORS, LET, PARK, CHAIN, WHOLE, PART_A, PART_B, OLD_CODE, NEW_CODE, CODED, CUT, CUT_OFF, YARD, SITE, SOLD = (
+    f"330683001003GB{number:05d}" for number in range(1, 16)
 )
 VILLAGE = "村东头空地"
 
@@ -53,6 +53,8 @@ def tell_register(selected: Selected) -> None:
     before = [parcel(WHOLE, "甲"), parcel(OLD_CODE, "戊"), parcel(CUT, "戊"), parcel(None, "壬", 800, location=VILLAGE)]
     after = [parcel(PART_A, "甲", 6000), parcel(PART_B, "甲", 4000), parcel(NEW_CODE, "戊"), parcel(CODED, "壬", 800)]
     after += [parcel(CUT, "戊", 7000), parcel(CUT_OFF, "辛", 3000)]
+    before.append(parcel(SOLD, "辛", 900, supply_date=date(2019, 1, 1)))
+    after.append(parcel(SOLD, "壬", 900, supply_date=date(2023, 10, 5)))
     early = dict(received_at=datetime(2023, 1, 10))
     selected.deliver("land.parcel_register", FORMER_DAY, same + before, **early)
     selected.deliver("land.parcel_register", DAY, same + after)

@@ -22,6 +22,7 @@ from land_stories import (
     PART_A,
     PART_B,
     SITE,
+    SOLD,
     WHOLE,
     YARD,
     tell,
@@ -112,7 +113,7 @@ def test_a_new_code_takes_the_old_ones_place(land):
 
 
 def test_a_parcel_without_code_gets_one(land):
-    sql = f"select land_code, count(*), sum(land_sqm) from {FACT} where uscc = ? and land_own_sqm > 0 group by 1"
+    sql = f"select land_code, count(*), sum(land_sqm) from {FACT} where uscc = ? and land_own_sqm = 800 group by 1"
     assert land(sql + " order by 1", FIRM["壬"]) == [(CODED, 8, 8 * 800), (None, 4, 4 * 800)]
 
 
@@ -121,9 +122,16 @@ def test_a_parcel_that_lost_a_part_was_whole_before(land):
     assert (used(land, CUT, 4), used(land, CUT_OFF, 4)) == ({"戊": "7000"}, {"辛": "3000"})
 
 
+def test_a_parcel_that_was_sold_had_another_holder_before(land):
+    assert (used(land, SOLD, 9), used(land, SOLD, 10)) == ({"辛": "900"}, {"壬": "900"})
+    sql = f"select uscc, valid_from_date, valid_to_date from {BRIDGE} where land_code = ? order by 2"
+    first, sold = date(2019, 1, 1), date(2023, 10, 5)
+    assert land(sql, SOLD) == [(FIRM["辛"], first, sold - timedelta(days=1)), (FIRM["壬"], sold, None)]
+
+
 def test_land_is_never_there_twice(land):
     totals = land("select month_start, sum(land_sqm) from fct_parcel_enterprise group by 1")
-    assert len(totals) == 12 and {total for _, total in totals} == {Decimal(7 * 10000 + 3 * 10000 + 800)}
+    assert len(totals) == 12 and {total for _, total in totals} == {Decimal(7 * 10000 + 3 * 10000 + 800 + 900)}
 
 
 def test_land_used_without_a_lease_is_taken_from_the_owner(land):

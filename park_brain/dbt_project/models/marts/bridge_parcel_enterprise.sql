@@ -1,66 +1,22 @@
 -- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land
 -- from when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases
 -- are rows of their own, to be taken from it (fct_parcel_enterprise does).
-with holder as (
-    select
-        state.parcel_id,
-        state.holder_enterprise_id,
-        nullif(
-            greatest(state.valid_from_date, coalesce(state.holder_from_date, state.valid_from_date)),
-            cast('0001-01-01' as date)
-        ) as valid_from_date,
-        nullif(state.valid_to_date, cast('9999-12-31' as date)) as valid_to_date,
-        state.land_area_sqm,
-        state.floor_area_sqm,
-        parcel.region_code
-    from {{ ref('int_parcel_state') }} as state
-    inner join {{ ref('int_parcel') }} as parcel on state.parcel_id = parcel.parcel_id
-    where
-        state.is_registered
-        and state.holder_enterprise_id <> 'NO_ENTERPRISE'
-        and state.valid_from_date <= state.valid_to_date
-)
-
 select
     parcel_id,
-    holder_enterprise_id as enterprise_id,
+    enterprise_id,
     'own' as tenure,
     'NO_ENTERPRISE' as counterparty_enterprise_id,
     valid_from_date,
     valid_to_date,
     '' as source_key,
-    case when land_area_sqm is null then 'unknown' else 'register' end as land_basis,
-    land_area_sqm as land_sqm,
-    floor_area_sqm as floor_sqm,
+    case when land_sqm is null then 'unknown' else land_basis end as land_basis,
+    land_sqm,
+    floor_sqm,
     cast(null as decimal(18, 4)) as ownership_share_pct,
     0 as sublease_depth,
     false as is_one_sided,
     region_code
-from holder
-union all
-select
-    own.parcel_id,
-    own.enterprise_id,
-    'own',
-    'NO_ENTERPRISE',
-    own.start_date,
-    own.end_date,
-    '',
-    case when own.land_area_sqm is null then 'unknown' else 'stated_land' end,
-    own.land_area_sqm,
-    null,
-    null,
-    0,
-    false,
-    own.region_code
-from {{ ref('int_own_statement') }} as own
-left join (
-    select parcel_id
-    from {{ ref('int_parcel_state') }}
-    where is_registered
-    group by parcel_id
-) as registered on own.parcel_id = registered.parcel_id
-where own.enterprise_id <> 'NO_ENTERPRISE' and registered.parcel_id is null
+from {{ ref('int_holding') }}
 union all
 select
     parcel_id,

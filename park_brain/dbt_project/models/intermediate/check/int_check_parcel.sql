@@ -37,7 +37,9 @@ statement as (
     select
         occupancy.*,
         parcel.is_registered,
-        parcel.holder_enterprise_id <> occupancy.enterprise_id and unit_owner.enterprise_id is null as is_of_another
+        parcel.holder_enterprise_id <> occupancy.enterprise_id
+        and unit_owner.enterprise_id is null
+        and coalesce(occupancy.end_date >= parcel.holder_from_date, true) as is_of_another
     from {{ ref('int_occupancy') }} as occupancy
     left join {{ ref('int_parcel') }} as parcel on occupancy.parcel_id = parcel.parcel_id
     left join unit_owner
