@@ -196,9 +196,13 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter per option of the comman
 
 
 @app.command()
-def match(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
-    query: Annotated[Path | None, typer.Argument(help="CSV with id, name and, if known, uscc, address, region_code.")] = None,
-    master: Annotated[Path | None, typer.Option(help="Register in the same form; default: the current release.")] = None,
+def match(
+    query: Annotated[
+        Path | None, typer.Argument(help="CSV with id, name and, if known, uscc, address, region_code.")
+    ] = None,
+    master: Annotated[
+        Path | None, typer.Option(help="Register in the same form; default: the current release.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="CSV to write, one row per query.")] = Path("links.csv"),
     evaluate: Annotated[Path | None, typer.Option(help="Labels: query_id, master_id (empty = none).")] = None,
     links: Annotated[Path | None, typer.Option(help="Links to evaluate without matching again.")] = None,
@@ -216,7 +220,9 @@ def match(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
         if query is not None and links is None:
             done = match_files(query, master, out, Home(home.resolve()), business_day(utc_now()))
             methods = ", ".join(f"{method or 'none'} {n}" for method, n in done.methods.items())
-            console.print(f"{done.queries} queries against {done.masters} enterprises in {done.seconds:.1f} s: {methods}")
+            console.print(
+                f"{done.queries} queries against {done.masters} enterprises in {done.seconds:.1f} s: {methods}"
+            )
             console.print(str(out), soft_wrap=True, highlight=False, markup=False)
         if evaluate is not None:
             print_evaluation(console, evaluate_files(links or out, evaluate))

@@ -120,7 +120,7 @@ def stage_identity(run: Run) -> DeriveReport:
     from park_brain.identity.derive import derive
 
     with run.timed("identity"):
-        run.derived = derive(run.home, run.contracts)
+        run.derived = derive(run.home, run.contracts, run.business_date)
     return run.derived
 
 

@@ -37,7 +37,9 @@ def with_address_parts(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     road = pl.col("rest").str.extract(ROAD + r"(?:第?[0-9]|$|\P{Han})", 1)
     road = pl.coalesce(road, pl.col("rest").str.extract(ROAD, 1)).fill_null("")
     road = road.str.replace_many(list(NUMERALS), list(NUMERALS.values()))
-    number = pl.col("rest").str.extract(r"(?:路|街|巷|道|弄|村|区|园|社区|^)第?([0-9]+)(?:号|弄|$|-|\D)", 1).fill_null("")
+    number = (
+        pl.col("rest").str.extract(r"(?:路|街|巷|道|弄|村|区|园|社区|^)第?([0-9]+)(?:号|弄|$|-|\D)", 1).fill_null("")
+    )
     frame = frame.with_columns(road=road)
     return frame.with_columns(
         premises=pl.when((number != "") & (pl.col("road") != "")).then(pl.col("road") + number).otherwise(pl.lit(""))

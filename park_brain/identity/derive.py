@@ -1,8 +1,7 @@
 """Derive: every code and name ever typed gets its enterprise or parcel key (``work/derived``).
 
-Ladder of this issue: valid code -> exact normalised name that belongs to exactly one valid code in the region
--> an enterprise of its own. Keys are hashes of the anchor, never counters: the same lists give the same keys
-in any order. Nothing is decided row by row: all steps are joins over distinct values.
+Keys are hashes of the anchor, never counters: the same lists give the same keys in any order. Nothing is decided
+row by row: all steps are joins over distinct values.
 """
 
 from __future__ import annotations
@@ -12,12 +11,16 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from park_brain import duck
 from park_brain.home import Home
-from park_brain.identity.sources import REGISTRY, enterprise_sources, parcel_sources
+from park_brain.identity.enterprise_derive import ENTERPRISE_OUTPUTS, derive_enterprises
+from park_brain.identity.link_cache import linking_files
+from park_brain.identity.matching.thresholds import thresholds
+from park_brain.identity.sources import LINK_DECISIONS, enterprise_sources, parcel_sources
 from park_brain.ingest.contract import Contract
 from park_brain.ingest.ledger import publish_file, write_atomically
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     import duckdb
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-OUTPUTS = ("enterprise_key", "enterprise", "enterprise_mention", "parcel_key")
+OUTPUTS = (*ENTERPRISE_OUTPUTS, "parcel_key")
 FINGERPRINT_FILE = "fingerprint.json"
 
 
@@ -40,15 +43,18 @@ class DeriveReport:
     reused: bool
 
 
-def derive(home: Home, contracts: Mapping[str, Contract]) -> DeriveReport:
-    """Write the key tables; unchanged inputs and code keep the tables that are there."""
+def derive(home: Home, contracts: Mapping[str, Contract], day: date = date.max) -> DeriveReport:
+    """Write the key tables; unchanged inputs and code keep the tables that are there.
+
+    ``day`` tells which bounds of links are in force; the last ones by default.
+    """
     started = time.monotonic()
-    fingerprint = _fingerprint(home, contracts)
+    fingerprint = _fingerprint(home, contracts, day)
     counts = _previous_counts(home, fingerprint)
     reused = counts is not None
     if counts is None:
         with duck.connect(home.tmp) as connection:
-            counts = _derive(connection, home, contracts)
+            counts = _derive(connection, home, contracts, day)
         record = {"fingerprint": fingerprint, "counts": counts}
         write_atomically(home.derived / FINGERPRINT_FILE, json.dumps(record, indent=1).encode())
     return DeriveReport(
@@ -60,13 +66,12 @@ def derive(home: Home, contracts: Mapping[str, Contract]) -> DeriveReport:
     )
 
 
-def _derive(connection: duckdb.DuckDBPyConnection, home: Home, contracts: Mapping[str, Contract]) -> dict[str, int]:
-    connection.execute(f"create temp table list_mention as {_mentions_sql(home, contracts)}")
+def _derive(
+    connection: duckdb.DuckDBPyConnection, home: Home, contracts: Mapping[str, Contract], day: date
+) -> dict[str, int]:
+    derive_enterprises(connection, home, contracts, day)
     connection.execute(f"create temp table parcel_mention as {_parcel_mentions_sql(home, contracts)}")
-    _check_codes(connection)
-    _normalise(connection, "list_mention", "name_text", "name_norm")
     _normalise(connection, "parcel_mention", "location_text", "location_norm")
-    _run_sql(connection, "enterprise.sql")
     _run_sql(connection, "parcel.sql")
     return {name: _write(connection, name, home) for name in OUTPUTS}
 
@@ -74,22 +79,6 @@ def _derive(connection: duckdb.DuckDBPyConnection, home: Home, contracts: Mappin
 def _rows_of(home: Home, code: str) -> str:
     folder = str(home.selected / code).replace("'", "''")
     return f"read_parquet('{folder}/*.parquet')"
-
-
-def _mentions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
-    """Distinct (list, region, code, name) with the number of rows, the last row that says so, whether it vouches."""
-    parts = " union all ".join(
-        f"select '{s.list}' as list_code, _region_code as region_code, coalesce({s.uscc}, '') as uscc_text,"
-        f" coalesce({s.name}, '') as name_text, {str(s.vouches).lower()} as vouches, count(*) as row_count,"
-        " max(struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line)) as last"
-        f" from {_rows_of(home, s.list)} group by all"
-        for s in enterprise_sources(contracts)
-    )
-    return (
-        "select list_code, region_code, uscc_text, name_text, bool_or(vouches) as vouches,"
-        " sum(row_count)::bigint as row_count, max(last) as last"
-        f" from ({parts}) where uscc_text <> '' or name_text <> '' group by all"
-    )
 
 
 def _parcel_mentions_sql(home: Home, contracts: Mapping[str, Contract]) -> str:
@@ -117,23 +106,9 @@ def _normalise(connection: duckdb.DuckDBPyConnection, table: str, column: str, t
     connection.unregister("forms")
 
 
-def _check_codes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create table ``code_form`` (text, code, is_valid): every code as typed, normalised and checked."""
-    import polars as pl
-
-    from park_brain import uscc
-
-    texts = connection.sql("select distinct uscc_text as text from list_mention").pl()
-    codes = texts.with_columns(pl.col("text").str.strip_chars().str.to_uppercase().alias("code"))
-    checked = codes.with_columns(uscc.is_valid(pl.col("code")).alias("is_valid")).to_arrow()
-    connection.register("checked", checked)
-    connection.execute("create temp table code_form as select text, code, is_valid from checked")
-    connection.unregister("checked")
-
-
 def _run_sql(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     text = (SQL_FOLDER / name).read_text(encoding="utf-8")
-    connection.execute(text.replace("{{ registry }}", REGISTRY))
+    connection.execute(text)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, name: str, home: Home) -> int:
@@ -148,15 +123,14 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, home: Home) -> int:
     return int(row[0]) if row else 0
 
 
-def _fingerprint(home: Home, contracts: Mapping[str, Contract]) -> str:
+def _fingerprint(home: Home, contracts: Mapping[str, Contract], day: date) -> str:
     """Hash of the sources, of the selected files of their lists and of this package's own text."""
-    own = Path(__file__).parent
-    named = [enterprise_sources(contracts), parcel_sources(contracts)]
+    named = [enterprise_sources(contracts), parcel_sources(contracts), sorted(thresholds(day).items())]
     digest = hashlib.sha256(repr(named).encode())
     lists = {code for code, contract in contracts.items() if contract.enterprises or contract.parcels}
-    shared = own.parent / "uscc.py"
+    lists |= {LINK_DECISIONS} & set(contracts)
     files = [path for code in sorted(lists) for path in sorted((home.selected / code).glob("*.parquet"))]
-    for path in (shared, *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")), *files):
+    for path in (*linking_files(), *files):
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
         digest.update(f"{path.parent.name}/{path.name} {content}\n".encode())

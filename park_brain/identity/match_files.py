@@ -115,7 +115,9 @@ def as_masters(frame: pl.DataFrame) -> pl.DataFrame:
     texts = [_text(frame, name).alias(text) for name, text in TEXTS.items()]
     present = frame.select(pl.col("id").alias("master_id"), *texts, is_former=pl.lit(False))
     former = frame.select(pl.col("id").alias("master_id"), *texts, former=_text(frame, "former_name"))
-    former = former.with_columns(former=pl.col("former").str.split("、")).explode("former").filter(pl.col("former") != "")
+    former = (
+        former.with_columns(former=pl.col("former").str.split("、")).explode("former").filter(pl.col("former") != "")
+    )
     former = former.with_columns(name_text=pl.col("former"), is_former=pl.lit(True)).drop("former")
     return pl.concat([present, former]).with_row_index("m")
 
@@ -138,7 +140,10 @@ def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) ->
     rows, named = as_queries(queries), as_masters(masters)
     with duck.connect(tmp) as connection:
         link(connection, rows.drop("query_id").unique("q", maintain_order=True), named, thresholds(day), load_model())
-        for table, frame in (("query_row", rows.with_row_index("place")), ("master_row", named.filter(~pl.col("is_former")))):
+        for table, frame in (
+            ("query_row", rows.with_row_index("place")),
+            ("master_row", named.filter(~pl.col("is_former"))),
+        ):
             connection.register(table, frame.to_arrow())
         return connection.sql((SQL_FOLDER / "answer.sql").read_text(encoding="utf-8")).pl()
 
@@ -157,7 +162,7 @@ def release_masters(home: Home) -> pl.DataFrame:
         message = f"{home.root} has no release; name a register with --master, or run park refresh"
         raise MatchInputError(message) from None
     with reader:
-        return reader.sql(
+        return reader.execute(
             """select enterprise_id as id, coalesce(enterprise_name, '') as name, coalesce(uscc, '') as uscc,
                 coalesce(address, '') as address, coalesce(county_code, region_code, '') as region_code,
                 coalesce(former_name, '') as former_name

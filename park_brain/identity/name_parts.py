@@ -12,16 +12,31 @@ from park_brain.identity import vocabulary as words
 if TYPE_CHECKING:
     import polars as pl
 
-UNKNOWN_PLACE = r"^(\p{Han}{1,2}[^超门夜都城股上菜集大分](?:市|县)|\p{Han}{1,2}[^园社厂小景城山库专片牧矿林郊发术济](?:新区|区))(\p{Han}{4,})"
+UNKNOWN_PLACE = (
+    r"^(\p{Han}{1,2}[^超门夜都城股上菜集大分](?:市|县)"
+    r"|\p{Han}{1,2}[^园社厂小景城山库专片牧矿林郊发术济](?:新区|区))(\p{Han}{4,})"
+)
 """A county that no table knows, told by its last character."""
 TOWN = r"^(\p{Han}{2,4}?(?:街道|镇|乡))(\p{Han}{2,})"
 VILLAGE = r"^\p{Han}{2,4}?(?:街道|镇|乡)\p{Han}{2,}(?:村|社区)"
 FORMER = r"(?:原名|原|曾用名|前身|旧称)[::]?"
 FORMER_BRACKET = rf"\({FORMER}((?:[^()]|\([^()]*\)?)+)\)?$"
 """A former name behind the name, itself with a bracket or without."""
-NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9", "十": "10"}
+NUMERALS = {
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "七": "7",
+    "八": "8",
+    "九": "9",
+    "十": "10",
+}
 PART_COLUMNS = (
-    "plain", "alias", "province", "city", "county", "town", "shop", "industry", "core", "form", "form_class", "is_group",
+    "plain", "alias",
+    "province", "city", "county", "town", "shop", "industry", "core", "form", "form_class", "is_group",
     "branch", "site", "shop_sound", "shop_shape", "core_sound", "core_shape",
 )  # fmt: skip
 
@@ -83,10 +98,8 @@ def _without_unit(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("body").str.extract(rf"^.{{2,}}?{forms}((?:\p{{Han}}{{2,4}})??{words.ORDINAL}{either})$", 1),
     )
     rest = pl.col("body").str.strip_suffix(cut)
-    place = pl.when(cut.str.contains("分公司|分厂|分店|办事处")).then(
-        rest.str.extract(rf"^.{{3,}}?((?:{words.alternatives(list(words.places()))})+)$", 1)
-    )
-    place = place.fill_null("")
+    found = rest.str.extract(rf"^.{{3,}}?((?:{words.alternatives(list(words.places()))})+)$", 1)
+    place = pl.when(cut.str.contains("分公司|分厂|分店|办事处")).then(found).otherwise(None).fill_null("")
     return frame.with_columns(
         unit=pl.when(cut.is_not_null()).then(place + cut).otherwise(pl.lit("")),
         body=pl.when(cut.is_not_null()).then(rest.str.strip_suffix(place)).otherwise("body"),
@@ -102,7 +115,9 @@ def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
     head = pl.col("body").str.extract_groups(rf"^(?<head>.*?)(?<form>{strong})(?<tail>.*)$")
     other = pl.col("body").str.extract_groups(rf"^(?<head>.+?)(?<form>{weak})(?<tail>)$")
     frame = frame.with_columns(strong=head, weak=other)
-    parts = [pl.coalesce(pl.col("strong").struct[p], pl.col("weak").struct[p]).alias(p) for p in ("head", "form", "tail")]
+    parts = [
+        pl.coalesce(pl.col("strong").struct[p], pl.col("weak").struct[p]).alias(p) for p in ("head", "form", "tail")
+    ]
     frame = frame.with_columns(parts).with_columns(
         head=pl.coalesce("head", "body"), form=pl.col("form").fill_null(""), tail=pl.col("tail").fill_null("")
     )
@@ -174,7 +189,9 @@ def _coded(frame: pl.DataFrame) -> pl.DataFrame:
     city = pl.when(pl.col("county") != "").then(pl.col("county").str.slice(0, 4) + "00").otherwise("city")
     frame = frame.with_columns(city=city)
     below = pl.when(pl.col("city") != "").then(pl.col("city").str.slice(0, 2) + "0000")
-    return frame.with_columns(province=pl.when(pl.col("province") != "").then("province").otherwise(below).fill_null(""))
+    return frame.with_columns(
+        province=pl.when(pl.col("province") != "").then("province").otherwise(below).fill_null("")
+    )
 
 
 def _shop_and_industry(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ ORGANISATION = r"(?:公司|厂|社|店|部|行|中心|委员会|村委会|集团
 
 
 def normalised(column: str) -> pl.Expr:
-    """Names equal up to width, case, brackets, blanks, stops and traditional forms become equal texts; empty stays ''."""
+    """Names equal up to width, case, brackets, blanks, stops and traditional forms become equal; empty stays ''."""
     import polars as pl
 
     from park_brain.identity.vocabulary import simplified

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from park_brain.ingest.contract import Contract
 
 REGISTRY = "registry.enterprise"
+LINK_DECISIONS = "data_centre.enterprise_link"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class EnterpriseSource:
     list: str
     uscc: str
     name: str
+    address: str
+    former: str
     vouches: bool
 
 
@@ -36,7 +39,7 @@ class ParcelSource:
 def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSource]:
     """All of them, in order of the list code."""
     return [
-        EnterpriseSource(code, named.uscc, named.name, named.vouches)
+        EnterpriseSource(code, named.uscc, named.name, named.address, named.former, named.vouches)
         for code, contract in sorted(contracts.items())
         for named in contract.enterprises
     ]

@@ -24,9 +24,36 @@ FORM_CLASSES = {
 """Organisation forms by class: classes are different kinds of legal person, spellings inside one are not."""
 STRONG_CLASSES = ("公司", "合作社", "村集体", "村委会", "合伙")
 """Forms that end the name of a legal person wherever they stand: what follows them is a branch."""
-BRANCH_KINDS = ("分公司", "子公司", "分厂", "分店", "分部", "分社", "分院", "办事处", "营业部", "门市部", "经营部", "事业部")
+BRANCH_KINDS = (
+    "分公司",
+    "子公司",
+    "分厂",
+    "分店",
+    "分部",
+    "分社",
+    "分院",
+    "办事处",
+    "营业部",
+    "门市部",
+    "经营部",
+    "事业部",
+)
 """Units with an identity of their own."""
-SITE_KINDS = ("车间", "厂区", "工区", "仓库", "厂房", "生产基地", "基地", "宿舍", "食堂", "生产线", "项目部", "号楼", "工段")
+SITE_KINDS = (
+    "车间",
+    "厂区",
+    "工区",
+    "仓库",
+    "厂房",
+    "生产基地",
+    "基地",
+    "宿舍",
+    "食堂",
+    "生产线",
+    "项目部",
+    "号楼",
+    "工段",
+)
 """Premises of the same legal person."""
 UNIT_OR_FORM = ("门市部", "经营部", "营业部", "仓库", "基地")
 """Units behind the form of a legal person, else forms of sole traders or words of an industry."""

@@ -129,6 +129,10 @@ class EnterpriseNamed(Strict):
 
     uscc: str = "null"
     name: str = "null"
+    address: str = "null"
+    """Where it works or is registered: evidence beside the name."""
+    former: str = "null"
+    """Former names (曾用名), which lead to the code."""
     vouches: bool = False
     """Whether its valid codes may be given to rows elsewhere that have only the name. Only for lists whose keeper
     checks names against codes: otherwise adding a list would move links of rows that it does not touch."""

@@ -20,8 +20,18 @@ from park_brain.home import Home
 from park_brain.ingest.ledger import write_atomically
 
 PACKAGE = Path(__file__).parents[1]
-CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2"}
-LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "polars", "python-calamine")
+CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2", ".txt", ".json"}
+LIBRARIES = (
+    "duckdb",
+    "dbt-core",
+    "dbt-duckdb",
+    "great-expectations",
+    "polars",
+    "python-calamine",
+    "splink",
+    "opencc",
+    "pypinyin",
+)
 NOT_IN_THE_MART = {"simulator", "dashboard", "orchestration", "target", "logs", "__pycache__"}
 """Folders that cannot change a release."""
 

@@ -89,7 +89,7 @@ def test_ladder(home, selected):
     found = {(k["uscc_text"], k["name_text"]): (k["enterprise_id"], k["method"]) for k in keys(home)}
     first, second = found[VALID, "甲（中国）公司"][0], found[OTHER, "乙公司"][0]
     assert found[VALID, "别名"] == (first, "uscc")
-    assert found[WRONG, "甲(中国)公司"] == (first, "name")
+    assert found[WRONG, "甲(中国)公司"] == (first, "code_repaired")
     assert found["", "乙 公司"] == (second, "name")
     assert found["", "无名厂"] == found[WRONG, "无名厂"]
     assert found["", "无名厂"][1] == "name_only"

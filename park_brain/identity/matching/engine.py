@@ -25,7 +25,7 @@ def link(
     bounds: dict[str, float],
     model: Model,
 ) -> None:
-    """Create tables ``link`` (q, master_id, method, score, evidence, doubt) and ``candidate`` (q, rank, master_id, ...).
+    """Create tables ``link`` (q, master_id, method, score, evidence, doubt) and ``candidate`` (q, rank, ...).
 
     ``queries`` has q and ``records.TEXT_COLUMNS``; ``masters`` has m, master_id, is_former and the same texts, one row
     per name a registered enterprise has or had.
@@ -33,7 +33,7 @@ def link(
     connection.execute("set enable_progress_bar = false")
     block(connection, queries, masters, bounds)
     score(connection, model)
-    for name in ("facts.sql", "decide.sql", "output.sql"):
+    for name in ("facts.sql", "by_name.sql", "decide.sql", "output.sql"):
         _run(connection, name, bounds)
 
 
@@ -46,7 +46,8 @@ def block(
     keyed_queries, keyed_masters = with_keys(queries), with_keys(masters)
     _load(connection, "query_key", keyed_queries)
     _load(connection, "master_key", keyed_masters)
-    _run(connection, "keys.sql", bounds)
+    for name in ("codes.sql", "names.sql"):
+        _run(connection, name, bounds)
     open_ids = connection.sql("select q from query_key where q not in (select q from settled) order by q").pl()
     unsettled = keyed_queries.join(open_ids, on="q", how="semi")
     _load(connection, "query_part", _with_holders(with_evidence(unsettled)))

@@ -71,6 +71,9 @@ def comparisons() -> list[dict[str, Any]]:
 
 def score(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Create table ``scored`` (q, m, score) for table ``pair`` of ``query_part`` and ``master_part``."""
+    connection.execute("create or replace temp table scored (q bigint, m bigint, score double)")
+    if connection.sql("from pair limit 1").fetchone() is None:
+        return
     from splink import DuckDBAPI, Linker
 
     api = DuckDBAPI(connection=connection)
@@ -92,8 +95,7 @@ def score(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     linker.table_management.register_blocked_pairs_for_predict(api.register("splink_pair"))
     predicted = linker.inference.predict(warning_mode="never").physical_name
     connection.execute(
-        "create or replace temp table scored as select unique_id_l as q, unique_id_r as m,"
-        f" round(match_weight, {DECIMALS}) as score from {predicted}"
+        f"insert into scored select unique_id_l, unique_id_r, round(match_weight, {DECIMALS}) from {predicted}"
     )
     for table in (predicted, "splink_query", "splink_master", "splink_pair", "splink_share"):
         connection.execute(f"drop table if exists {table}")

@@ -42,7 +42,9 @@ def with_evidence(records: pl.DataFrame) -> pl.DataFrame:
 
     frame = with_parts(records).with_columns(address_norm=normalised("address_text"))
     frame = with_address_parts(frame, "address_norm").drop("address_norm")
-    finest = pl.when(pl.col("county") != "").then("county").when(pl.col("city") != "").then("city").otherwise("province")
+    finest = (
+        pl.when(pl.col("county") != "").then("county").when(pl.col("city") != "").then("city").otherwise("province")
+    )
     return frame.with_columns(
         place=finest.str.replace(r"(?:00)+$", ""),
         form=pl.col("form").str.replace("责任", ""),

@@ -1,115 +1,96 @@
--- Derive: enterprise keys from tables list_mention (list_code, region_code, uscc_text, name_text, vouches, row_count,
--- last), name_norm (text, norm) and code_form (text, code, is_valid).
-create temp table mention as
-select
-    region_code,
-    uscc_text,
-    name_text,
-    bool_or(list_code = '{{ registry }}') as in_registry,
-    bool_or(vouches) as vouches
-from list_mention
-group by region_code, uscc_text, name_text;
-
-create temp table mention_valid as
-select
-    mention.*,
-    name_norm.norm as name_norm,
-    code_form.code,
-    code_form.is_valid
-from mention
-inner join name_norm on mention.name_text = name_norm.text
-inner join code_form on mention.uscc_text = code_form.text;
-
--- A name leads to a code only where exactly one valid code bears it in the region, in lists that vouch for it.
-create temp table name_owner as
-select
-    region_code,
-    name_norm,
-    min(code) as code
-from mention_valid
-where vouches and is_valid and name_norm <> ''
-group by region_code, name_norm
-having count(distinct code) = 1;
-
-create temp table enterprise_key as
-with anchored as (
+-- Derive: enterprise keys. One row in enterprise_key per record, with the enterprise it leads to, how and why. Tables
+-- record_id, linked (region, texts, master_id, method, score, evidence, doubt), decided_record, denied, decided_code.
+create temp table anchored as
+with answered as (
     select
-        mention_valid.region_code,
-        mention_valid.uscc_text,
-        mention_valid.name_text,
-        mention_valid.name_norm,
-        mention_valid.in_registry,
-        case
-            when mention_valid.is_valid then 'uscc'
-            when name_owner.code is not null then 'name'
-            when mention_valid.name_norm <> '' then 'name_only'
-            else 'code_only'
-        end as method,
-        case
-            when mention_valid.is_valid then mention_valid.code
-            when name_owner.code is not null then name_owner.code
-            when mention_valid.name_norm <> '' then mention_valid.region_code || '|name|' || mention_valid.name_norm
-            else mention_valid.region_code || '|code|' || mention_valid.code || '|' || mention_valid.name_text
-        end as anchor_key
-    from mention_valid
-    left join name_owner
+        r.region_code,
+        r.uscc_text,
+        r.name_text,
+        r.name_norm,
+        r.code,
+        r.review_id,
+        d.action,
+        d.target_code,
+        d.decision_no,
+        l.doubt,
+        denied.target_code is not null as is_denied,
+        if(denied.target_code is null, l.master_id, null) as master_id,
+        l.method,
+        l.score,
+        l.evidence,
+        -- A valid code that no register of ours holds still names one firm.
+        r.kind = 'uscc' and coalesce(l.doubt, '') <> '信用代码与名称指向不同企业' and own_denied.target_code is null as has_code
+    from record_id as r
+    left join linked as l using (region_code, uscc_text, name_text)
+    left join decided_record as d using (region_code, uscc_text, name_text)
+    left join denied
         on
-            mention_valid.region_code = name_owner.region_code
-            and mention_valid.name_norm = name_owner.name_norm
+            r.region_code = denied.region_code and r.uscc_text = denied.uscc_text and r.name_text = denied.name_text
+            and l.master_id = denied.target_code
+    left join denied as own_denied
+        on
+            r.region_code = own_denied.region_code and r.uscc_text = own_denied.uscc_text
+            and r.name_text = own_denied.name_text and r.code = own_denied.target_code
+),
+
+laddered as (
+    select
+        *,
+        case
+            when action = '同一企业' then 'decision'
+            when action = '单独成户' then 'decision_alone'
+            when master_id is not null then method
+            when has_code then 'uscc'
+            when doubt = '信用代码与名称指向不同企业' or is_denied then 'alone'
+            when name_norm <> '' then 'name_only'
+            else 'code_only'
+        end as rung
+    from answered
 )
 
 select
-    region_code,
-    uscc_text,
-    name_text,
-    'E' || left(sha256(anchor_key), 16) as enterprise_id,
-    method,
-    case method when 'uscc' then 1.0 when 'name' then 0.9 end::double as score,
-    case method
-        when 'uscc' then '统一社会信用代码两级校验均正确'
-        when 'name' then '名称规范化后与本地区唯一企业 ' || anchor_key || ' 一致'
-        when 'name_only' then '无有效信用代码，按本地区规范化名称单独成户'
-        else '无名称且信用代码无效，按原代码单独成户'
-    end as evidence,
-    name_norm,
-    anchor_key,
-    in_registry
-from anchored;
-
-create temp table enterprise as
-select
-    enterprise_id,
-    case when bool_or(method in ('uscc', 'name')) then anchor_key end as uscc,
+    l.region_code,
+    l.uscc_text,
+    l.name_text,
+    l.name_norm,
+    l.review_id,
+    l.rung,
+    case l.rung
+        when 'decision_alone' then 'decision' when 'alone' then 'name_only' else coalesce(if(m.code is null, null, 'decision'), l.rung)
+    end as method,
     case
-        when bool_or(method in ('uscc', 'name')) then 'uscc' when bool_or(method = 'name_only') then 'name' else 'code'
-    end
-        as anchor_kind,
-    anchor_key,
-    coalesce(min(region_code) filter (where in_registry), min(region_code)) as region_code
-from enterprise_key
-group by enterprise_id, anchor_key;
-
-alter table enterprise_key drop column anchor_key;
-alter table enterprise_key drop column in_registry;
-
--- Which list says which name of which enterprise, and on which line last: dbt checks names and codes with it.
-create temp table enterprise_mention as
-select
-    list_mention.list_code,
-    list_mention.region_code,
-    list_mention.uscc_text,
-    list_mention.name_text,
-    enterprise_key.enterprise_id,
-    enterprise_key.method,
-    enterprise_key.name_norm,
-    list_mention.row_count,
-    list_mention.last.received_at as received_at,
-    list_mention.last.batch_id as batch_id,
-    list_mention.last.sheet as sheet,
-    list_mention.last.line as line
-from list_mention
-inner join enterprise_key
+        when m.code is not null or l.rung in ('decision', 'decision_alone') then 1.0
+        when l.rung = 'uscc' then 1.0
+        when l.master_id is not null then l.score
+    end::double as score,
+    case
+        when l.rung = 'decision' then '人工确认为同一企业（' || l.decision_no || '）'
+        when l.rung = 'decision_alone' then '人工确认单独成户（' || l.decision_no || '）'
+        when m.code is not null then '人工确认两个信用代码为同一企业（' || m.decision_no || '）'
+        when l.rung = 'uscc' then '统一社会信用代码两级校验均正确'
+        when l.rung = 'alone' and l.is_denied then '人工否定了自动关联，暂单独成户'
+        when l.rung = 'alone' then l.doubt || '，待人工复核，暂单独成户'
+        when l.rung = 'name_only' then '无有效信用代码，按本地区规范化名称单独成户' || coalesce('（' || l.doubt || '）', '')
+        when l.rung = 'code_only' then '无名称且信用代码无效，按原代码单独成户'
+        else l.evidence || '：' || l.master_id
+    end as evidence,
+    coalesce(
+        m.target_code,
+        case l.rung
+            when 'decision' then l.target_code
+            when 'uscc' then coalesce(l.master_id, l.code)
+            when 'name_only' then l.region_code || '|name|' || l.name_norm
+            when 'code_only' then l.region_code || '|code|' || l.code || '|' || l.uscc_text || '|' || l.name_text
+            when 'alone' then l.region_code || '|alone|' || l.uscc_text || '|' || l.name_text
+            when 'decision_alone' then l.region_code || '|alone|' || l.uscc_text || '|' || l.name_text
+            else l.master_id
+        end
+    ) as anchor_key,
+    m.code is not null or l.rung not in ('name_only', 'code_only', 'alone', 'decision_alone') as is_coded
+from laddered as l
+left join decided_code as m
     on
-        list_mention.region_code = enterprise_key.region_code
-        and list_mention.uscc_text = enterprise_key.uscc_text
-        and list_mention.name_text = enterprise_key.name_text;
+        m.code = case l.rung
+            when 'decision' then l.target_code when 'uscc' then coalesce(l.master_id, l.code) else l.master_id
+        end
+        and l.rung not in ('name_only', 'code_only', 'alone', 'decision_alone');

@@ -1,0 +1,96 @@
+-- Derive: people's decisions about links in their last word. decided_record: one row per record that a decision names,
+-- decided_code: one row per valid code that another stands for. Tables record, code_form, name_norm, enterprise_decision.
+create temp table record_id as
+select
+    r.region_code,
+    r.uscc_text,
+    r.name_text,
+    c.code,
+    c.kind,
+    n.norm as name_norm,
+    'R' || left(sha256(r.region_code || '|' || r.uscc_text || '|' || r.name_text), 16) as review_id
+from record as r
+inner join code_form as c on r.uscc_text = c.text
+inner join name_norm as n on r.name_text = n.text;
+
+create temp table named_record as
+select
+    r.region_code,
+    r.uscc_text,
+    r.name_text,
+    d.action,
+    d.target_code,
+    d.decision_no,
+    d.received_at,
+    d.decided_date
+from record_id as r
+inner join enterprise_decision as d
+    on
+        (d.review_id is not null and d.review_id = r.review_id)
+        or (
+            d.review_id is null and d.region_code = r.region_code and d.name_norm <> '' and d.name_norm = r.name_norm
+            and (d.code = '' or d.code = r.code)
+        );
+
+create temp table decided_record as
+select
+    region_code,
+    uscc_text,
+    name_text,
+    action,
+    target_code,
+    decision_no
+from named_record
+where action <> '不是同一企业'
+qualify
+    row_number() over (
+        partition by region_code, uscc_text, name_text
+        order by received_at desc, decided_date desc, decision_no desc
+    ) = 1;
+
+create temp table denied as
+select distinct
+    region_code,
+    uscc_text,
+    name_text,
+    target_code
+from named_record
+where action = '不是同一企业';
+
+-- Two valid codes are one enterprise: a decision that names a code and no name. Chains are followed to their end.
+create temp table decided_code as
+with recursive said as (
+    select
+        code,
+        target_code,
+        decision_no
+    from enterprise_decision
+    where review_id is null and name_norm = '' and code <> '' and action = '同一企业' and target_code <> code
+    qualify
+        row_number() over (partition by code order by received_at desc, decided_date desc, decision_no desc) = 1
+),
+
+chain as (
+    select
+        code,
+        target_code,
+        decision_no,
+        [code, target_code] as path
+    from said
+    union all
+    select
+        chain.code,
+        said.target_code,
+        chain.decision_no,
+        list_append(chain.path, said.target_code)
+    from chain
+    inner join said on chain.target_code = said.code
+    where not list_contains(chain.path, said.target_code)
+)
+
+select
+    code,
+    target_code,
+    decision_no
+from chain
+qualify row_number() over (partition by code order by len(path) desc) = 1;
