@@ -7,7 +7,6 @@ import pytest
 from worlds import World
 
 pytestmark = pytest.mark.pipeline
-NOT_YET = pytest.mark.xfail(reason="the identity stage links by valid code and whole name only", strict=True)
 CODE_COLUMN = {
     "environment.permit": pl.coalesce("holder_uscc", pl.col("permit_no").str.head(18)),
 }  # fmt: skip
@@ -67,13 +66,11 @@ def test_the_truth_covers_the_lists_and_kinds_of_noise(noisy_world, resolved):
     assert resolved["enterprise_id"].null_count() == 0, told(resolved.filter(pl.col("enterprise_id").is_null()))
 
 
-@NOT_YET
 def test_no_noisy_row_goes_to_another_registered_firm(resolved):
     wrong = resolved.filter("is_registered", ~pl.col("is_right"))
     assert wrong.is_empty(), told(wrong)
 
 
-@NOT_YET
 def test_rows_that_can_be_decided_reach_their_firm(resolved):
     decided = resolved.filter(pl.col("decidable") == "auto")
     missed = decided.filter(~pl.col("is_right"))
