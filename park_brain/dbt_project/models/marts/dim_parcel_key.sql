@@ -1,5 +1,5 @@
--- One row per region, land code, location and place (a polygon's hash where no name tells the place) as any list ever wrote
--- them: the parcel they lead to, by which step and on what evidence.
+-- One row per region, land code, location and place (a polygon's hash where no name tells the place) as any list ever
+-- wrote them: the parcel they lead to, by which step and on what evidence.
 select
     region_code,
     land_code_text,
