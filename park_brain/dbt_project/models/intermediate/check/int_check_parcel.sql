@@ -24,26 +24,6 @@ listed_twice as (
     where parcel_id <> 'NO_PARCEL'
     group by parcel_id
     having count(*) > 1
-),
-
-unit_owner as (
-    select distinct
-        parcel_id,
-        enterprise_id
-    from {{ ref('int_unit_owner') }}
-),
-
-statement as (
-    select
-        occupancy.*,
-        parcel.is_registered,
-        parcel.holder_enterprise_id <> occupancy.enterprise_id
-        and unit_owner.enterprise_id is null
-        and coalesce(occupancy.end_date >= parcel.holder_from_date, true) as is_of_another
-    from {{ ref('int_occupancy') }} as occupancy
-    left join {{ ref('int_parcel') }} as parcel on occupancy.parcel_id = parcel.parcel_id
-    left join unit_owner
-        on occupancy.parcel_id = unit_owner.parcel_id and occupancy.enterprise_id = unit_owner.enterprise_id
 )
 
 select
@@ -93,11 +73,7 @@ from register
 where parcel_id = 'NO_PARCEL'
 union all
 select
-    case
-        when statement.parcel_id = 'NO_PARCEL' then 'occupancy_without_parcel'
-        when not statement.is_registered then 'parcel_not_in_register'
-        else 'own_not_holder'
-    end,
+    statement.doubt,
     statement.region_code,
     statement.enterprise_id,
     statement.counterparty_enterprise_id,
@@ -109,8 +85,4 @@ select
     statement.line,
     statement.tenure || '：' || coalesce(statement.land_code, statement.location, '无宗地代码、无坐落')
     || '，起：' || coalesce(statement.start_date::varchar, '空') || '，止：' || coalesce(statement.end_date::varchar, '空')
-from statement
-where
-    statement.parcel_id = 'NO_PARCEL'
-    or not statement.is_registered
-    or (statement.tenure = '自有' and statement.is_of_another)
+from {{ ref('int_occupancy_doubt') }} as statement
