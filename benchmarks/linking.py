@@ -54,7 +54,7 @@ def render_linking(linking: Linking) -> list[str]:
         _line("park match", linking.ours, linking.our_quality),
         _line("plain Splink", linking.theirs, linking.their_quality),
         "",
-        f"Plain Splink takes {linking.theirs.seconds / linking.ours.seconds:.1f} times as long.",
+        f"`park match` takes {linking.ours.seconds / linking.theirs.seconds:.2f} times as long as plain Splink.",
     ]
 
 

@@ -48,7 +48,7 @@ def with_parts(names: pl.DataFrame) -> pl.DataFrame:
     outer = pl.col("norm").str.replace(FORMER_BRACKET, "")
     frame = names.with_columns(
         body=outer.str.replace(r"等$", ""),
-        plain=outer.str.replace(_site(), ""),
+        plain=outer.str.replace(_site(), "").str.replace(_site_behind_form(), "$1"),
         alias=pl.col("norm").str.extract(FORMER_BRACKET, 1).fill_null(""),
         notes=pl.lit(""),
     )
@@ -63,6 +63,12 @@ def _site() -> str:
     """Premises named behind a whole name, in a bracket or without."""
     site = words.alternatives(list(words.SITE_KINDS))
     return rf"(?:\([^()]*{site}\)|{words.SIDE}{words.ORDINAL}{site})$"
+
+
+def _site_behind_form() -> str:
+    """A legal person's form and the premises behind it, whatever they are called (…有限公司注塑车间)."""
+    site = words.alternatives(list(words.SITE_KINDS))
+    return rf"({words.form_pattern(words.STRONG_CLASSES)})\p{{Han}}{{0,6}}?{site}$"
 
 
 def _without_brackets(frame: pl.DataFrame) -> pl.DataFrame:

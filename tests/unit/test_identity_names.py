@@ -52,7 +52,13 @@ def test_branches_written_in_two_ways_are_one(left, right):
 
 
 def test_branches_with_other_numbers_or_places_differ():
-    names = ["恒盛机械厂一分厂", "恒盛机械厂二分厂", "恒盛机械有限公司嵊州分公司", "恒盛机械有限公司诸暨分公司", "恒盛机械厂"]
+    names = [
+        "恒盛机械厂一分厂",
+        "恒盛机械厂二分厂",
+        "恒盛机械有限公司嵊州分公司",
+        "恒盛机械有限公司诸暨分公司",
+        "恒盛机械厂",
+    ]
     assert len({parts(name)["branch"] for name in names}) == len(names)
 
 
@@ -90,7 +96,12 @@ def test_holders_of_one_cell():
 
 @pytest.mark.parametrize(
     "address",
-    ["浙江省绍兴市嵊州市三江街道兴业路12号", "嵊州市三江街道兴业路12号3幢201室", "三江街道兴业路12", "嵊州市三江街道经济开发区兴业路12号"],
+    [
+        "浙江省绍兴市嵊州市三江街道兴业路12号",
+        "嵊州市三江街道兴业路12号3幢201室",
+        "三江街道兴业路12",
+        "嵊州市三江街道经济开发区兴业路12号",
+    ],
 )
 def test_addresses_of_one_door(address):
     frame = with_address_parts(pl.DataFrame({"text": [address]}), "text").row(0, named=True)

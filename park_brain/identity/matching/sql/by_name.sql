@@ -70,7 +70,7 @@ rung as (
     where
         place = 1 and veto is null and score >= {{ automatic }}
         and (next_score is null or not next_open or score - next_score >= {{ margin }})
-        and (is_door or (shop_class = 'equal' and industry_class = 'near') or shop_class = 'head')
+        and (is_door or (shop_class = 'equal' and industry_class = 'longer'))
 )
 
 select rung.*

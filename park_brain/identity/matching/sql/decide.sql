@@ -35,7 +35,7 @@ select
         when name.master_id is null or name.master_id = code.master_id
             then
                 if(
-                    code.rung = 1 or code.is_named or code.is_nameless or (code.method = 'old_code' and code.is_door),
+                    code.rung = 1 or code.is_named or code.is_nameless or code.is_door,
                     code.master_id, null
                 )
         when name.rung >= 5 and code.is_named then code.master_id

@@ -28,8 +28,8 @@ with compared as (
         case
             when q.industry = '' or m.industry = '' then if(q.industry = m.industry, 'equal', 'missing')
             when q.industry = m.industry then 'equal'
+            when starts_with(q.industry, m.industry) or starts_with(m.industry, q.industry) then 'longer'
             when is_near(q.industry, m.industry) or q.core_sound = m.core_sound then 'near'
-            when starts_with(q.industry, m.industry) or starts_with(m.industry, q.industry) then 'near'
             else 'differ'
         end as industry_class,
         case
@@ -50,6 +50,9 @@ with compared as (
         and (q.town_seat = m.town_seat or q.town_seat = '' or m.town_seat = '') as is_door,
         q.premises <> '' and m.premises <> '' and q.premises <> m.premises as is_elsewhere,
         q.premises = '' as is_addressless,
+        -- The same parts in the same order: 嵊州 for 嵊州市, 有限公司 for 有限责任公司.
+        q.place = m.place and q.core = m.core and q.form = m.form
+        and contains(q.norm, '(') = contains(m.norm, '(') as is_same_spelling,
         q.norm = m.norm as is_whole_name,
         m.is_former,
         regions_fit(q.region_stem, m.region_stem) as is_here,
@@ -76,7 +79,8 @@ select
         when shop_class in ('differ', 'none') and not is_whole_name then '字号不同'
         when shop_class in ('inside', 'sound', 'shape', 'typo') and not is_door then '字号有别，又无地址印证'
         when shop_class in ('equal', 'head') and industry_class = 'differ' and not is_door then '同字号不同行业'
-        when is_elsewhere and not is_whole_name then '名称不完全一致，地址又不同'
+        when (shop_class = 'head' or industry_class = 'near') and not is_door then '行业有别，又无地址印证'
+        when is_elsewhere and not is_whole_name and not is_same_spelling then '名称不完全一致，地址又不同'
         when
             place_class = 'missing' and form_class = 'equal' and is_addressless and not is_whole_name
             then '名称无行政区划，又无地址印证'

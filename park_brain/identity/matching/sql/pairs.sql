@@ -1,8 +1,11 @@
 -- Linking, blocking: one row per unsettled record and master record that share enough to be compared. Tables
 -- query_part and master_part (records with evidence), code_hit, name_hit; everything else is never compared.
+-- Cores with one character out: two that differ by one wrong, missing, extra or swapped character share one.
 create or replace temp table deletion_query as
 select
     q,
+    core,
+    region_stem,
     unnest(list_distinct(list_transform(range(1, length(core) + 1), lambda i: core[:i - 1] || core[i + 1:]) || [core])) as key
 from query_part
 where length(core) >= 3;
@@ -10,10 +13,14 @@ where length(core) >= 3;
 create or replace temp table deletion_master as
 select
     m,
+    core,
+    region_stem,
     key
 from (
     select
         m,
+        core,
+        region_stem,
         unnest(list_distinct(list_transform(range(1, length(core) + 1), lambda i: core[:i - 1] || core[i + 1:]) || [core])) as key
     from master_part
     where length(core) >= 3
@@ -61,12 +68,10 @@ with blocked as (
     inner join master_part as m on q.core_shape = m.core_shape
     where q.core <> ''
     union
-    select q.q, m.m
+    select d.q, e.m
     from deletion_query as d
-    inner join query_part as q on d.q = q.q
     inner join deletion_master as e on d.key = e.key
-    inner join master_part as m on e.m = m.m
-    where is_near(q.core, m.core)
+    where d.core <> e.core and regions_fit(d.region_stem, e.region_stem)
     union
     select q.q, m.m
     from query_part as q
