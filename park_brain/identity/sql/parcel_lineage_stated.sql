@@ -1,12 +1,23 @@
 -- Derive: parcel_lineage_stated, one row per parcel that was and parcel that came of it as the lists say or show, from
 -- parcel_anchor, register_row, register_code and code_lineage.
--- Parcels known under a temporary key before a code was issued at their place.
+-- Parcels known under a temporary key before a code was issued at their place; the register may state the day (补码).
 create temp table issued_lineage as
+with stated as (
+    select
+        region_code,
+        land_code,
+        min(change_date) as issued_date
+    from register_row
+    where change_kind = '补码' and land_code is not null
+    group by region_code, land_code
+)
+
 select
     rows.region_code,
     'P' || left(sha256(anchor.temporary_anchor), 16) as parent_parcel_id,
     'P' || left(sha256(anchor.land_code), 16) as child_parcel_id,
-    min(coded.first_end) as change_date
+    coalesce(min(stated.issued_date), min(coded.first_end)) as change_date,
+    min(stated.issued_date) is not null as is_date_stated
 from register_row as rows
 inner join parcel_anchor as anchor
     on
@@ -15,6 +26,7 @@ inner join parcel_anchor as anchor
         and rows.location_text = anchor.location_text
         and rows.place_text = anchor.place_text
 inner join register_code as coded on anchor.region_code = coded.region_code and anchor.land_code = coded.land_code
+left join stated on anchor.region_code = stated.region_code and anchor.land_code = stated.land_code
 where anchor.method = 'location' and anchor.own_code is null
 group by rows.region_code, anchor.temporary_anchor, anchor.land_code
 having max(rows.period_end) < min(coded.first_end);
@@ -107,5 +119,5 @@ select
     change_date,
     cast(1 as decimal(9, 6)),
     'same_place',
-    '原无代码的地块，同一坐落后来有了宗地代码'
+    '原无代码的地块，同一坐落后来有了宗地代码' || case when is_date_stated then '，日期为清单填报的补码日期' else '' end
 from issued_lineage;
