@@ -192,7 +192,7 @@ def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLed
             frame.select(
                 "uscc", pl.lit(year).alias("year"), "tax_state",
                 (pl.col("tax_fen").cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias("tax_contribution_cny"),
-                _exact_area("land_months_e4").alias("land_sqm_months"),
+                truth.exact_area("land_months_e4").alias("land_sqm_months"),
             )
             for year, frame in years.items()
         ]
@@ -212,21 +212,13 @@ def _write_further(world: World, folder: Path) -> None:
     tables = {
         "output_month": months.select(
             "uscc", pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1).dt.strftime("%Y-%m").alias("period"),
-            "figure_state", "figure_start", *(_exact_money(name) for name in money),
+            "figure_state", "figure_start", *(truth.exact_money(name) for name in money),
         ),
         "situations": situations(world, REGISTERS),
     }  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         frame.write_parquet(folder / name / f"{world.region}.parquet")
-
-
-def _exact_money(fen: str) -> pl.Expr:
-    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias(f"{fen}_cny")
-
-
-def _exact_area(column: str) -> pl.Expr:
-    return (pl.col(column).cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4))
 
 
 def _write_occupancy(world: World, folder: Path) -> None:
@@ -239,7 +231,7 @@ def _write_occupancy(world: World, folder: Path) -> None:
         frame = frame.join(firms, on="eid", how="left", maintain_order="left")
         frame.select(
             pl.col("land_code").fill_null(""), "location", pl.col("uscc").fill_null(""),
-            pl.lit(month_text(month)).alias("month"), _exact_area("land_e4").alias("land_sqm"),
+            pl.lit(month_text(month)).alias("month"), truth.exact_area("land_e4").alias("land_sqm"),
         ).write_parquet(folder / f"{month_text(month)}.parquet")  # fmt: skip
 
 

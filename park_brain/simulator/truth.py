@@ -179,3 +179,13 @@ def as_frame(rows: list[Row]) -> pl.DataFrame:
     text, numbers = INDICATOR_COLUMNS[:5], INDICATOR_COLUMNS[5:]
     schema = dict.fromkeys(text, pl.String) | dict.fromkeys(numbers, pl.Float64)
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def exact_money(fen: str) -> pl.Expr:
+    """A column of fen as 元, exactly."""
+    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias(f"{fen}_cny")
+
+
+def exact_area(column: str) -> pl.Expr:
+    """A column of 1e-4 ㎡ as ㎡, exactly."""
+    return (pl.col(column).cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4))
