@@ -52,20 +52,19 @@ def _gone(placed: pl.Expr) -> pl.Expr:
 
 
 def _partial(placed: pl.Expr) -> pl.Expr:
-    """Without a code and with a name that lost something."""
-    evidence = pl.col("evidence")
-    alone = {
-        "core": pl.col("core") == 1,
-        "weak": (pl.col("shop_count") == 1) & (pl.col("name_noise") != "abbr_industry"),
-    }
+    """Without a code and with a name that lost something.
+
+    字号 and industry that one firm of the county has need no address. A wrong 字号 or industry does: firms that
+    differ in just that are other firms, and not all of them are registered.
+    """
+    core = pl.col("evidence") == "core"
     at_door = (
-        pl.when(evidence == "core").then(pl.col("core_at_door"))
-        .when(evidence == "weak").then(pl.col("shop_at_door")).otherwise(pl.col("near_at_door"))
+        pl.when(core).then(pl.col("core_at_door"))
+        .when(pl.col("evidence") == "weak").then(pl.col("shop_at_door")).otherwise(pl.col("near_at_door"))
     )  # fmt: skip
-    unique = ((evidence == "core") & alone["core"]) | ((evidence == "weak") & alone["weak"])
     return (
-        pl.when(unique).then(pl.lit("core_is_unique"))
+        pl.when(core & (pl.col("core") == 1)).then(pl.lit("core_is_unique"))
         .when(placed & (at_door == 1)).then(pl.lit("at_its_door"))
-        .when(placed | (evidence == "core")).then(pl.lit("several_firms_fit"))
+        .when(placed | core).then(pl.lit("several_firms_fit"))
         .otherwise(pl.lit("too_little_left"))
     )  # fmt: skip

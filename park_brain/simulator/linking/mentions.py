@@ -188,7 +188,7 @@ def _evidence(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _decided(frame: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     unclear = frame.filter(pl.col("code_evidence") == "none", pl.col("in_master"))
-    counts = fitting(unclear, firms).rename({"shop": "shop_count"})
+    counts = fitting(unclear, firms).drop("shop", "near")
     frame = frame.join(counts, on="mid", how="left", maintain_order="left")
     frame = frame.with_columns(reason().alias("reason"))
     decides = {name: decision for name, (decision, _) in REASONS.items()}
