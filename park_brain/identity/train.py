@@ -60,7 +60,7 @@ def _add_world(seed: int, counts: dict[tuple[str, int, bool], int], shops: dict[
     import tempfile
 
     from park_brain import duck
-    from park_brain.match.files import as_masters, as_queries
+    from park_brain.identity.match_files import as_masters, as_queries
     from park_brain.simulator.linking import draw_linking
 
     world = draw_linking(MASTERS, QUERIES, seed)

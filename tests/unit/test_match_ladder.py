@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from park_brain.match.files import match
+from park_brain.identity.match_files import match
 
 CODES = [
     "91330683MA2000019N", "91330683MA2000027H", "91330683MA2000035C", "91330683MA20000437", "91330683MA20000512",

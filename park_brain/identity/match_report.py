@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from park_brain.match.files import MatchInputError, check_ids, read_list
+from park_brain.identity.match_files import MatchInputError, check_ids, read_list
 
 if TYPE_CHECKING:
     import polars as pl
