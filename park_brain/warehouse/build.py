@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["BuildFailed", "BuildReport", "build", "write_manifest"]
 
 SELECTED_SYSTEM = ("batches", "violations", "files", "checks")
-DERIVED = ("enterprise_key", "enterprise", "enterprise_mention", "enterprise_candidate", "parcel_key")
+DERIVED = (
+    "enterprise_key",
+    "enterprise",
+    "enterprise_mention",
+    "enterprise_candidate",
+    "enterprise_decided",
+    "parcel_key",
+)
 MAX_EXAMPLES = 3
 BAD = ("error", "fail", "runtime error", "partial success")
 
