@@ -244,8 +244,9 @@ def match(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Link any list of enterprises to a register, or say with labels how good such links are."""
-    from park_brain.identity.match_files import MatchInputError, match_files
+    from park_brain.identity.match_files import MatchInputError
     from park_brain.identity.match_report import evaluate_files, print_evaluation
+    from park_brain.match import match_files
     from park_brain.warehouse.decisions import business_day
     from park_brain.warehouse.release_folder import utc_now
 

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-ENTERPRISE_OUTPUTS = ("enterprise_key", "enterprise", "enterprise_mention", "enterprise_candidate")
+ENTERPRISE_OUTPUTS = (
+    "enterprise_key",
+    "enterprise",
+    "enterprise_mention",
+    "enterprise_candidate",
+    "enterprise_decided",
+)
 
 
 def derive_enterprises(

@@ -1,8 +1,7 @@
-"""Matching two lists from files: reading them by the house rules, linking, writing one row per query."""
+"""Matching two lists: reading them from files by the house rules, and linking them, one row per query."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,6 @@ from park_brain.identity.matching.records import TEXT_COLUMNS
 if TYPE_CHECKING:
     import polars as pl
 
-    from park_brain.home import Home
-
 TEXTS = {"uscc": "code_text", "name": "name_text", "address": "address_text", "region_code": "region_code"}
 REQUIRED = ("id", "name")
 OPTIONAL = ("uscc", "address", "region_code", "former_name")
@@ -21,16 +18,6 @@ OPTIONAL = ("uscc", "address", "region_code", "former_name")
 
 class MatchInputError(ValueError):
     """A file that cannot be matched; the message is one line that names file, line and remedy."""
-
-
-@dataclass(frozen=True)
-class MatchReport:
-    """What a run did: queries, links by method, seconds."""
-
-    queries: int
-    masters: int
-    methods: dict[str, int]
-    seconds: float
 
 
 def read_list(path: Path, required: tuple[str, ...] = REQUIRED, optional: tuple[str, ...] = OPTIONAL) -> pl.DataFrame:
@@ -146,48 +133,3 @@ def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) ->
         ):
             connection.register(table, frame.to_arrow())
         return connection.sql((SQL_FOLDER / "answer.sql").read_text(encoding="utf-8")).pl()
-
-
-def release_masters(home: Home) -> pl.DataFrame:
-    """The registered enterprises of the current release as a register to match against.
-
-    Raises:
-        MatchInputError: there is no release.
-    """
-    from park_brain.warehouse.connect import NoReleaseError, connect
-
-    try:
-        reader = connect(home)
-    except NoReleaseError:
-        message = f"{home.root} has no release; name a register with --master, or run park refresh"
-        raise MatchInputError(message) from None
-    with reader:
-        return reader.execute(
-            """select enterprise_id as id, coalesce(enterprise_name, '') as name, coalesce(uscc, '') as uscc,
-                coalesce(address, '') as address, coalesce(county_code, region_code, '') as region_code,
-                coalesce(former_name, '') as former_name
-            from dim_enterprise where uscc is not null order by enterprise_id"""
-        ).pl()
-
-
-def match_files(query: Path, master: Path | None, out: Path, home: Home, day: date) -> MatchReport:
-    """Link a list to a register, or to the current release, and write the result.
-
-    Raises:
-        MatchInputError: a file is not what it should be.
-    """
-    import time
-
-    started = time.monotonic()
-    queries = read_list(query)
-    check_ids(query, queries)
-    if master is None:
-        masters = release_masters(home)
-    else:
-        masters = read_list(master)
-        check_ids(master, masters)
-    found = match(queries, masters, home.tmp, day)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    found.write_csv(out)
-    methods = dict(sorted(found.group_by("method").len().iter_rows()))
-    return MatchReport(len(queries), len(masters), methods, time.monotonic() - started)

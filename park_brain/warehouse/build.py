@@ -27,7 +27,7 @@ __all__ = ["BuildFailed", "BuildReport", "build", "write_manifest"]
 
 SELECTED_SYSTEM = ("batches", "violations", "files", "checks")
 DERIVED = (
-    "enterprise_key", "enterprise", "enterprise_mention", "enterprise_candidate",
+    "enterprise_key", "enterprise", "enterprise_mention", "enterprise_candidate", "enterprise_decided",
     "parcel_key", "parcel_code", "parcel_code_mention", "parcel_lineage", "parcel_geometry", "parcel_overlap",
     "parcel_share", "premises_parcel", "geometry_shift",
 )  # fmt: skip

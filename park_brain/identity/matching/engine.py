@@ -46,14 +46,14 @@ def block(
     keyed_queries, keyed_masters = with_keys(queries), with_keys(masters)
     _load(connection, "query_key", keyed_queries)
     _load(connection, "master_key", keyed_masters)
-    for name in ("codes.sql", "names.sql"):
+    for name in ("macros.sql", "codes.sql", "names.sql"):
         _run(connection, name, bounds)
     open_ids = connection.sql("select q from query_key where q not in (select q from settled) order by q").pl()
     unsettled = keyed_queries.join(open_ids, on="q", how="semi")
     _load(connection, "query_part", _with_holders(with_evidence(unsettled)))
     _load(connection, "master_part", with_evidence(keyed_masters if len(unsettled) else keyed_masters.head(0)))
-    _run(connection, "alias.sql", bounds)
-    _run(connection, "pairs.sql", bounds)
+    for name in ("alias.sql", "deletions.sql", "pairs.sql"):
+        _run(connection, name, bounds)
 
 
 def _with_holders(frame: pl.DataFrame) -> pl.DataFrame:

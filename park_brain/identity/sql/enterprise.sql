@@ -19,10 +19,17 @@ with answered as (
         l.score,
         l.evidence,
         -- A valid code that no register of ours holds still names one firm.
-        r.kind = 'uscc' and coalesce(l.doubt, '') <> '信用代码与名称指向不同企业' and own_denied.target_code is null as has_code
+        r.kind = 'uscc' and coalesce(l.doubt, '') <> '信用代码与名称指向不同企业'
+        and own_denied.target_code is null as has_code
     from record_id as r
-    left join linked as l using (region_code, uscc_text, name_text)
-    left join decided_record as d using (region_code, uscc_text, name_text)
+    left join linked as l
+        on
+            r.region_code = l.region_code and r.uscc_text = l.uscc_text
+            and r.name_text = l.name_text
+    left join decided_record as d
+        on
+            r.region_code = d.region_code and r.uscc_text = d.uscc_text
+            and r.name_text = d.name_text
     left join denied
         on
             r.region_code = denied.region_code and r.uscc_text = denied.uscc_text and r.name_text = denied.name_text
@@ -56,7 +63,9 @@ select
     l.review_id,
     l.rung,
     case l.rung
-        when 'decision_alone' then 'decision' when 'alone' then 'name_only' else coalesce(if(m.code is null, null, 'decision'), l.rung)
+        when 'decision_alone' then 'decision'
+        when 'alone' then 'name_only'
+        else coalesce(if(m.code is null, null, 'decision'), l.rung)
     end as method,
     case
         when m.code is not null or l.rung in ('decision', 'decision_alone') then 1.0

@@ -1,5 +1,5 @@
--- Derive: branches point to their head office and stay enterprises of their own. One row per anchor whose names are all a
--- branch's, where exactly one registered firm bears the head's name (in the region, else anywhere). Tables anchored,
+-- Derive: branches point to their head office and stay enterprises of their own. One row per anchor whose names are all
+-- a branch's, where exactly one registered firm bears the head's name (in the region, else anywhere). Tables anchored,
 -- head_name (norm, head_norm, unit), register_key (code, norm, region_code, is_former).
 create temp table branch_head as
 with branch as (
@@ -28,8 +28,8 @@ found as (
         b.head_norm,
         k.region_code = b.region_code as is_here
     from branch as b
-    inner join whole using (anchor_key)
-    inner join register_key as k on b.head_norm = k.norm and k.code <> b.anchor_key and not k.is_former
+    inner join whole on b.anchor_key = whole.anchor_key
+    inner join register_key as k on b.head_norm = k.norm and b.anchor_key <> k.code and not k.is_former
 ),
 
 narrowed as (

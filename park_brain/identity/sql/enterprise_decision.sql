@@ -1,5 +1,6 @@
 -- Derive: people's decisions about links in their last word. decided_record: one row per record that a decision names,
--- decided_code: one row per valid code that another stands for. Tables record, code_form, name_norm, enterprise_decision.
+-- decided_code: one row per valid code that another stands for. Tables record, code_form, name_norm,
+-- enterprise_decision.
 create temp table record_id as
 select
     r.region_code,
@@ -21,15 +22,16 @@ select
     d.action,
     d.target_code,
     d.decision_no,
+    d.region_code as decision_region_code,
     d.received_at,
     d.decided_date
 from record_id as r
 inner join enterprise_decision as d
     on
-        (d.review_id is not null and d.review_id = r.review_id)
+        (d.review_id is not null and r.review_id = d.review_id)
         or (
-            d.review_id is null and d.region_code = r.region_code and d.name_norm <> '' and d.name_norm = r.name_norm
-            and (d.code = '' or d.code = r.code)
+            d.review_id is null and r.region_code = d.region_code and d.name_norm <> '' and r.name_norm = d.name_norm
+            and (d.code = '' or r.code = d.code)
         );
 
 create temp table decided_record as
@@ -63,7 +65,8 @@ with recursive said as (
     select
         code,
         target_code,
-        decision_no
+        decision_no,
+        region_code as decision_region_code
     from enterprise_decision
     where review_id is null and name_norm = '' and code <> '' and action = '同一企业' and target_code <> code
     qualify
@@ -75,6 +78,7 @@ chain as (
         code,
         target_code,
         decision_no,
+        decision_region_code,
         [code, target_code] as path
     from said
     union all
@@ -82,6 +86,7 @@ chain as (
         chain.code,
         said.target_code,
         chain.decision_no,
+        chain.decision_region_code,
         list_append(chain.path, said.target_code)
     from chain
     inner join said on chain.target_code = said.code
@@ -91,6 +96,7 @@ chain as (
 select
     code,
     target_code,
-    decision_no
+    decision_no,
+    decision_region_code
 from chain
 qualify row_number() over (partition by code order by len(path) desc) = 1;

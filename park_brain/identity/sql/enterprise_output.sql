@@ -1,5 +1,5 @@
--- Derive: the tables the mart reads: enterprise_key (record), enterprise (one row per anchor), enterprise_mention (list x
--- record), enterprise_candidate (record x possible enterprise, for people). Tables anchored, record, list_mention,
+-- Derive: the tables the mart reads: enterprise_key (record), enterprise (one row per anchor), enterprise_mention (list
+-- x record), enterprise_candidate (record x possible enterprise, for people). Tables anchored, record, list_mention,
 -- candidate_master, denied, decided_record, branch_head (anchor_key, head_code, evidence).
 create temp table enterprise_key as
 select
@@ -22,7 +22,10 @@ with grouped as (
         bool_or(a.name_norm <> '') as is_named,
         coalesce(min(a.region_code) filter (where r.in_registry), min(a.region_code)) as region_code
     from anchored as a
-    inner join record as r using (region_code, uscc_text, name_text)
+    inner join record as r
+        on
+            a.region_code = r.region_code and a.uscc_text = r.uscc_text
+            and a.name_text = r.name_text
     group by a.anchor_key
 )
 
@@ -53,7 +56,10 @@ select
     m.last.sheet as sheet,
     m.last.line as line
 from list_mention as m
-inner join enterprise_key as k using (region_code, uscc_text, name_text);
+inner join enterprise_key as k
+    on
+        m.region_code = k.region_code and m.uscc_text = k.uscc_text
+        and m.name_text = k.name_text;
 
 create temp table enterprise_candidate as
 select
@@ -69,10 +75,31 @@ select
     c.score,
     concat_ws('；', c.doubt, c.reasons) as reasons
 from candidate_master as c
-inner join anchored as a using (region_code, uscc_text, name_text)
-left join decided_record as d using (region_code, uscc_text, name_text)
+inner join anchored as a
+    on
+        c.region_code = a.region_code and c.uscc_text = a.uscc_text
+        and c.name_text = a.name_text
+left join decided_record as d
+    on
+        a.region_code = d.region_code and a.uscc_text = d.uscc_text
+        and a.name_text = d.name_text
 left join denied
     on
         a.region_code = denied.region_code and a.uscc_text = denied.uscc_text and a.name_text = denied.name_text
         and c.master_id = denied.target_code
 where d.decision_no is null and denied.target_code is null and c.master_id <> a.anchor_key;
+
+-- Which records a decision is about: what the list of decisions shows beside each.
+create temp table enterprise_decided as
+select
+    decision_no,
+    decision_region_code as region_code,
+    'R' || left(sha256(region_code || '|' || uscc_text || '|' || name_text), 16) as review_id
+from named_record
+union
+select
+    d.decision_no,
+    d.decision_region_code,
+    r.review_id
+from decided_code as d
+inner join record_id as r on d.code = r.code;

@@ -1,5 +1,5 @@
 -- One row per decision of the data centre in its latest form (region, list of decisions, number): what it is about,
--- whether it is in force on the business date, and how many batches or violations it covers.
+-- whether it is in force on the business date, and how many batches, violations or records it covers.
 with batch_target as (
     select
         decision.region_code,
@@ -23,6 +23,17 @@ violation_target as (
     from {{ ref('stg_data_centre__violation_waiver') }} as waiver
     left join {{ ref('int_violation_shown') }} as shown on {{ waiver_covers('waiver', 'shown') }}
     group by waiver.region_code, waiver.waiver_no
+),
+
+link_target as (
+    select
+        decision.region_code,
+        decision.decision_no,
+        count(decided.review_id) as target_count
+    from {{ ref('stg_data_centre__enterprise_link') }} as decision
+    left join {{ source('lake', 'enterprise_decided') }} as decided
+        on decision.region_code = decided.region_code and decision.decision_no = decided.decision_no
+    group by decision.region_code, decision.decision_no
 ),
 
 decision as (
@@ -69,6 +80,26 @@ decision as (
     from {{ ref('stg_data_centre__violation_waiver') }} as waiver
     inner join violation_target as target
         on waiver.region_code = target.region_code and waiver.waiver_no = target.waiver_no
+    union all
+    select
+        'data_centre.enterprise_link',
+        link.decision_no,
+        link.action,
+        cast(null as varchar),
+        concat_ws('，', '复核标识 ' || link.review_id, link.code_text, link.name_text, '关联 ' || link.target_uscc),
+        link.reason,
+        link.decided_date,
+        cast(null as date),
+        target.target_count,
+        link.batch_id,
+        link.sheet,
+        link.line,
+        link.region_code,
+        link.period,
+        link.received_at
+    from {{ ref('stg_data_centre__enterprise_link') }} as link
+    inner join link_target as target
+        on link.region_code = target.region_code and link.decision_no = target.decision_no
 )
 
 select

@@ -2,19 +2,35 @@
 -- row per record and master.
 create or replace temp table alias_hit as
 with said as (
-    select q, region_stem, plain as norm, false as is_alias
+    select
+        q,
+        region_stem,
+        plain as norm,
+        false as is_alias
     from query_part
     where plain <> norm
     union all
-    select q, region_stem, alias, true
+    select
+        q,
+        region_stem,
+        alias,
+        true
     from query_part
     where alias <> ''
     union all
-    select q, region_stem, regexp_replace(norm, '^原', ''), true
+    select
+        q,
+        region_stem,
+        regexp_replace(norm, '^原', ''),
+        true
     from query_part
     where starts_with(norm, '原')
     union all
-    select q, region_stem, unnest(holder_norms), false
+    select
+        q,
+        region_stem,
+        unnest(holder_norms),
+        false
     from query_part
     where len(holder_norms) > 1
 )

@@ -1,4 +1,4 @@
--- Linking, answer for files: one row per query row in its order. Tables query_row (place, query_id, q, ...), master_row,
+-- Linking, answer for files: one row per query row in its order. Tables query_row (place, query_id, q), master_row,
 -- link and candidate.
 with best as (
     select

@@ -1,18 +1,5 @@
--- Linking, codes: one row per record and master that its code leads to, whole, repaired or old. Tables query_key (q, ...)
--- and master_key (m, master_id, ...) have codes and normal names.
-create or replace temp macro regions_fit(a, b) as a = '' or b = '' or starts_with(a, b) or starts_with(b, a);
-
--- Whether texts differ by one wrong, missing, extra or swapped character at most. DuckDB's distances count bytes, three
--- to a Chinese character, so they only sieve here.
-create or replace temp macro is_near(a, b) as
-    levenshtein(a, b) <= 6 and len(list_filter(
-        range(0, greatest(length(a), length(b)) + 1),
-        lambda i: a[:i] = b[:i] and (
-            a[i + 2:] = b[i + 2:] or a[i + 1:] = b[i + 2:] or a[i + 2:] = b[i + 1:]
-            or (a[i + 3:] = b[i + 3:] and a[i + 1] = b[i + 2] and a[i + 2] = b[i + 1])
-        )
-    )) > 0;
-
+-- Linking, codes: one row per record and master that its code leads to, whole, repaired or old. Tables query_key (q)
+-- and master_key (m, master_id) have codes and normal names.
 create or replace temp table master_code as
 select
     master_id,
@@ -22,7 +9,8 @@ from master_key
 where code <> ''
 group by all;
 
--- Codes that are wrong in one place share the first 13, the first 8 and last 5, or the last 9 characters with the right one.
+-- Codes that are wrong in one place share the first 13, the first 8 and last 5, or the last 9 characters with the
+-- right one.
 create or replace temp table near_code as
 with broken as (
     select
@@ -41,20 +29,36 @@ registered as (
 ),
 
 near as (
-    select b.q, r.master_id, b.code, r.code as found
+    select
+        b.q,
+        r.master_id,
+        b.code,
+        r.code as found
     from broken as b
     inner join registered as r on right(b.code, 9) = right(r.code, 9)
     union
-    select b.q, r.master_id, b.code, r.code as found
+    select
+        b.q,
+        r.master_id,
+        b.code,
+        r.code as found
     from broken as b
     inner join registered as r on left(b.code, 13) = left(r.code, 13)
     union
-    select b.q, r.master_id, b.code, r.code as found
+    select
+        b.q,
+        r.master_id,
+        b.code,
+        r.code as found
     from broken as b
     inner join registered as r on left(b.code, 8) = left(r.code, 8) and right(b.code, 5) = right(r.code, 5)
     union
     -- Two characters swapped across position 13.
-    select b.q, r.master_id, b.code, r.code as found
+    select
+        b.q,
+        r.master_id,
+        b.code,
+        r.code as found
     from broken as b
     inner join registered as r
         on left(b.code, 12) || b.code[14] || b.code[13] || substr(b.code, 15) = r.code
@@ -69,25 +73,45 @@ where damerau_levenshtein(code, found) <= 1;
 
 create or replace temp table code_hit as
 with hit as (
-    select q.q, m.master_id, 1 as rung, 'uscc' as method
+    select
+        q.q,
+        m.master_id,
+        1 as rung,
+        'uscc' as method
     from query_key as q
     inner join master_code as m on q.code = m.code and m.kind = 'uscc'
     where q.kind = 'uscc'
     union all
-    select q.q, m.master_id, 2, 'code_repaired'
+    select
+        q.q,
+        m.master_id,
+        2,
+        'code_repaired'
     from query_key as q
     inner join master_code as m on q.code = m.code and m.kind = 'uscc'
     where q.kind = 'respelt'
     union all
-    select q, master_id, 3, 'code_repaired'
+    select
+        q,
+        master_id,
+        3,
+        'code_repaired'
     from near_code
     union all
-    select q.q, m.master_id, 4, 'old_code'
+    select
+        q.q,
+        m.master_id,
+        4,
+        'old_code'
     from query_key as q
     inner join master_code as m on q.code = substr(m.code, 9, 9) and m.kind = 'uscc'
     where q.kind = 'org'
     union all
-    select q.q, m.master_id, 5, 'old_code'
+    select
+        q.q,
+        m.master_id,
+        5,
+        'old_code'
     from query_key as q
     inner join master_code as m on q.code = m.code and m.kind = 'other'
     where q.kind in ('org', 'number')

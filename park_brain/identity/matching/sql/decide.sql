@@ -1,16 +1,21 @@
--- Linking, decision: one row per unsettled record: its master or none, by which rung, and why not. Codes go before names
--- unless they contradict each other. Tables query_part, code_hit, by_name, alias_hit, candidate_fact.
+-- Linking, decision: one row per unsettled record: its master or none, by which rung, and why not. Codes go before
+-- names unless they contradict each other. Tables query_part, code_hit, by_name, alias_hit, candidate_fact.
 create or replace temp table by_code as
 with hit as (
     select
         h.*,
-        f.shop_class in ('equal', 'head', 'inside', 'sound', 'shape', 'typo') or f.is_whole_name or a.q is not null as is_named,
+        f.shop_class in ('equal', 'head', 'inside', 'sound', 'shape', 'typo')
+        or f.is_whole_name
+        or a.q is not null as is_named,
         coalesce(f.is_door, false) as is_door,
         q.norm = '' as is_nameless
     from code_hit as h
     inner join query_part as q on h.q = q.q
     left join candidate_fact as f on h.q = f.q and h.master_id = f.master_id
-    left join (select distinct q, master_id from alias_hit) as a on h.q = a.q and h.master_id = a.master_id
+    left join (select distinct
+        q,
+        master_id
+    from alias_hit) as a on h.q = a.q and h.master_id = a.master_id
 )
 
 select

@@ -14,14 +14,16 @@ with compared as (
                 then 'head'
             when
                 least(length(q.core), length(m.core)) > 1
-                and ((q.industry = '' and starts_with(m.core, q.core)) or (m.industry = '' and starts_with(q.core, m.core)))
+                and (
+                    (q.industry = '' and starts_with(m.core, q.core))
+                    or (m.industry = '' and starts_with(q.core, m.core))
+                )
                 then 'inside'
             when q.shop_sound = m.shop_sound then 'sound'
             when q.shop_shape = m.shop_shape then 'shape'
-            when is_near(q.core, m.core) and q.numerals = m.numerals then 'typo'
             when
-                is_near(q.shop, m.shop) and q.numerals = m.numerals
-                and (q.industry = m.industry) and least(length(q.shop), length(m.shop)) >= 2
+                q.numerals = m.numerals and least(length(q.core), length(m.core)) > 2
+                and (is_near(q.core, m.core) or (q.industry = m.industry and is_near(q.shop, m.shop)))
                 then 'typo'
             else 'differ'
         end as shop_class,

@@ -1,5 +1,5 @@
--- Linking, whole names: one row per record and master that bears its name, and the records that code and whole name alone
--- settle. Tables query_key, master_key, code_hit.
+-- Linking, whole names: one row per record and master that bears its name, and the records that code and whole name
+-- alone settle. Tables query_key, master_key, code_hit.
 create or replace temp table master_name as
 select
     norm,

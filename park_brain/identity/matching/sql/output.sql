@@ -21,16 +21,18 @@ select
     d.master_id,
     case when d.master_id is not null then d.method end,
     case when d.master_id is not null then d.score end,
-    case when d.master_id is not null then
-        case d.method
-            when 'uscc' then '统一社会信用代码两级校验均正确'
-            when 'code_repaired' then '信用代码修复一处后唯一，名称相符'
-            when 'old_code' then '组织机构代码或注册号一致，名称相符'
-            when 'name' then '名称规范化后与唯一企业一致'
-            when 'former_name' then '与唯一企业的现用名或曾用名一致'
-            when 'parts' then '字号、行业与唯一企业一致' || if(f.is_door, '，门牌一致', '')
-            when 'model' then '名称各部分相近，模型得分 ' || round(d.score, 1) || if(f.is_door, '，门牌一致', '')
-        end
+    case
+        when d.master_id is not null
+            then
+                case d.method
+                    when 'uscc' then '统一社会信用代码两级校验均正确'
+                    when 'code_repaired' then '信用代码修复一处后唯一，名称相符'
+                    when 'old_code' then '组织机构代码或注册号一致，名称相符'
+                    when 'name' then '名称规范化后与唯一企业一致'
+                    when 'former_name' then '与唯一企业的现用名或曾用名一致'
+                    when 'parts' then '字号、行业与唯一企业一致' || if(f.is_door, '，门牌一致', '')
+                    when 'model' then '名称各部分相近，模型得分 ' || round(d.score, 1) || if(f.is_door, '，门牌一致', '')
+                end
     end,
     case when d.master_id is null then coalesce(d.doubt, null) end
 from decided as d
@@ -69,7 +71,10 @@ with reason as (
     from candidate_fact as f
     inner join link as l on f.q = l.q and l.master_id is null
     left join code_hit as h on f.q = h.q and f.master_id = h.master_id
-    left join (select distinct q, master_id from alias_hit) as a on f.q = a.q and f.master_id = a.master_id
+    left join (select distinct
+        q,
+        master_id
+    from alias_hit) as a on f.q = a.q and f.master_id = a.master_id
 )
 
 select

@@ -1,32 +1,5 @@
 -- Linking, blocking: one row per unsettled record and master record that share enough to be compared. Tables
 -- query_part and master_part (records with evidence), code_hit, name_hit; everything else is never compared.
--- Cores with one character out: two that differ by one wrong, missing, extra or swapped character share one.
-create or replace temp table deletion_query as
-select
-    q,
-    core,
-    region_stem,
-    unnest(list_distinct(list_transform(range(1, length(core) + 1), lambda i: core[:i - 1] || core[i + 1:]) || [core])) as key
-from query_part
-where length(core) >= 3;
-
-create or replace temp table deletion_master as
-select
-    m,
-    core,
-    region_stem,
-    key
-from (
-    select
-        m,
-        core,
-        region_stem,
-        unnest(list_distinct(list_transform(range(1, length(core) + 1), lambda i: core[:i - 1] || core[i + 1:]) || [core])) as key
-    from master_part
-    where length(core) >= 3
-)
-where key in (select key from deletion_query);
-
 create or replace temp table shop_count as
 select
     shop,
@@ -47,33 +20,45 @@ group by premises, town_seat, region_stem;
 
 create or replace temp table pair as
 with blocked as (
-    select q.q, m.m
+    select
+        q.q,
+        m.m
     from query_part as q
     inner join master_part as m on q.shop = m.shop and q.industry = m.industry
     where q.shop <> ''
     union
-    select q.q, m.m
+    select
+        q.q,
+        m.m
     from query_part as q
     inner join master_part as m on q.shop = m.shop
     inner join shop_count as c on m.shop = c.shop and m.region_stem = c.region_stem
     where q.shop <> '' and (c.masters <= {{ shop_cap }} or m.premises = q.premises)
     union
-    select q.q, m.m
+    select
+        q.q,
+        m.m
     from query_part as q
     inner join master_part as m on q.core_sound = m.core_sound
     where q.core <> ''
     union
-    select q.q, m.m
+    select
+        q.q,
+        m.m
     from query_part as q
     inner join master_part as m on q.core_shape = m.core_shape
     where q.core <> ''
     union
-    select d.q, e.m
+    select
+        d.q,
+        e.m
     from deletion_query as d
     inner join deletion_master as e on d.key = e.key
     where d.core <> e.core and regions_fit(d.region_stem, e.region_stem)
     union
-    select q.q, m.m
+    select
+        q.q,
+        m.m
     from query_part as q
     inner join master_part as m on q.premises = m.premises and q.town_seat = m.town_seat
     inner join premises_count as c
@@ -93,11 +78,20 @@ select
     h.q,
     m.m
 from (
-    select q, master_id from code_hit
+    select
+        q,
+        master_id
+    from code_hit
     union
-    select q, master_id from name_hit
+    select
+        q,
+        master_id
+    from name_hit
     union
-    select q, master_id from alias_hit
+    select
+        q,
+        master_id
+    from alias_hit
 ) as h
 inner join query_part as q on h.q = q.q
 inner join master_part as m on h.master_id = m.master_id;
