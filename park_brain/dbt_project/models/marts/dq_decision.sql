@@ -25,17 +25,6 @@ violation_target as (
     group by waiver.region_code, waiver.waiver_no
 ),
 
-link_target as (
-    select
-        decision.region_code,
-        decision.decision_no,
-        count(decided.review_id) as target_count
-    from {{ ref('stg_data_centre__enterprise_link') }} as decision
-    left join {{ source('lake', 'enterprise_decided') }} as decided
-        on decision.region_code = decided.region_code and decision.decision_no = decided.decision_no
-    group by decision.region_code, decision.decision_no
-),
-
 decision as (
     select
         'data_centre.batch_decision' as decision_list_code,
@@ -86,20 +75,18 @@ decision as (
         link.decision_no,
         link.action,
         cast(null as varchar),
-        concat_ws('，', '复核标识 ' || link.review_id, link.code_text, link.name_text, '关联 ' || link.target_uscc),
+        link.about_zh,
         link.reason,
         link.decided_date,
         cast(null as date),
-        target.target_count,
+        link.target_count,
         link.batch_id,
         link.sheet,
         link.line,
         link.region_code,
         link.period,
         link.received_at
-    from {{ ref('stg_data_centre__enterprise_link') }} as link
-    inner join link_target as target
-        on link.region_code = target.region_code and link.decision_no = target.decision_no
+    from {{ ref('int_link_decision') }} as link
 )
 
 select

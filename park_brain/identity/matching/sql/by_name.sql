@@ -1,20 +1,24 @@
 -- Linking, names: one row per record: the one master its names lead to, by the first rung that is sure. Tables
 -- query_part, name_count, alias_hit, candidate_fact; the bounds come from the seed link_threshold.
 create or replace temp table by_name as
-with counted as (
+with fact as (
+    select
+        *,
+        shop_class = 'equal' and industry_class = 'equal' and not is_other_code and is_here
+        and is_same_unit and is_same_group as fits
+    from candidate_fact
+),
+
+counted as (
     select
         *,
         count(*) filter (where is_all_parts) over (partition by q) as all_parts,
-        count(
-            *) filter (
-            where shop_class = 'equal' and industry_class = 'equal' and not is_other_code and is_here
-            and is_same_unit and is_same_group
-        ) over (partition by q) as cores,
+        count(*) filter (where fits) over (partition by q) as cores,
         count(*) filter (where is_core and is_door) over (partition by q) as cores_at_door,
         row_number() over (partition by q order by veto is null desc, score desc, master_id asc) as place,
         lead(score) over (partition by q order by veto is null desc, score desc, master_id asc) as next_score,
         lead(veto is null) over (partition by q order by veto is null desc, score desc, master_id asc) as next_open
-    from candidate_fact
+    from fact
 ),
 
 alias as (
