@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from park_brain.ingest.contract import Contract
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Raise it when reading, typing or judging changes its result: every file is then derived anew from raw."""
 
 

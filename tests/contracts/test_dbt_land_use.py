@@ -124,7 +124,8 @@ def test_a_parcel_that_lost_a_part_was_whole_before(land):
 
 def test_a_parcel_that_was_sold_had_another_holder_before(land):
     assert (used(land, SOLD, 9), used(land, SOLD, 10)) == ({"辛": "900"}, {"壬": "900"})
-    sql = f"select uscc, valid_from_date, valid_to_date from {BRIDGE} where land_code = ? order by 2"
+    days = "bridge_parcel_enterprise.valid_from_date, bridge_parcel_enterprise.valid_to_date"
+    sql = f"select uscc, {days} from {BRIDGE} where land_code = ? order by 2"
     first, sold = date(2019, 1, 1), date(2023, 10, 5)
     assert land(sql, SOLD) == [(FIRM["辛"], first, sold - timedelta(days=1)), (FIRM["壬"], sold, None)]
 
