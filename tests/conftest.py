@@ -11,6 +11,17 @@ from park_brain.home import Home
 from park_brain.ingest.contract import Contract, load_contracts
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+WORLDS = ("clean_world", "faulty_world")
+"""Fixtures that refresh whole regions: all tests of one run in one process, so that it is made once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, tests of one world go to one of them; else those of one file do."""
+    for item in items:
+        needed = getattr(item, "fixturenames", ())
+        group = next((world for world in WORLDS if world in needed), item.path.name)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: "pipeline" not in item.path.parts)  # the long ones first: nobody waits for the last
 
 
 @pytest.fixture(autouse=True, scope="session")
