@@ -11,8 +11,9 @@ from fractions import Fraction
 import polars as pl
 import pyarrow as pa
 
+from park_brain.ingest.bulk import Bulk
 from park_brain.ingest.marks import Found, marked_cells
-from park_brain.ingest.roles import total_kind
+from park_brain.ingest.roles import is_plainly_data, total_kind
 from park_brain.ingest.rows import ERROR, TEXT, Merge, Row, column_letter
 from park_brain.ingest.table import Table
 from park_brain.ingest.values.columns import FINDING_SCHEMA
@@ -74,6 +75,11 @@ def chunks(tables: Sequence[Table], counter: RowCounter) -> Iterator[Chunk]:
     for table in tables:
         units, is_first = table.units(), True
         for rows in _in_chunks(_with_roles(table)):
+            if isinstance(rows, Bulk):
+                counter.roles["data"] += len(rows)
+                yield _bulk_chunk(table, rows, units, next_row)
+                next_row += len(rows)
+                continue
             counter.roles.update(role for _, role in rows)
             data = [row for row, role in rows if role == "data"]
             frame = _data_frame(table, data, next_row)
@@ -86,7 +92,7 @@ def chunks(tables: Sequence[Table], counter: RowCounter) -> Iterator[Chunk]:
             is_first = is_first and not data
 
 
-def _with_roles(table: Table) -> Iterator[tuple[Row, str]]:
+def _with_roles(table: Table) -> Iterator[tuple[Row, str] | Bulk]:
     for row in table.head:
         yield row, "title" if row.filled else "blank"
     for row in table.header:
@@ -94,7 +100,10 @@ def _with_roles(table: Table) -> Iterator[tuple[Row, str]]:
     yield from table.beneath
     fill = MergeFill(table) if table.merges else None
     previous = ""
-    for row in table.body:
+    for row in _body(table):
+        if isinstance(row, Bulk):
+            yield row
+            continue
         role = table.role(row, previous)
         if role == "note":
             table.check_note(row)
@@ -102,10 +111,41 @@ def _with_roles(table: Table) -> Iterator[tuple[Row, str]]:
         previous = role
 
 
-def _in_chunks(rows: Iterator[tuple[Row, str]]) -> Iterator[list[tuple[Row, str]]]:
+def _body(table: Table) -> Iterator[Row | Bulk]:
+    """Rows below the header; plain data rows of a text file many at once (what stands above them is data too)."""
+    for row in table.body:
+        yield row
+        while _is_past_header(table, row) and table.bulk and (bulk := table.bulk()):
+            if not _is_plain(table, bulk):
+                yield from bulk.rows(range(len(bulk)))
+                break
+            yield bulk
+
+
+def _is_past_header(table: Table, row: Row) -> bool:
+    """Whether the rows looked at to find the table are used up, and the last one is plain data."""
+    is_repeated = row.line in table.repeated
+    return row.line >= table.looked_at and not is_repeated and is_plainly_data(row.cells, table.ascii_headers)
+
+
+def _is_plain(table: Table, bulk: Bulk) -> bool:
+    """Whether every row is data and no cell lies outside of the header."""
+    width = max((len(row.cells) for row in table.header), default=0)
+    if len(bulk.columns) > width or table.match.unnamed:
+        return False
+    return all(table.role(row, "data") == "data" for row in bulk.doubtful(table.ascii_headers))
+
+
+def _in_chunks(rows: Iterator[tuple[Row, str] | Bulk]) -> Iterator[list[tuple[Row, str]] | Bulk]:
     buffer: list[tuple[Row, str]] = []
     cells = 0
     for item in rows:
+        if isinstance(item, Bulk):
+            if buffer:
+                yield buffer
+            yield item
+            buffer, cells = [], 0
+            continue
         buffer.append(item)
         cells += len(item[0].cells)
         if len(buffer) == CHUNK_ROWS or cells >= CHUNK_CELLS:
@@ -154,6 +194,35 @@ def _data_frame(table: Table, rows: Sequence[Row], first: int) -> pl.DataFrame:
         columns[name] = pl.Series([value] * len(rows), dtype=pl.String)
         columns[f"{name}|kind"] = pl.Series([TEXT] * len(rows), dtype=pl.String)
     return pl.DataFrame(columns)
+
+
+def _bulk_chunk(table: Table, bulk: Bulk, units: dict[str, Fraction], first: int) -> Chunk:
+    """The same as for rows one by one, none of which is hidden, merged, a total or outside of the header."""
+    count = len(bulk)
+    lines = pl.int_range(bulk.first_line, bulk.first_line + count, dtype=pl.Int32, eager=True)
+    text = pl.Series([TEXT], dtype=pl.String).new_from_index(0, count)
+    columns = {
+        "_row": pl.int_range(first, first + count, dtype=pl.Int64, eager=True),
+        "_sheet": pl.Series([table.sheet], dtype=pl.String).new_from_index(0, count),
+        "_line": lines.cast(pl.Int64),
+    }
+    for index, column in table.match.columns.items():
+        is_there = index < len(bulk.columns)
+        columns[column.name] = bulk.columns[index] if is_there else pl.Series([""]).new_from_index(0, count)
+        columns[f"{column.name}|kind"] = text
+    for name, value in table.constants().items():
+        columns[name] = pl.Series([value], dtype=pl.String).new_from_index(0, count)
+        columns[f"{name}|kind"] = text
+    received = pl.DataFrame([column.alias(str(n)) for n, column in enumerate(bulk.columns)])
+    as_text = pl.DataFrame({"sheet": columns["_sheet"], "line": lines}).with_columns(
+        pl.lit("data").alias("role"),
+        pl.lit(False).alias("hidden"),
+        received.select(pl.concat_list(pl.all())).to_series().alias("cells"),
+    )
+    return Chunk(
+        as_text.to_arrow().cast(TEXT_SCHEMA), pl.DataFrame(columns), units, pl.DataFrame(schema=FINDING_SCHEMA),
+        _totals_frame(table, (), first),
+    )  # fmt: skip
 
 
 def _received(table: Table, rows: Sequence[Row]) -> dict[str, pl.Series]:

@@ -152,6 +152,8 @@ def _table(page: _Page, start: Candidate, head: int, end: int | None, repeated: 
         page.sheet.hidden,
         " ".join(notes),
         frozenset(repeated),
+        page.sheet.bulk if end is None else None,
+        page.top[-1].line,
     )
 
 

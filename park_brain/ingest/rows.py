@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from park_brain.ingest.bulk import Bulk
 
 TEXT, NUMBER, DATE, BOOL, ERROR, EMPTY = "s", "n", "d", "b", "e", " "
 FORMULA = "f"
@@ -52,6 +55,8 @@ class Sheet:
     hidden: bool = False
     spatial: bool = False
     """Features of a map, each with its geometry: only lists with a geometry column take them."""
+    bulk: Callable[[], Bulk | None] | None = None
+    """Takes many of the next ``rows`` at once, where they are plain."""
 
 
 def column_letter(index: int) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from park_brain.ingest.contract import Column, Contract
 from park_brain.ingest.groups import groups_above
@@ -15,6 +16,9 @@ from park_brain.ingest.refusals import refused
 from park_brain.ingest.roles import folded, is_plainly_data, is_total_word, role_beneath, role_of, total_kind
 from park_brain.ingest.rows import Merge, Row
 from park_brain.ingest.units import accepted_units, every_unit_in_note, factor, normal, units_in_note
+
+if TYPE_CHECKING:
+    from park_brain.ingest.bulk import Bulk
 
 FULL_CODE = 15
 """A credit code, or the code of a tax office of former days."""
@@ -41,6 +45,10 @@ class Table:
     """Notes below the table, where they were read before the rows above them."""
     repeated: frozenset[int] = frozenset()
     """Lines of further headers of this table that are spelled differently."""
+    bulk: Callable[[], Bulk | None] | None = None
+    """Takes many of the next rows of ``body`` at once, once those looked at to find the table are used up."""
+    looked_at: int = 0
+    """The last line that was looked at to find the table."""
 
     @property
     def contract(self) -> Contract:
@@ -68,7 +76,8 @@ class Table:
         return frozenset(fold(row.filled[0]) for row in (*self.head[-1:], *self.header) if row.filled)
 
     @cached_property
-    def _ascii_headers(self) -> frozenset[str]:
+    def ascii_headers(self) -> frozenset[str]:
+        """Those of them that a code or number could be taken for."""
         return frozenset(name for name in self.first_headers if name.isascii())
 
     def role(self, row: Row, previous: str) -> str:
@@ -81,7 +90,7 @@ class Table:
             return beneath
         if previous == "note" and len(row.filled) == 1 and total_kind(row) is None:
             return "note"  # the next line of the same explanation
-        if is_plainly_data(row.cells, self._ascii_headers):
+        if is_plainly_data(row.cells, self.ascii_headers):
             return "data"
         role = role_of(row, self.header_rows, self.first_headers)
         if role == "total" and self._is_firm_called_total(row):

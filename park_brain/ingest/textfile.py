@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import itertools
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 
+from park_brain.ingest.bulk import Bulk, plain_columns
 from park_brain.ingest.limits import MAX_COLUMNS, MAX_LINE_BYTES, too_large
 from park_brain.ingest.refusals import refused
 from park_brain.ingest.rows import Row, Sheet
@@ -19,6 +21,7 @@ from park_brain.ingest.rows import Row, Sheet
 DELIMITERS = ",\t;"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BLOCK_BYTES = 1 << 20
+BULK_CHARS = 8 << 20
 MAX_FIELD_CHARS = 1 << 20
 SAMPLE_LINES = 50
 END_OF_FILE = "\x1a"
@@ -32,7 +35,8 @@ def read_text_file(path: Path) -> Sheet:
         Refused: neither UTF-8 nor GB18030 (nor UTF-16 with its mark), or not a table.
     """
     encoding = detect_encoding(path)
-    return Sheet("", _rows(path, encoding, _delimiter(path, encoding)))
+    rows = TextRows(path, encoding, _delimiter(path, encoding))
+    return Sheet("", iter(rows), bulk=rows.bulk)
 
 
 def detect_encoding(path: Path) -> str:
@@ -85,26 +89,63 @@ def _agreement(sample: list[str], mark: str) -> tuple[int, int]:
     return max(((lines, width) for width, lines in widths.items() if width > 1), default=(0, 0))
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    csv.field_size_limit(MAX_FIELD_CHARS)
-    with path.open(encoding=encoding, newline="") as file:
-        # strict: a stray quote would swallow the lines up to the next one without a word.
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        line = 1
-        try:
-            for cells in reader:
-                if len(cells) > MAX_COLUMNS:
-                    raise too_large(f"line {line} has {len(cells)} cells")
-                if line == 1 and cells:
-                    cells[0] = cells[0].lstrip("\ufeff")  # GB18030 with a byte order mark
-                if cells and cells[-1][-1:] == END_OF_FILE:
-                    cells[-1] = cells[-1].rstrip(END_OF_FILE)
-                yield Row(line, cells, "")
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise refused(
-                "broken_file",
-                f"line {line} cannot be read as a table row ({error})",
-                f"第 {line} 行无法按表格读取，请检查引号和分隔符",
-                line=line,
-            ) from error
+class TextRows:
+    """The rows of a delimited file, one by one, or as many plain ones at once as lie ahead."""
+
+    def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
+        self._file = path.open(encoding=encoding, newline="")
+        self._delimiter = delimiter
+        self._held: deque[str] = deque()
+        """Lines of a block that was not plain."""
+        self._in_bulk = 0
+        self._next_line = 1
+        self._rows = self._one_by_one()
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._rows
+
+    def bulk(self) -> Bulk | None:
+        """The next block of plain rows; None where the next row wants a closer look, or there is none."""
+        if self._held:
+            return None
+        text = self._file.read(BULK_CHARS)
+        text += self._file.readline() if text else ""
+        columns = plain_columns(text, self._delimiter, MAX_FIELD_CHARS) if text else None
+        if columns is None:
+            self._held.extend(io.StringIO(text, newline=""))
+            return None
+        found = Bulk(self._next_line, columns)
+        self._in_bulk += len(found)
+        self._next_line += len(found)
+        return found
+
+    def _lines(self) -> Iterator[str]:
+        while line := self._held.popleft() if self._held else self._file.readline():
+            yield line
+
+    def _one_by_one(self) -> Iterator[Row]:
+        csv.field_size_limit(MAX_FIELD_CHARS)
+        with self._file:
+            # strict: a stray quote would swallow the lines up to the next one without a word.
+            reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
+            try:
+                for cells in reader:
+                    line, self._next_line = self._next_line, reader.line_num + self._in_bulk + 1
+                    yield Row(line, _tidied(cells, line), "")
+            except csv.Error as error:
+                raise refused(
+                    "broken_file",
+                    f"line {self._next_line} cannot be read as a table row ({error})",
+                    f"第 {self._next_line} 行无法按表格读取，请检查引号和分隔符",
+                    line=self._next_line,
+                ) from error
+
+
+def _tidied(cells: list[str], line: int) -> list[str]:
+    if len(cells) > MAX_COLUMNS:
+        raise too_large(f"line {line} has {len(cells)} cells")
+    if line == 1 and cells:
+        cells[0] = cells[0].lstrip("\ufeff")  # GB18030 with a byte order mark
+    if cells and cells[-1][-1:] == END_OF_FILE:
+        cells[-1] = cells[-1].rstrip(END_OF_FILE)
+    return cells
