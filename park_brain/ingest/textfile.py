@@ -106,7 +106,7 @@ class TextRows:
 
     def bulk(self) -> Bulk | None:
         """The next block of plain rows; None where the next row wants a closer look, or there is none."""
-        if self._held:
+        if self._held or self._file.closed:
             return None
         text = self._file.read(BULK_CHARS)
         text += self._file.readline() if text else ""
