@@ -75,8 +75,13 @@ class BatchWriter:
             return self._commit(files, tables, counter, judgement)
 
     def _type(self, tables: Sequence[Table], counter: RowCounter, files: BatchFiles) -> None:
-        sinks = (_ParquetSink(path) for path in (files.text, files.rows, files.findings, files.totals))
-        with next(sinks) as text, next(sinks) as rows, next(sinks) as findings, next(sinks) as totals:
+        sinks = (_ParquetSink(path, "lz4") for path in (files.rows, files.findings, files.totals))
+        with (
+            _ParquetSink(files.text, "zstd") as text,
+            next(sinks) as rows,
+            next(sinks) as findings,
+            next(sinks) as totals,
+        ):
             text.write(TEXT_SCHEMA.empty_table())
             rows.write(_no_rows(self.contract).to_arrow())
             findings.write(pl.DataFrame(schema=FINDING_SCHEMA).to_arrow())
@@ -130,10 +135,13 @@ def _layout(table: Table) -> TableLayout:
 
 
 class _ParquetSink:
-    """Appends tables of one schema to a Parquet file, so that no list lies in memory whole."""
+    """Appends tables of one schema to a Parquet file, so that no list lies in memory whole.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    ``compression``: "zstd" for what stays in the lake, "lz4" for what is read again at once.
+    """
+
+    def __init__(self, path: Path, compression: str) -> None:
+        self._path, self._compression = path, compression
         self._writer: Any = None
 
     def __enter__(self) -> _ParquetSink:
@@ -144,7 +152,7 @@ class _ParquetSink:
 
     def write(self, table: pa.Table) -> None:
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd")
+            self._writer = pq.ParquetWriter(self._path, table.schema, compression=self._compression)
         self._writer.write_table(table)
 
 

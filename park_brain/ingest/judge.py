@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from park_brain.ingest.contract import Contract
 from park_brain.ingest.totals import differing_totals
@@ -70,13 +71,17 @@ def judge_rows(
     _add_rule_findings(con, contract)
     _add_duplicates(con, contract)
     _add_totals(con, contract, files.totals)
-    con.execute("create or replace temp view rejected as select distinct _row from finding where severity = 'reject'")
-    outputs = ", ".join(contract.outputs)
-    accepted = f"select {outputs}, _sheet, _line::integer as _line from rows where _row not in (from rejected)"
-    target = literal(str(files.typed))
-    kept = _count(con, f"copy ({accepted} order by _row) to {target} (format parquet, compression zstd)")
+    rejected = con.execute("select distinct _row from finding where severity = 'reject' order by _row").pl()["_row"]
+    _write_accepted(contract, files, rejected)
     per_rule = write_violations(con, contract, identity, files.violations, person_key)
-    return Judgement(kept, _count(con, "select count(*) from rejected"), per_rule)
+    return Judgement(_count(con, "select count(*) from rows") - len(rejected), len(rejected), per_rule)
+
+
+def _write_accepted(contract: Contract, files: BatchFiles, rejected: pl.Series) -> None:
+    """What nothing rejects, in the order received: streamed, which spares a sort of all rows."""
+    rows = pl.scan_parquet(files.rows).filter(~pl.col("_row").is_in(rejected.implode()))
+    outputs = rows.select(*contract.outputs, "_sheet", pl.col("_line").cast(pl.Int32))
+    outputs.sink_parquet(files.typed, compression="zstd", maintain_order=True)
 
 
 def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:
@@ -122,11 +127,12 @@ def _add_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     key = ", ".join(contract.natural_key)
     everything = ", ".join(contract.outputs)
     clean = "from rows where _row not in (select _row from finding where severity = 'reject')"
+    con.execute(f"create or replace temp table hashed as select _row, hash({key}) as h {clean}")
+    again = "select _row from hashed where h in (select h from hashed group by h having count(*) > 1)"
+    con.execute(f"create or replace temp table again as {again}")
     found = _count(
         con,
-        f"""create or replace temp table candidate as
-        select _row, {everything} {clean}
-        and hash({key}) in (select hash({key}) {clean} group by all having count(*) > 1)""",
+        f"create or replace temp table candidate as select _row, {everything} from rows where _row in (from again)",
     )
     if not found:
         return
