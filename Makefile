@@ -35,7 +35,7 @@ check: env ## format, lint, types, SQL style
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --processes 2 park_brain/dbt_project/models park_brain/identity park_brain/card benchmarks
+	@$(BIN)/sqlfluff lint --processes 2 park_brain/dbt_project/models park_brain/identity park_brain/card tests/contracts
 
 ui: env ## open Dagster on http://127.0.0.1:3000
 	@$(BIN)/python -m park_brain.orchestration.ui

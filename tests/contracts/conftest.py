@@ -18,7 +18,7 @@ from park_brain.warehouse.build import BuildReport, build
 from park_brain.warehouse.dbt_run import PROJECT
 
 AS_OF = datetime(2024, 1, 20)
-CENTRAL_JOIN = Path(__file__).parents[2] / "benchmarks" / "central_join.sql"
+CENTRAL_JOIN = Path(__file__).with_name("central_join.sql")
 PARCEL, IDLE, SECOND = ("330683001001GB0000" + end for end in "123")
 
 

@@ -1,5 +1,5 @@
 -- The central join by hand: fct_parcel_enterprise straight from the selected and derived Parquet, without dbt.
--- The benchmark divides dbt's time by this script's; a test compares the two tables.
+-- A second pair of eyes for the stories told in these tests; it knows no strata, lineage, former holders or other use.
 -- Variables (SET VARIABLE): work = folder with selected/ and derived/; seeds = dbt_project/seeds; business_date.
 create or replace temp table months as
 with bounds as (
