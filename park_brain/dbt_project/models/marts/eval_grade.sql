@@ -59,7 +59,7 @@ select
     evaluation_state,
     case when is_tenant_of_owner then 'tenant_of_owner' else state_reason end as state_reason,
     state_reason_zh,
-    score_sum,
+    cast(score_sum as decimal(18, 6)) as score_sum,
     factor,
     bonus,
     deduction,
@@ -79,7 +79,7 @@ select
     official_group,
     official_initial_grade,
     official_grade,
-    official_score,
+    cast(official_score as decimal(18, 6)) as official_score,
     official_reason,
     official_published_date,
     case when official_grade is not null and final_grade is not null then official_grade <> final_grade end

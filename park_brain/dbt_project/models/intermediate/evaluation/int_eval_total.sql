@@ -94,10 +94,10 @@ select
         when score_sum is null then 'no_base'
         when quota_scope = 'industry' and industry_group_code is null then 'no_industry_group'
     end as state_reason,
-    cast(round(cast(greatest(
+    case when score_sum is not null then cast(round(cast(greatest(
         case adjustment_order
             when 'sum_times_factor_plus_bonus' then score_sum * factor + bonus - deduction
             when 'sum_plus_bonus_times_factor' then (score_sum + bonus - deduction) * factor
         end, score_floor
-    ) as double), score_decimals) as decimal(18, 6)) as final_score
+    ) as double), score_decimals) as decimal(18, 6)) end as final_score
 from joined
