@@ -16,8 +16,8 @@ with zero as (
     from {{ ref('zero_domain') }} as zero_domain
     inner join {{ ref('dim_month') }} as month
         on
-            month.month_end >= zero_domain.valid_from
-            and coalesce(month.month_end <= zero_domain.valid_to, true)
+            zero_domain.valid_from <= month.month_end
+            and coalesce(zero_domain.valid_to >= month.month_end, true)
 ),
 
 counted as (
@@ -80,12 +80,12 @@ select
     case when is_complete then cast({{ name }} as bigint) end as {{ name }},
     {% endfor -%}
     case when is_complete then open_days_median end as open_days_median,
-    {% for name, count in {'zero_overdue': 'major_overdue_count', 'zero_open': 'major_open_count'}.items() -%}
-    case
-        when not is_zero_domain then 'not_set'
-        when not is_complete then 'unknown'
-        when {{ count }} = 0 then 'yes'
-        else 'no'
-    end as {{ name }}{{ ',' if not loop.last }}
-    {% endfor -%}
+{% for name, count in {'zero_overdue': 'major_overdue_count', 'zero_open': 'major_open_count'}.items() -%}
+case
+    when not is_zero_domain then 'not_set'
+    when not is_complete then 'unknown'
+    when {{ count }} = 0 then 'yes'
+    else 'no'
+end as {{ name }}{{ ',' if not loop.last }}
+{% endfor -%}
 from counted
