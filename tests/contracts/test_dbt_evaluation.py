@@ -117,7 +117,7 @@ def tell_rules(units: Units) -> None:
 
 
 def tell_counties(units: Units) -> None:
-    """龙游 and 温岭: the firm of 2021 is the whole group of the year before, so each indicator of 2022 scores its weight."""
+    """龙游 and 温岭: the firm of 2021 is the whole group of that year, so each indicator of 2022 scores its weight."""
     for area, code in ((LONGYOU, "LY52"), (WENLING, "WL22")):
         for group in ("ABOVE", "BELOW"):
             units.add(f"{code}{group}2021", f"{code}_{group}", area, 2021, **FIRM)
@@ -232,7 +232,8 @@ def test_who_is_not_evaluated_and_why(ask, unit, state, why):
 
 def test_equal_scores_share_the_better_rank_and_grade(ask):
     rows = ask(
-        "select right(eval_unit_id, 1), rank_number, initial_grade from mart.eval_grade where scheme_code = 'TIE' order by 1"
+        "select right(eval_unit_id, 1), rank_number, initial_grade from mart.eval_grade"
+        " where scheme_code = 'TIE' order by 1"
     )
     ranks = [1, 2, 2, 4, 5, 5, 5, 8, 9, 10]
     # 20 % of ten is two, so the tie at 2 is A; 60 % is six; 95 % is nine and a half.
