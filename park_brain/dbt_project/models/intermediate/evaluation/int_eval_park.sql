@@ -14,7 +14,6 @@ with park as (
         place.grade_b_count,
         place.grade_c_count,
         place.grade_d_count,
-        
         dim.platform_name,
         dim.platform_kind,
         dim.county_code,
@@ -52,21 +51,38 @@ kind as (
     group by kind_leaf.platform_kind, kind_leaf.region_code, part.data_year
 ),
 
-told as (
+-- A month counts as missed only where the region's 平台运行情况表 of it came, without the park.
+delivered as (
     select
-        platform_id,
-        cast(year(month_start) as integer) as data_year,
+        completeness.region_code,
+        month.month_start,
+        month.year_number
+    from {{ ref('dq_completeness') }} as completeness
+    inner join {{ ref('dim_month') }} as month
+        on month.month_end between completeness.window_start and completeness.window_end
+    where completeness.list_code = 'platform.status' and completeness.status <> 'unplanned'
+    group by completeness.region_code, month.month_start, month.year_number
+    having bool_and(completeness.status in ('received', 'late'))
+),
+
+missed as (
+    select
+        park.platform_id,
+        park.data_year,
         count(*) as month_count
-    from {{ ref('int_platform_status') }}
-    group by platform_id, cast(year(month_start) as integer)
+    from park
+    inner join delivered on park.region_code = delivered.region_code and park.data_year = delivered.year_number
+    left join {{ ref('int_platform_status') }} as told
+        on park.platform_id = told.platform_id and delivered.month_start = told.month_start
+    where told.platform_id is null
+    group by park.platform_id, park.data_year
 )
 
 select
-
     park.*,
     kind.kind_tax_cny,
     kind.kind_land_sqm,
-    cast(12 - coalesce(told.month_count, 0) as integer) as missing_month_count,
+    cast(coalesce(missed.month_count, 0) as integer) as missing_month_count,
     case
         when park.land_sqm > 0 and kind.kind_tax_cny > 0 and park.tax_unknown_count = 0 then
             cast(round(
@@ -80,4 +96,4 @@ left join kind
         park.platform_kind = kind.platform_kind
         and park.region_code = kind.region_code
         and park.data_year = kind.data_year
-left join told on park.platform_id = told.platform_id and park.data_year = told.data_year
+left join missed on park.platform_id = missed.platform_id and park.data_year = missed.data_year
