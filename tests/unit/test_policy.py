@@ -100,8 +100,9 @@ def test_open_questions_name_where_their_default_is():
         assert is_parameter or not name or name in rows[0], row["question_id"]
 
 
-def test_targets_name_indicators_of_the_catalogue():
+def test_targets_and_clauses_name_indicators_of_the_catalogue():
     known = {row["indicator_code"] for row in seeds.read("indicator")}
+    assert {code for row in CLAUSES for code in re.findall("`([a-z_]+)`", row["reading_zh"])} <= known
     assert {row["indicator_code"] for row in seeds.read("policy_target")} <= known
 
 
