@@ -100,6 +100,15 @@ def test_open_questions_name_where_their_default_is():
         assert is_parameter or not name or name in rows[0], row["question_id"]
 
 
+def test_every_dated_seed_is_checked_for_overlap_and_for_its_source():
+    overlap = (DBT / "tests" / "rules_do_not_overlap.sql").read_text(encoding="utf-8")
+    source = (DBT / "tests" / "policy_refers_to_what_exists.sql").read_text(encoding="utf-8")
+    for name in seeds.names():
+        columns = (DBT / "seeds" / "policy" / f"{name}.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+        assert "valid_from" not in columns or f"'{name}': [" in overlap, name
+        assert "source_document" not in columns or f"'{name}'" in source, name
+
+
 def test_every_parameter_is_read_by_a_model():
     """A default that nothing reads would only pretend to be a parameter."""
     sql = "".join(path.read_text(encoding="utf-8") for path in (DBT / "models").rglob("*.sql"))
