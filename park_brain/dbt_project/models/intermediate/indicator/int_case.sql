@@ -16,7 +16,7 @@ select
     penalty_id,
     region_code,
     county_code,
-    null,
+    town_name,
     parcel_id,
     enterprise_id,
     decided_date
