@@ -19,6 +19,7 @@ from park_brain.simulator.departments.common import (
 from park_brain.simulator.departments.land import until_known
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.enterprises import ELSEWHERE, NO_TAX
+from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.land_truth import TENURES, occupancy_by_tenure
 from park_brain.simulator.options import month_end
 from park_brain.simulator.world import World
@@ -36,7 +37,7 @@ def cross_town(world: World) -> pl.DataFrame:
     towns = world.land.parcels["town_name"].unique().sort()
     some = world.land.parcels.filter(
         pl.col("land_code").is_not_null(), pl.col("holder") >= 0,
-        (pl.col("pid") % 50 == 9) | (pl.col("stage") == "across_towns"),
+        (pl.col("pid") % 50 == 9) & pl.col("stage").is_null() | (pl.col("stage") == "across_towns"),
     )  # fmt: skip
     after = pl.DataFrame({"town_name": towns, "other_town": towns.gather((np.arange(len(towns)) + 1) % len(towns))})
     joined = some.join(after, on="town_name", how="left", maintain_order="left")
@@ -61,6 +62,7 @@ def survey(world: World) -> pl.DataFrame:
         .otherwise(pl.lit("在产")).alias("production_status"), *_answers(world, frame),
         pl.lit(month_end(world.window.last)).dt.offset_by("-20d").alias("survey_date"),
     )  # fmt: skip
+    frame = staged.with_answers(world, frame)
     owner = frame.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series().alias("eid")
     named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_name="industry_name",
                       contact="legal_person", phone="phone")  # fmt: skip
@@ -100,12 +102,13 @@ def _answers(world: World, frame: pl.DataFrame) -> list[pl.Expr]:
         yes_no(collective & (pl.col("pid") % 5 == 0)).alias("is_land_use_low"),
         yes_no(collective & (pl.col("pid") % 4 == 0)).alias("is_building_aged"),
         yes_no(collective & (pl.col("pid") % 7 == 0)).alias("is_management_lax"),
+        *(pl.lit(None, pl.String).alias(name) for name in ("has_land_procedure", "is_low_scattered")),
     ]  # fmt: skip
 
 
 def plans(world: World) -> pl.DataFrame:
     """Plans for one held parcel in twelve, with the days on which things happen in the end."""
-    held = world.land.parcels.filter(pl.col("holder") >= 0)
+    held = world.land.parcels.filter(pl.col("holder") >= 0, ~pl.col("pid").is_in(_staged_pids(world)))
     some = held.filter(pl.int_range(pl.len()) % 12 == 5)
     n = len(some)
     rng = stream(world, 40)
@@ -139,15 +142,24 @@ def plan(world: World, month: int) -> pl.DataFrame:
         *(passed.alias(f"{part}_acceptance") for part in ("environment", "safety", "fire", "construction")),
         pl.col("plan_date").dt.offset_by("20d").alias("start_date"),
         pl.col("plan_date").dt.offset_by("420d").alias("deadline_date"),
-        (pl.col("town_name") + "人民政府").alias("responsible_unit"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
-    ).drop("pid")  # fmt: skip
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
+    )  # fmt: skip
+    frame = pl.concat([frame, staged.plans(world, month)], how="diagonal_relaxed").with_columns(
+        (pl.col("town_name") + "人民政府").alias("responsible_unit")
+    )
+    return with_firm(world, frame.drop("pid"), enterprise_name="name", enterprise_uscc="uscc")
+
+
+def _staged_pids(world: World) -> list[int]:
+    return staged.own_plots(world)["pid"].to_list()
 
 
 def building(world: World) -> pl.DataFrame:
     """governance.building: one building on every second built parcel; let floor never beyond the whole."""
-    built = world.land.parcels.filter(pl.col("floor_e4") > 0, pl.col("pid") % 2 == 0)
+    grades = staged.building_grades(world).rename({"quality_grade": "told_grade"})
+    is_staged = pl.col("pid").is_in(_staged_pids(world))
+    built = world.land.parcels.filter(pl.col("floor_e4") > 0).join(grades, on="pid", how="left", maintain_order="left")
+    built = built.filter((pl.col("pid") % 2 == 0) & ~is_staged | pl.col("told_grade").is_not_null())
     floors = pl.col("pid") % 5 + 1
     eid = pl.when(pl.col("holder") >= 0).then(pl.col("holder")).alias("eid")
     let = pl.col("pid").is_in(world.land.leases["pid"].unique().implode())
@@ -160,8 +172,9 @@ def building(world: World) -> pl.DataFrame:
         pl.when(let).then(pl.col("floor_e4") // 30_000 * 10_000).otherwise(0).alias("leased_floor_area_sqm"),
         pl.when(pl.col("pid") % 11 == 0).then(pl.col("floor_e4") // 50_000 * 10_000).otherwise(0)
         .alias("vacant_floor_area_sqm"), (1985 + pl.col("pid") % 35).alias("built_year"),
-        pl.when(pl.col("pid") % 35 < 4).then(pl.lit("D")).when(pl.col("pid") % 35 < 10).then(pl.lit("C"))
-        .when(pl.col("pid") % 35 < 20).then(pl.lit("B")).otherwise(pl.lit("A")).alias("quality_grade"),
+        pl.when(pl.col("told_grade").is_not_null()).then("told_grade").when(pl.col("pid") % 35 < 4).then(pl.lit("D"))
+        .when(pl.col("pid") % 35 < 10).then(pl.lit("C")).when(pl.col("pid") % 35 < 20).then(pl.lit("B"))
+        .otherwise(pl.lit("A")).alias("quality_grade"),
         pl.lit("生产厂房").alias("building_use"), pl.lit("否").alias("is_illegal"),
         pl.lit(0, pl.Int64).alias("illegal_area_sqm"),
     )  # fmt: skip
@@ -186,7 +199,11 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         pl.when(done).then(pl.lit(finished)).alias("finished_date"), pl.col("legal_person").alias("petitioner"),
         (pl.col("town_name") + "人民政府").alias("handling_unit"),
     )  # fmt: skip
-    frame = inside(frame, "registered_date", first, last)
+    told = staged.petitions(world).select(
+        "petition_no", "eid", "county_name", "town_name", "registered_date", "location", "land_code",
+        pl.lit("环境污染").alias("petition_kind"), pl.lit("办理中").alias("petition_status"),
+    )  # fmt: skip
+    frame = inside(pl.concat([frame, told], how="diagonal_relaxed"), "registered_date", first, last)
     return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
 
 
