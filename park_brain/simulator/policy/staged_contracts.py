@@ -43,7 +43,8 @@ class Idle:
 
 IDLE = (
     Idle("idle_exactly_a_year", (1, 0)), Idle("idle_a_day_short", (1, -1)), Idle("idle_two_years", (2, 0)),
-    Idle("idle_two_years_a_day_short", (2, -1)), Idle("idle_five_years", (5, 3)), Idle("started_on_the_last_day", (3, 9), 0),
+    Idle("idle_two_years_a_day_short", (2, -1)), Idle("idle_five_years", (5, 3)),
+    Idle("started_on_the_last_day", (3, 9), 0),
     Idle("start_not_agreed", None), Idle("a_quarter_spent", (4, 0), 1200, spent=0),
     Idle("less_than_a_quarter_spent", (4, 0), 1200, spent=-1),
     Idle("less_than_a_quarter_growing", (4, 0), 1200, spent=0, is_growing=True),
@@ -70,7 +71,9 @@ class Check:
 EXACT = (0, 0, 0, 0, 0)
 CHECKS: dict[str, tuple[Check, ...]] = {
     "kept_exactly": (Check("达产复核", 20, EXACT),),
-    "each_missed": (Check("达产复核", 25, (-1,) * 5, "投资强度、容积率、亩均税收、单位能耗、单位排污", due_wan=50, received_wan=20),),
+    "each_missed": (
+        Check("达产复核", 25, (-1,) * 5, "投资强度、容积率、亩均税收、单位能耗、单位排污", due_wan=50, received_wan=20),
+    ),
     "figures_missing": (Check("达产复核", 30, (5, None, None, None, 3)),),
     "not_yet_producing": (Check("竣工核验", 35, (0, 3, -1_900, None, None)),),
     "checked_twice": (

@@ -70,7 +70,7 @@ STORIES = (
     Story("reopened_major", "environment", (0, 8), (1, 15),
           (DOING, Told("已销号", (1, 9), "通过", (1, 14)), DOING, DOING), supervision="挂牌督办"),
     Story("closed_unaccepted", "illegal_construction", (0, 9), (3, END),
-          (DOING, Told("申请验收", (1, 14)), Told("已销号", (1, 14), None, (2, 16)), Told("已销号", (1, 14), None, (2, 16)))),
+          (DOING, Told("申请验收", (1, 14)), *(Told("已销号", (1, 14), None, (2, 16)),) * 2)),
     Story("due_on_the_last_day", "safety", (2, 6), (3, END), (DOING, DOING), severity="重大"),
     Story("due_the_day_before", "safety", (2, 6), (3, 30), (DOING, DOING), severity="重大"),
     Story("closed_on_the_deadline", "environment", (0, 3), (1, 18),
