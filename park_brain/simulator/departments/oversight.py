@@ -9,6 +9,7 @@ from park_brain.simulator import tables
 from park_brain.simulator.departments.common import days_of, inside, numbers, stream, with_firm, yes_no
 from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.options import month_end
+from park_brain.simulator.policy import staged_events
 from park_brain.simulator.problems import DOMAINS
 from park_brain.simulator.world import World
 
@@ -53,7 +54,7 @@ def _office(world: World) -> pl.Expr:
 
 
 def accident(world: World, first: int, last: int) -> pl.DataFrame:
-    """safety.accident: rare; the first of the window is a 较大 one."""
+    """safety.accident: rare; the first drawn one of the window is 较大; and those at the bounds of the grades."""
     n = 2 + len(world.enterprises) // 400
     rng = stream(world, 21)
     days = np.sort(days_of(world.window.first, world.window.last, n, rng))
@@ -73,13 +74,13 @@ def accident(world: World, first: int, last: int) -> pl.DataFrame:
         yes_no(is_road).alias("is_road_traffic"), yes_no(~is_road).alias("is_production_safety"),
         yes_no(rank % 2 == 0).alias("is_concluded"),
     )  # fmt: skip
-    return inside(frame, "occurred_date", first, last)
+    return inside(pl.concat([frame, staged_events.accidents(world).cast(frame.schema)]), "occurred_date", first, last)
 
 
 def penalties(world: World) -> pl.DataFrame:
-    """Penalties for every third problem, and a revoked second version for each tenth of them, in order of time."""
+    """Penalties for every third problem, revoked second versions of each tenth of them, and the staged ones, by time."""
     cases = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
-    cases = cases.filter(~staged.is_staged())
+    cases = cases.filter(pl.col("stage").is_null())
     cases = cases.filter(pl.int_range(pl.len()) % 3 == 1).sort("found_date", "issue_no")
     n = len(cases)
     rng = stream(world, 22)
@@ -107,7 +108,7 @@ def penalties(world: World) -> pl.DataFrame:
         pl.lit("行政复议撤销").alias("revoked_reason"),
         later.alias("recorded_date"),
     )
-    both = pl.concat([frame, revoked, _stops(world)], how="diagonal_relaxed")
+    both = pl.concat([frame, revoked, _stops(world), staged_events.penalties(world)], how="diagonal_relaxed")
     return both.sort("recorded_date", "decision_no", "version_no")
 
 

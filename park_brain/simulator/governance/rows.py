@@ -28,11 +28,6 @@ def is_staged(stages: list[str] | None = None) -> pl.Expr:
     return stage.is_in([case.stage for case in CASES] if stages is None else stages)
 
 
-def is_demolition_decided() -> pl.Expr:
-    """Of illegal buildings of every fifth drawn firm, and of one staged one."""
-    return pl.when(is_staged()).then(is_staged([DEMOLISHED])).otherwise(pl.col("eid") % 5 == 0)
-
-
 def with_answers(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     """The survey with the staged firms' own answers and without those it omits."""
     by_firm = {eid: case for eid, case in staged(world) if case.is_surveyed}
