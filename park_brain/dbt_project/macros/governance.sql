@@ -1,0 +1,33 @@
+{# Whether a dated row of a seed is in force on `day` (its region is joined apart: '*' or the region's own). #}
+{% macro in_force(rule, day) -%}
+    {{ rule }}.valid_from <= {{ day }} and coalesce({{ rule }}.valid_to >= {{ day }}, true)
+{%- endmacro %}
+
+{#
+  万元/亩 compared in whole numbers: tax / land < bound is tax x 4 < bound x land x 5, with land as the sum of twelve
+  month-ends (1 亩 = 2000/3 ㎡). Both sides are exact decimals.
+#}
+{% macro per_mu_left(cny) -%}cast({{ cny }} * 4 as decimal(38, 10)){%- endmacro %}
+{% macro per_mu_right(bound, sqm_months) -%}
+    cast(cast({{ bound }} as decimal(14, 6)) * cast({{ sqm_months }} as decimal(18, 4)) * 5 as decimal(38, 10))
+{%- endmacro %}
+
+{# Whether tax / land lies in the band of `tier`: a bound belongs to the lower band where `is_upper_inclusive`. #}
+{% macro in_tier(tier, cny, sqm_months) -%}
+    {%- set x, lower, upper = per_mu_left(cny), per_mu_right(tier ~ '.lower_value', sqm_months), per_mu_right(tier ~ '.upper_value', sqm_months) -%}
+    case
+        when {{ tier }}.is_upper_inclusive then coalesce({{ x }} > {{ lower }}, true) and coalesce({{ x }} <= {{ upper }}, true)
+        else coalesce({{ x }} >= {{ lower }}, true) and coalesce({{ x }} < {{ upper }}, true)
+    end
+{%- endmacro %}
+
+{# Three-valued or: yes where any part is, unknown where one is and none is yes, no where all are; not_set parts do not
+   count, and without any other the whole is not_set. #}
+{% macro any_of(parts) -%}
+    case
+        when 'yes' in ({{ parts | join(', ') }}) then 'yes'
+        when 'unknown' in ({{ parts | join(', ') }}) then 'unknown'
+        when 'no' in ({{ parts | join(', ') }}) then 'no'
+        else 'not_set'
+    end
+{%- endmacro %}
