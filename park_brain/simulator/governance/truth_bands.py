@@ -49,7 +49,8 @@ def parcels(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
     users = used.filter(pl.col("eid").is_not_null(), pl.col("land_e4") > 0).select(*PARCEL, "eid").unique()
     states = pl.DataFrame({"eid": world.enterprises["eid"], "tax_state": truth.tax_states(world, ledger, year)})
     users = users.join(states, on="eid", how="left").group_by(PARCEL).agg(
-        pl.len().alias("users"), *((pl.col("tax_state") == state).any().alias(state) for state in ("unknown", "not_local"))
+        pl.len().alias("users"),
+        *((pl.col("tax_state") == state).any().alias(state) for state in ("unknown", "not_local")),
     )  # fmt: skip
     frame = land.join(users, on=PARCEL, how="left", nulls_equal=True)
     frame = frame.join(_taxes(world, months), on=PARCEL, how="left", nulls_equal=True)
