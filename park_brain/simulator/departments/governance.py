@@ -46,6 +46,17 @@ def cross_town(world: World) -> pl.DataFrame:
 
 def survey(world: World) -> pl.DataFrame:
     """governance.survey: who uses which parcel at the end of the window, as the towns found it."""
+    frame = survey_of_places(world)
+    owner = frame.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series().alias("eid")
+    named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_name="industry_name",
+                      contact="legal_person", phone="phone")  # fmt: skip
+    names = with_firm(world, owner.to_frame().with_columns(pl.lit(0).alias("_")), owner_name="name")
+    both = pl.concat([named, names.select("owner_name")], how="horizontal")
+    return both.drop("land_e4", "pid", "part", *TENURES, "holder", "land_status")
+
+
+def survey_of_places(world: World) -> pl.DataFrame:
+    """The survey by eid and pid, with its answers."""
     used = occupancy_by_tenure(world, world.window.last).filter(pl.col("land_e4") > 0)
     parcels = world.land.parcels.select(
         "pid", "land_code", "location", "county_name", "town_name", "ownership", "holder", "land_status"
@@ -62,13 +73,7 @@ def survey(world: World) -> pl.DataFrame:
         .otherwise(pl.lit("在产")).alias("production_status"), *_answers(world, frame),
         pl.lit(month_end(world.window.last)).dt.offset_by("-20d").alias("survey_date"),
     )  # fmt: skip
-    frame = staged.with_answers(world, frame)
-    owner = frame.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series().alias("eid")
-    named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_name="industry_name",
-                      contact="legal_person", phone="phone")  # fmt: skip
-    names = with_firm(world, owner.to_frame().with_columns(pl.lit(0).alias("_")), owner_name="name")
-    both = pl.concat([named, names.select("owner_name")], how="horizontal")
-    return both.drop("land_e4", "pid", "part", *TENURES, "holder", "land_status")
+    return staged.with_answers(world, frame)
 
 
 def _across_towns(world: World, frame: pl.DataFrame) -> pl.DataFrame:

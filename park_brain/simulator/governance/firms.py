@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from park_brain.simulator.taxes import Payers
     from park_brain.simulator.world import World
 
-TOPIC = 14
+TOPIC = 15
 SHOPS = (
     "砺铧沣湛琢璞珩瑾瑜琛琨珏璟琰瓒翀翊翎旻昶昱晔晗暄晟骞骏骁骥驰屹岚峻崧峥嵘钊铮铎锟锴鑫铠钰铉镕榕桦梓楠"
     "槿樟枫柏桐榆淼泓沛沅泾渭淳涵潇澄濠烨炜焕煜熠炫煦坤垚圻培墨玮珂珈琪琳瑶璐璇苒茗荟菁萱葳蓁蕴薇藤昊"

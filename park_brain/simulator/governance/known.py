@@ -1,0 +1,113 @@
+"""Simulator: what is known on a day: open problems and which are 较大, rights to land, survey, permits, petitions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from park_brain.simulator import lists
+from park_brain.simulator.departments import economy, governance, oversight
+from park_brain.simulator.governance.policy import LARGER_BY_SUPERVISION
+from park_brain.simulator.land_truth import occupancy_by_tenure
+from park_brain.simulator.lineage import known_as
+from park_brain.simulator.options import month_end, month_start
+from park_brain.simulator.policy.issue_truth import closings
+from park_brain.simulator.problems import DOMAINS
+from park_brain.simulator.world import World
+
+MONTHS_OF_PETITIONS = 12
+
+
+def problems(world: World) -> pl.DataFrame:
+    """Every problem of the four domains: issue_id, eid, land_code, dates, is_major, stated ranks."""
+    frames = [world.problems[domain].with_columns(domain=pl.lit(domain)) for domain in DOMAINS]
+    every = pl.concat(frames, how="diagonal_relaxed")
+    demolished = lists.is_demolition_decided() & (pl.col("domain") == "illegal_construction")
+    return every.select(
+        (pl.col("domain") + ":" + pl.lit(world.region) + ":" + pl.col("issue_no")).alias("issue_id"), "issue_no",
+        "domain", "eid", "land_code", "found_date", "is_major", "supervision_kind", demolished.alias("is_demolished"),
+    )  # fmt: skip
+
+
+def open_problems(world: World, day: date) -> pl.DataFrame:
+    """Those found by a day and not closed on it, with ``is_larger``: 较大 or worse then (readings.md 4)."""
+    shut = closings(world).filter(
+        pl.col("closed_date") <= day, pl.col("reopened_date").is_null() | (pl.col("reopened_date") > day)
+    )
+    found = problems(world).filter(pl.col("found_date") <= day).join(shut, on="issue_no", how="anti")
+    stopped = live_stops(world, day).with_columns(is_stopped=pl.lit(value=True))
+    told = found.join(stopped, on=["eid", "domain"], how="left", maintain_order="left")
+    larger = (
+        pl.col("is_major")
+        | (pl.col("supervision_kind") == LARGER_BY_SUPERVISION)
+        | pl.col("is_demolished")
+        | pl.col("is_stopped").fill_null(value=False)
+    )
+    return told.with_columns(larger.fill_null(value=False).alias("is_larger"))
+
+
+def live_stops(world: World, day: date) -> pl.DataFrame:
+    """eid and domain of firms told to stop that may not yet work again: newest version, not revoked, not lifted."""
+    told = oversight.penalties(world)
+    newest = told.sort("version_no").unique("decision_no", keep="last", maintain_order=True)
+    domain = pl.col("enforcement_domain").replace_strict({zh: code for code, zh in oversight.DOMAIN_ZH.items()})
+    since = pl.col("stop_from_date").fill_null(pl.col("decided_date")) <= day
+    lifted = (pl.col("stop_to_date") <= day).fill_null(value=False)
+    live = (pl.col("is_revoked") == "否") & (pl.col("stop_kind") != "无") & since & ~lifted
+    return newest.filter(live).select("eid", domain.alias("domain")).unique().sort("eid", "domain")
+
+
+def uses(world: World, month: int) -> pl.DataFrame:
+    """Who uses which parcel at a month end: eid, pid, code and place then, land, own right or lease there."""
+    places = known_as(world.land, month_end(month))
+    used = occupancy_by_tenure(world, month).filter(pl.col("eid").is_not_null())
+    right = (pl.col("own_e4") > 0) | (pl.col("leased_in_e4") > 0)
+    return used.join(places, on=["pid", "part"], how="left", maintain_order="left").select(
+        "eid", "pid", "land_code", "location", "land_e4", right.alias("has_right")
+    )
+
+
+def survey(world: World, day: date) -> pl.DataFrame:
+    """The survey where it has been sent by a day, answers as true, false or null."""
+    frame = governance.survey_of_places(world)
+    said = [name for name in frame.columns if name.startswith(("has_", "is_"))]
+    known = frame if day >= month_end(world.window.last) else frame.head(0)
+    return known.with_columns(
+        pl.when(pl.col(name) == "是").then(True).when(pl.col(name) == "否").then(False).alias(name) for name in said
+    )
+
+
+def permits(world: World, day: date) -> pl.DataFrame:
+    """uscc and kind of the permits in force on a day; nothing before the list was sent."""
+    told = lists.permit(world).select(
+        pl.col("holder_uscc").alias("uscc"), "permit_kind",
+        pl.col("valid").str.slice(0, 10).str.to_date().alias("since"),
+        pl.col("valid").str.slice(11, 10).str.to_date().alias("until"),
+    )  # fmt: skip
+    known = told if day >= month_end(world.window.last) else told.head(0)
+    return known.filter(pl.col("since") <= day, pl.col("until") >= day)
+
+
+def outdated(world: World, day: date) -> pl.DataFrame:
+    """eid and item_nos (joined, in order) of outdated capacity listed and not closed on a day."""
+    items = economy.outdated(world).filter(
+        pl.col("listed_date") <= day, pl.col("closed_date").is_null() | (pl.col("closed_date") > day)
+    )
+    return items.group_by("eid").agg(pl.col("item_no").sort().str.join("、").alias("outdated_item_nos"))
+
+
+def petitions(world: World, month: int) -> pl.DataFrame:
+    """land_code and count of petitions in the twelve months up to a month end."""
+    first = max(month - MONTHS_OF_PETITIONS + 1, world.window.first)
+    told = governance.petition(world, first, month).filter(
+        pl.col("registered_date") >= month_start(month - MONTHS_OF_PETITIONS + 1), pl.col("land_code").is_not_null()
+    )
+    return told.group_by("land_code").agg(pl.len().alias("petitions"))
+
+
+def buildings(world: World, day: date) -> pl.DataFrame:
+    """land_code, location and grades (list) of the buildings of parcels, where the list has been sent by a day."""
+    told = governance.building(world).select("land_code", "location", "quality_grade")
+    known = told if day >= month_end(world.window.last) else told.head(0)
+    return known.group_by("land_code", "location").agg(pl.col("quality_grade").alias("grades"))

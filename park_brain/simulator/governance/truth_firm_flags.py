@@ -1,0 +1,136 @@
+"""Simulator: the truth of what enterprises are at a month end: 低散乱污, 四无, 落后产能 (C2, C4, C6; readings.md 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from park_brain.simulator.departments import utility
+from park_brain.simulator.governance import known
+from park_brain.simulator.governance.policy import CATALOGUE_DIVISIONS, PLANS
+from park_brain.simulator.governance.rows import UNREGISTERED
+from park_brain.simulator.lists import registry
+from park_brain.simulator.options import month_end
+from park_brain.simulator.problems import BY_SEVERITY, DOMAINS
+from park_brain.simulator.taxes import month_rows
+from park_brain.simulator.world import World
+
+YES, NO, UNKNOWN, NOT_SET = "yes", "no", "unknown", "not_set"
+LACKS = ("licence", "safety", "premises", "environment")
+SIGNS_WITHIN = 12
+"""Months in which a tax row or power used shows that a firm is at work."""
+
+
+def flags(world: World, month: int) -> pl.DataFrame:
+    """One row per enterprise by eid."""
+    day = month_end(month)
+    frame = world.enterprises.select("eid", "uscc", "industry_code", "stage")
+    frame = _low_scattered(world, month, frame)
+    frame = _four_without(world, month, frame)
+    items = known.outdated(world, day)
+    frame = frame.join(items, on="eid", how="left", maintain_order="left")
+    return frame.with_columns(pl.col("outdated_item_nos").is_not_null().alias("has_outdated_capacity")).drop(
+        "industry_code", "stage"
+    )
+
+
+def any_of(names: list[str]) -> pl.Expr:
+    """yes where one is; else unknown where one is; else no."""
+    return (
+        pl.when(pl.any_horizontal(pl.col(name) == YES for name in names)).then(pl.lit(YES))
+        .when(pl.any_horizontal(pl.col(name) == UNKNOWN for name in names)).then(pl.lit(UNKNOWN))
+        .otherwise(pl.lit(NO))
+    )  # fmt: skip
+
+
+def said(condition: pl.Expr) -> pl.Expr:
+    """yes or no."""
+    return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO))
+
+
+def _low_scattered(world: World, month: int, frame: pl.DataFrame) -> pl.DataFrame:
+    names = [f"low_scattered_{domain}" for domain in (*DOMAINS, "other")]
+    if world.region not in PLANS:
+        return frame.with_columns(pl.lit(NOT_SET).alias(name) for name in ("is_low_scattered", *names))
+    day = month_end(month)
+    larger = known.open_problems(world, day).filter("is_larger")
+    for domain in DOMAINS:
+        ids = larger.filter(pl.col("domain") == domain).group_by("eid").agg(
+            pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence")
+        )  # fmt: skip
+        frame = frame.join(ids, on="eid", how="left", maintain_order="left")
+    other = known.survey(world, day).filter("is_low_scattered").select("eid").unique()
+    told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
+    is_other = said(pl.col("eid").is_in(other["eid"].implode())).alias("low_scattered_other")
+    return frame.with_columns(*told, is_other).with_columns(any_of(names).alias("is_low_scattered"))
+
+
+def _four_without(world: World, month: int, frame: pl.DataFrame) -> pl.DataFrame:
+    names = [f"four_without_{lack}" for lack in LACKS]
+    if world.region not in PLANS or not PLANS[world.region].sets_four_without:
+        return frame.with_columns(pl.lit(NOT_SET).alias(name) for name in ("is_four_without", *names))
+    day = month_end(month)
+    used = known.uses(world, month)
+    survey = known.survey(world, day)
+    frame = frame.with_columns(
+        _licence(world, day).alias(names[0]), _safety(world, day, survey).alias(names[1]),
+        _premises(used, survey).alias(names[2]), _environment(world, day).alias(names[3]),
+    )  # fmt: skip
+    works = pl.col("eid").is_in(_at_work(world, month, used, survey).implode())
+    frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(NO)).alias(name) for name in names)
+    return frame.with_columns(any_of(names).alias("is_four_without"))
+
+
+def _licence(world: World, day: date) -> pl.Expr:
+    """The registry's list is of the last day; a code of another region's registry office is registered there."""
+    if day < month_end(world.window.last):
+        return pl.lit(UNKNOWN)
+    valid = registry(world).filter(pl.col("registration_status") == "存续")["enterprise_uscc"]
+    here = pl.col("uscc").str.slice(2, 4) == world.region[:4]
+    if world.region[4:] != "00":
+        here = pl.col("uscc").str.slice(2, 6) == world.region
+    elsewhere = pl.col("stage").fill_null("").is_in(UNREGISTERED) & ~here
+    return said(~pl.col("uscc").is_in(valid.implode()) & ~elsewhere)
+
+
+def _safety(world: World, day: date, survey: pl.DataFrame) -> pl.Expr:
+    """Only what is said or found: an open 重大 problem of safety or fire, or the survey's answer."""
+    major = known.open_problems(world, day).filter("is_major", pl.col("domain").is_in(BY_SEVERITY))["eid"]
+    denied = survey.filter(~pl.col("has_safety_guarantee"))["eid"].drop_nulls()
+    return said(pl.col("eid").is_in(pl.concat([major, denied]).unique().implode()))
+
+
+def _premises(used: pl.DataFrame, survey: pl.DataFrame) -> pl.Expr:
+    """Own right or lease on a plot with a code, or whose land procedures the survey affirms."""
+    affirmed = survey.filter("has_land_procedure")["pid"].unique()
+    titled = pl.col("land_code").is_not_null() | pl.col("pid").is_in(affirmed.implode())
+    lawful = used.filter(titled, "has_right")["eid"].unique()
+    anywhere = used.filter(pl.col("land_e4") > 0)["eid"].unique()
+    return (
+        pl.when(pl.col("eid").is_in(lawful.implode())).then(pl.lit(NO))
+        .when(pl.col("eid").is_in(anywhere.implode())).then(pl.lit(YES)).otherwise(pl.lit(UNKNOWN))
+    )  # fmt: skip
+
+
+def _environment(world: World, day: date) -> pl.Expr:
+    """Industry by the registry; a firm it does not know has none."""
+    if day < month_end(world.window.last):
+        return pl.lit(UNKNOWN)
+    held = known.permits(world, day)["uscc"]
+    division = pl.col("industry_code").str.slice(0, 2).cast(pl.Int64)
+    needs = division.is_in(list(CATALOGUE_DIVISIONS))
+    return (
+        pl.when(pl.col("uscc").is_in(held.implode())).then(pl.lit(NO))
+        .when(pl.col("stage").fill_null("").is_in(UNREGISTERED)).then(pl.lit(UNKNOWN))
+        .when(needs).then(pl.lit(YES)).otherwise(pl.lit(NO))
+    )  # fmt: skip
+
+
+def _at_work(world: World, month: int, used: pl.DataFrame, survey: pl.DataFrame) -> pl.Series:
+    """Firms that use land, are in the survey, or paid tax or used power within a year."""
+    months = [m for m in range(month - SIGNS_WITHIN + 1, month + 1) if m in world.window.months]
+    taxed = [month_rows(world.seed, world.region, m, world.payers)["eid"] for m in months]
+    power = utility.meters(world)["eid"] if months else pl.Series([], dtype=pl.Int64)
+    land = used.filter(pl.col("land_e4") > 0)["eid"]
+    return pl.concat([land, survey["eid"].drop_nulls(), *taxed, power]).unique()
