@@ -18,7 +18,8 @@ def test_every_indicator_equals_the_truth(clean_world):
     mart = clean_world.rows(
         "select indicator_code, scope_kind, scope_code, coalesce(domain, '') as domain, period,"
         " numerator::double as numerator, denominator::double as denominator, value from ind_value"
-    )
+        " where scope_kind in ('region', 'county')"
+    ).join(truth.select("indicator_code").unique(), on="indicator_code", how="semi")
     assert truth.height > 500 and set(truth["scope_code"]) >= {"330683", "330681", "330800", "330802", "330881"}
     both = truth.join(mart, on=KEYS, how="full", suffix="_mart", coalesce=True)
     for column in ("value", "numerator", "denominator"):

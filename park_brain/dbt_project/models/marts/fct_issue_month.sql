@@ -9,15 +9,16 @@
     'illegal_jump_count', 'unaccepted_closed_count'
 ] %}
 with zero as (
-    select
-        zero_domain.region_code,
-        zero_domain.domain,
+    select distinct
+        target.region_code,
+        target.domain,
         month.month_start
-    from {{ ref('zero_domain') }} as zero_domain
+    from {{ ref('policy_target') }} as target
     inner join {{ ref('dim_month') }} as month
         on
-            month.month_end >= zero_domain.valid_from
-            and coalesce(month.month_end <= zero_domain.valid_to, true)
+            month.month_end >= target.valid_from
+            and coalesce(month.month_end <= target.valid_to, true)
+    where target.indicator_code = 'major_overdue_count'
 ),
 
 counted as (

@@ -17,16 +17,16 @@ area as (
     union
     select
         region.region_code,
-        county.division_code,
-        county.division_code,
-        null
+        county.division_code as leaf_code,
+        county.division_code as county_code,
+        null as town_code
     from region
     inner join {{ ref('ref_division') }} as county
         on region.region_code = county.parent_code and county.scope_kind = 'county'
     union
     select
         region.region_code,
-        town.town_code,
+        town.town_code as leaf_code,
         case when town.county_code <> region.region_code then town.county_code end,
         town.town_code
     from region
@@ -57,8 +57,8 @@ platform as (
     inner join {{ ref('dim_platform') }} as dim on tree.platform_id = dim.platform_id
     union all
     select
-        platform_id,
-        platform_id,
+        platform_id as leaf_code,
+        platform_id as ancestor_id,
         region_code
     from {{ ref('dim_platform') }}
     where not is_listed and platform_id <> 'NO_PLATFORM'
@@ -79,14 +79,21 @@ select
     'area' as leaf_kind,
     leaf_code,
     region_code,
-    scope.scope_kind,
-    scope.scope_code,
+    scope_kind,
+    scope_code,
     cast(null as date) as entry_date
-from known
-cross join lateral (
-    values ('region', known.region_code), ('county', known.county_code), ('town', known.town_code)
-) as scope (scope_kind, scope_code)
-where scope.scope_code is not null
+from (
+    {% for kind in ['region', 'county', 'town'] %}
+    select
+        leaf_code,
+        region_code,
+        '{{ kind }}' as scope_kind,
+        {{ kind }}_code as scope_code
+    from known
+    where {{ kind }}_code is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+) as area_scope
 union all
 select
     'platform',

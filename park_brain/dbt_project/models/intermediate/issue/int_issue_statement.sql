@@ -29,9 +29,9 @@ with ranked as (
 judged as (
     select
         *,
-        acceptance_result is not distinct from '不通过' as is_failed,
+        coalesce(acceptance_result = '不通过', false) as is_failed,
         case
-            when issue_status = '验收通过' then acceptance_result is distinct from '不通过'
+            when issue_status = '验收通过' then coalesce(acceptance_result <> '不通过', true)
             else acceptance_result = '通过' and coalesce(issue_status in ('申请验收', '已销号'), true)
         end as is_passed
     from ranked

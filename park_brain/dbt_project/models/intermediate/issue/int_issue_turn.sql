@@ -36,9 +36,9 @@ with told as (
 accepted as (
     select
         *,
-        is_closing or coalesce(issue_status is distinct from previous_status, false) as is_new_status,
-        is_passed and not was_passed and previous_status is distinct from '验收通过' as is_pass,
-        previous_status is distinct from '验收不通过'
+        is_closing or coalesce(issue_status <> coalesce(previous_status, ''), false) as is_new_status,
+        is_passed and not was_passed and coalesce(previous_status <> '验收通过', true) as is_pass,
+        coalesce(previous_status <> '验收不通过', true)
         and (coalesce(issue_status = '验收不通过', false) or is_failure_stated) as is_failure
     from told
 )
@@ -63,7 +63,7 @@ select
         finished_date is not null
         and (is_pass or is_failure or is_closing)
         and coalesce(previous_status not in ('申请验收', '验收通过'), true)
-        and (previous_status is distinct from '验收不通过' or finished_date is distinct from previous_finished_date)
+        and (coalesce(previous_status <> '验收不通过', true) or finished_date is distinct from previous_finished_date)
     ) as is_application,
     -- 列入 is a step where the case comes back to it; the first register and a reopening say it already.
     case

@@ -1,4 +1,5 @@
--- One row per monthly indicator, scope, domain and month, with how many planned deliveries are behind it.
+-- One row per indicator of problems, scope, domain ('all' = together) and month, with how many planned deliveries are
+-- behind it. A rate over domains is known only where every domain is.
 with deliveries as (
     select
         plan.region_code,
@@ -31,11 +32,11 @@ select
     '{{ code }}' as indicator_code,
     scope_kind,
     scope_code,
+    region_code,
     domain,
-    strftime(month_start, '%Y-%m') as period,
+    month_start,
     cast({{ code }} as double) as numerator,
     cast(null as double) as denominator,
-    cast({{ code }} as double) as value,
     received_count as covered_count,
     planned_count as total_count,
     is_complete
@@ -47,15 +48,15 @@ select
     'rectification_rate',
     scope_kind,
     scope_code,
+    region_code,
     {{ domain }},
-    strftime(month_start, '%Y-%m'),
+    month_start,
     case when bool_and(is_complete) then cast(sum(closed_count) as double) end,
     case when bool_and(is_complete) then cast(sum(found_count) as double) end,
-    case when bool_and(is_complete) then 100 * cast(sum(closed_count) as double) / nullif(sum(found_count), 0) end,
     sum(received_count),
     sum(planned_count),
     bool_and(is_complete)
 from issue_domain_month
-group by scope_kind, scope_code, month_start{{ grouping }}
+group by scope_kind, scope_code, region_code, month_start{{ grouping }}
 {{ 'union all' if not loop.last }}
 {% endfor %}
