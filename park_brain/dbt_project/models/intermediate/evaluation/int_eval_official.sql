@@ -24,6 +24,7 @@ select
     enterprise_id,
     region_code,
     evaluated_year as data_year,
+    part,
     unit_no,
     unit_kind,
     evaluation_group,
