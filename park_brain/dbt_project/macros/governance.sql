@@ -21,13 +21,18 @@
     end
 {%- endmacro %}
 
-{# Three-valued or: yes where any part is, unknown where one is and none is yes, no where all are; not_set parts do not
-   count, and without any other the whole is not_set. #}
-{% macro any_of(parts) -%}
+{#
+  Three-valued count: yes where at least `minimum` of the parts are yes, no where they cannot be any more, else unknown.
+  Parts that are not_set do not count; where all are, the whole is not_set.
+#}
+{% macro at_least(minimum, parts) -%}
     case
-        when 'yes' in ({{ parts | join(', ') }}) then 'yes'
-        when 'unknown' in ({{ parts | join(', ') }}) then 'unknown'
-        when 'no' in ({{ parts | join(', ') }}) then 'no'
-        else 'not_set'
+        when {% for part in parts %}{{ part }} = 'not_set'{{ ' and ' if not loop.last }}{% endfor %} then 'not_set'
+        when {% for part in parts %}cast({{ part }} = 'yes' as integer){{ ' + ' if not loop.last }}{% endfor %} >= {{ minimum }} then 'yes'
+        when {% for part in parts %}cast({{ part }} in ('yes', 'unknown') as integer){{ ' + ' if not loop.last }}{% endfor %} < {{ minimum }} then 'no'
+        else 'unknown'
     end
 {%- endmacro %}
+
+{# Texts of one cell, ordered and each once. #}
+{% macro joined_texts(text) -%}string_agg(distinct {{ text }}, '、' order by {{ text }}){%- endmacro %}

@@ -1,29 +1,7 @@
 -- One row per object (enterprise or parcel), region and data year: whether it is 亩均低效 on the status date by the bands
 -- and, for enterprises, the last grade (末档) of the region's plan; not_set where the plan has no bands.
 -- Who cannot be judged is unknown, never low.
-with object as (
-    select
-        'enterprise' as object_kind,
-        enterprise_id as object_id,
-        region_code,
-        data_year,
-        status_month,
-        status_date,
-        evaluable_state
-    from {{ ref('int_enterprise_year') }}
-    union all
-    select
-        'parcel',
-        parcel_id,
-        region_code,
-        data_year,
-        status_month,
-        status_date,
-        case when is_existing then evaluable_state else 'ended' end
-    from {{ ref('int_parcel_year') }}
-),
-
-region as (
+with region as (
     select distinct
         tier.region_code,
         year.data_year
@@ -55,7 +33,7 @@ select
         case when band.tier_code is not null then band.source_document || ' ' || band.clause end,
         case when grade.is_last_grade then last_grade.source_document || ' ' || last_grade.clause end
     ), '') as source_clauses
-from object
+from {{ ref('int_governance_object') }} as object
 left join region on object.region_code = region.region_code and object.data_year = region.data_year
 left join {{ ref('int_tax_band') }} as band
     on

@@ -1,0 +1,34 @@
+-- One row per problem and month at whose end it is open (found by then, not closed), with whether it is 较大 then.
+-- A month shows what the newest register says of it.
+with open_month as (
+    select
+        issue.issue_id,
+        issue.domain,
+        issue.region_code,
+        issue.enterprise_id,
+        issue.parcel_id,
+        issue.is_major,
+        month.month_start,
+        month.month_end
+    from {{ ref('fct_issue') }} as issue
+    inner join {{ ref('dim_month') }} as month
+        on issue.found_date <= month.month_end and coalesce(issue.closed_date > month.month_end, true)
+),
+
+larger as (
+    select distinct
+        open_month.issue_id,
+        open_month.month_start
+    from open_month
+    inner join {{ ref('int_issue_severity') }} as severity
+        on
+            open_month.issue_id = severity.issue_id
+            and severity.since_date <= open_month.month_end
+            and coalesce(severity.until_date > open_month.month_end, true)
+)
+
+select
+    open_month.*,
+    larger.issue_id is not null as is_larger
+from open_month
+left join larger on open_month.issue_id = larger.issue_id and open_month.month_start = larger.month_start
