@@ -3,7 +3,7 @@
 {% set policies = [
     'acceptance_standard', 'accident_grade', 'classification_criterion', 'differential_measure', 'eval_adjustment',
     'eval_indicator', 'eval_quota', 'eval_scheme', 'eval_veto', 'governance_list', 'governance_responsibility',
-    'issue_major_rule', 'issue_severity_rule', 'policy_last_grade', 'policy_open_question', 'policy_parameter',
+    'issue_major_rule', 'issue_severity_rule', 'policy_clause', 'policy_last_grade', 'policy_open_question', 'policy_parameter',
     'policy_target', 'policy_tier', 'remedy_band', 'remedy_condition', 'remedy_path', 'scope_phase', 'unit_alias'
 ] %}
 {% set references = [
@@ -24,7 +24,12 @@ select
     '{{ seed }}' as seed_name,
     'source_document' as column_name,
     rule.source_document as value
-from {{ ref(seed) }} as rule
+from (
+    select
+        clause,
+        unnest(string_split(source_document, '、')) as source_document
+    from {{ ref(seed) }}
+) as rule
 left join {{ ref('policy_document') }} as document on rule.source_document = document.document_code
 where document.document_code is null or rule.clause is null
 union all

@@ -19,6 +19,7 @@
     'governance_responsibility': ['region_code', 'task_code', 'unit_code', 'role'],
     'issue_major_rule': ['region_code', 'domain', 'column_name', 'column_value'],
     'issue_severity_rule': ['region_code', 'domain', 'column_name', 'column_value'],
+    'policy_clause': ['clause_id'],
     'policy_document': ['document_code'],
     'policy_last_grade': ['region_code'],
     'policy_open_question': ['question_id'],
