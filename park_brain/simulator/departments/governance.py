@@ -134,6 +134,11 @@ def plans(world: World) -> pl.DataFrame:
 
 def plan(world: World, month: int) -> pl.DataFrame:
     """governance.plan as it can be restated at the end of a month."""
+    return with_firm(world, plan_of_places(world, month).drop("pid"), enterprise_name="name", enterprise_uscc="uscc")
+
+
+def plan_of_places(world: World, month: int) -> pl.DataFrame:
+    """The plans by eid and pid."""
     known = until_known(plans(world), "plan_date", month)
     known = known.with_columns(until("accepted_date", month), until("closed_date", month))
     done = pl.col("accepted_date").is_not_null()
@@ -149,10 +154,9 @@ def plan(world: World, month: int) -> pl.DataFrame:
         pl.col("plan_date").dt.offset_by("420d").alias("deadline_date"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
     )  # fmt: skip
-    frame = pl.concat([frame, staged.plans(world, month)], how="diagonal_relaxed").with_columns(
+    return pl.concat([frame, staged.plans(world, month)], how="diagonal_relaxed").with_columns(
         (pl.col("town_name") + "人民政府").alias("responsible_unit")
     )
-    return with_firm(world, frame.drop("pid"), enterprise_name="name", enterprise_uscc="uscc")
 
 
 def _staged_pids(world: World) -> list[int]:
