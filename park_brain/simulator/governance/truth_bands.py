@@ -9,7 +9,7 @@ import polars as pl
 
 from park_brain.simulator import land_truth, tax_truth, truth
 from park_brain.simulator.governance.policy import BORDERLINE_PARTS, PER_MU, PLANS
-from park_brain.simulator.lineage import CODED, MERGED, RECODED, known_as
+from park_brain.simulator.lineage import CODED, RECODED, known_as
 from park_brain.simulator.options import Window, month_end
 from park_brain.simulator.world import World
 
@@ -118,4 +118,12 @@ def _banded(region: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(tier.alias("tier_code"), near.alias("is_borderline"))
 
 
-__all__ = ["MERGED", "data_year", "enterprises", "existing", "parcels", "status_months"]
+def paid(world: World, month: int) -> pl.DataFrame:
+    """eid and fen of 税收实际贡献 paid in a month."""
+    return tax_truth.counted_rows(world, month).select("eid", pl.col("fen").alias("value"))
+
+
+def used_by_firm(world: World, month: int) -> pl.DataFrame:
+    """eid and used land at a month end."""
+    used = land_truth.occupancy_month(world, month).drop_nulls("eid")
+    return used.select("eid", pl.col("land_e4").alias("value"))

@@ -25,7 +25,7 @@ KEY = ["pid", "eid"]
 
 
 def items(world: World, now: Month) -> pl.DataFrame:
-    """One row per plot and firm of the merged list, and per open plan whose object is not there."""
+    """One row per plot and firm of the merged list, and per plan whose object is not there."""
     plan = PLANS.get(world.region)
     if plan is None:
         return pl.DataFrame()
@@ -58,8 +58,7 @@ def _with_plans(frame: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Its plan beside each item: of the same plot and firm, or of the one where the item has not both."""
     newest = recorded.sort("closed_date", "plan_date", "plan_no", descending=[True, False, False], nulls_last=False)
     exact = newest.unique(KEY, keep="last", maintain_order=True)
-    still_open = exact.filter(pl.col("plan_status") != "已销号")
-    extra = still_open.select(KEY).join(frame, on=KEY, how="anti", nulls_equal=True)
+    extra = exact.select(KEY).join(frame, on=KEY, how="anti", nulls_equal=True)
     every = pl.concat([frame, extra], how="diagonal")
     joined = every.join(exact, on=KEY, how="left", nulls_equal=True)
     lone = {"pid": "eid", "eid": "pid"}

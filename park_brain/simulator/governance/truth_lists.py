@@ -28,12 +28,19 @@ class Month:
     plots: pl.DataFrame
 
 
-def month_of(world: World, ledger: truth.TaxLedger, month: int) -> Month:
+def bands_of_years(world: World, ledger: truth.TaxLedger) -> dict[int, tuple[pl.DataFrame, pl.DataFrame]]:
+    """Data year -> bands of firms and of plots."""
+    return {
+        year: (truth_bands.enterprises(world, ledger, year), truth_bands.parcels(world, ledger, year))
+        for year in truth_bands.status_months(world.window)
+    }
+
+
+def month_of(world: World, bands: dict[int, tuple[pl.DataFrame, pl.DataFrame]], month: int) -> Month:
     """Figures and flags as they are judged at a month end."""
     year = truth_bands.data_year(month)
-    bands = truth_bands.enterprises(world, ledger, year)
-    firms = bands.join(truth_firm_flags.flags(world, month), on="eid", how="left", maintain_order="left")
-    plots = truth_bands.parcels(world, ledger, year)
+    banded, plots = bands[year]
+    firms = banded.join(truth_firm_flags.flags(world, month), on="eid", how="left", maintain_order="left")
     flagged = truth_plot_flags.flags(world, month).join(
         plots.drop("land_status"), on=PARCEL, how="left", nulls_equal=True
     )
