@@ -1,5 +1,18 @@
 -- One row per enterprise, region and data year in force in some month of the mart: its 亩均税收 and band there, whether
 -- it may be judged, and how it is classified on the status date. Bands are of the data year; rolling 12 months beside.
+{% set scattered = ['environment', 'safety', 'fire', 'illegal_construction', 'other'] %}
+{% set without = ['licence', 'safety', 'premises', 'environment'] %}
+with outdated as (
+    select
+        enterprise_id,
+        region_code,
+        month_start,
+        {{ joined_texts('item_no') }} as item_nos
+    from {{ ref('int_outdated_item_month') }}
+    where enterprise_id <> 'NO_ENTERPRISE'
+    group by enterprise_id, region_code, month_start
+)
+
 select
     figure.enterprise_id,
     figure.region_code,
@@ -33,23 +46,54 @@ select
     low.is_last_grade_in_force,
     low.answer as is_low_efficiency,
     low.evidence as low_efficiency_evidence,
-    low.source_clauses
+    scattered.is_low_scattered,
+    {% for code in scattered %}
+    scattered.low_scattered_{{ code }},
+    scattered.low_scattered_{{ code }}_evidence,
+    {% endfor %}
+    four.is_four_without,
+    {% for code in without %}
+    four.four_without_{{ code }},
+    four.four_without_{{ code }}_evidence,
+    {% endfor %}
+    outdated.item_nos is not null as has_outdated_capacity,
+    outdated.item_nos as outdated_item_nos,
+    key.enterprise_id is not null as is_key_supervised,
+    key.from_date as key_supervised_from_date,
+    roster.enterprise_id is not null as is_on_roster,
+    nullif(concat_ws('；', low.source_clauses, scattered.source_clauses, four.source_clauses), '') as source_clauses
 from {{ ref('int_enterprise_year') }} as figure
 inner join {{ ref('dim_enterprise') }} as enterprise on figure.enterprise_id = enterprise.enterprise_id
-inner join {{ ref('int_low_efficiency') }} as low
+{% for model, alias in {'int_low_efficiency': 'low', 'int_low_scattered': 'scattered'}.items() %}
+inner join {{ ref(model) }} as {{ alias }}
     on
-        low.object_kind = 'enterprise'
-        and figure.enterprise_id = low.object_id
-        and figure.region_code = low.region_code
-        and figure.data_year = low.data_year
+        {{ alias }}.object_kind = 'enterprise'
+        and figure.enterprise_id = {{ alias }}.object_id
+        and figure.region_code = {{ alias }}.region_code
+        and figure.data_year = {{ alias }}.data_year
+{% endfor %}
 left join {{ ref('int_tax_borderline') }} as borderline
     on
         borderline.object_kind = 'enterprise'
         and figure.enterprise_id = borderline.object_id
         and figure.region_code = borderline.region_code
         and figure.data_year = borderline.data_year
-left join {{ ref('int_enterprise_grade') }} as grade
+{% for model, alias in {
+    'int_four_without': 'four', 'int_enterprise_grade': 'grade', 'int_key_supervised': 'key'
+}.items() %}
+left join {{ ref(model) }} as {{ alias }}
     on
-        figure.enterprise_id = grade.enterprise_id
-        and figure.region_code = grade.region_code
-        and figure.data_year = grade.data_year
+        figure.enterprise_id = {{ alias }}.enterprise_id
+        and figure.region_code = {{ alias }}.region_code
+        and figure.data_year = {{ alias }}.data_year
+{% endfor %}
+left join {{ ref('int_roster_year') }} as roster
+    on
+        figure.enterprise_id = roster.enterprise_id
+        and figure.region_code = roster.region_code
+        and figure.data_year = roster.year_number
+left join outdated
+    on
+        figure.enterprise_id = outdated.enterprise_id
+        and figure.region_code = outdated.region_code
+        and figure.status_month = outdated.month_start
