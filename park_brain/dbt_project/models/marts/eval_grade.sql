@@ -40,6 +40,7 @@ reasoned as (
                 when 'new_firm' then '新成立企业'
                 when 'collective_land' then '全部为集体工业用地，不占定档名额'
                 when 'below_min_land' then '用地面积不足'
+                when 'no_indicator' then '评价办法没有指标'
                 when 'missing' then '缺：' || missing_inputs
                 when 'no_base' then '没有基准值：' || unscored_zh
                 when 'no_industry_group' then '行业不明，无法分行业排名'
@@ -59,7 +60,7 @@ select
     evaluation_state,
     case when is_tenant_of_owner then 'tenant_of_owner' else state_reason end as state_reason,
     state_reason_zh,
-    score_sum,
+    cast(score_sum as decimal(18, 6)) as score_sum,
     factor,
     bonus,
     deduction,
@@ -79,7 +80,7 @@ select
     official_group,
     official_initial_grade,
     official_grade,
-    official_score,
+    cast(official_score as decimal(18, 6)) as official_score,
     official_reason,
     official_published_date,
     case when official_grade is not null and final_grade is not null then official_grade <> final_grade end

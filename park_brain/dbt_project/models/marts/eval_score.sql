@@ -38,9 +38,10 @@ with scored as (
 bounded as (
     select
         *,
-        cast(round(greatest(
+        -- greatest() skips NULL: without a raw score there is none.
+        case when raw_score is not null then cast(round(greatest(
             least(raw_score, coalesce(weight * cap_share, raw_score)), coalesce(weight * floor_share, raw_score)
-        ), score_decimals) as decimal(18, 6)) as own_score
+        ), score_decimals) as decimal(18, 6)) end as own_score
     from scored
 ),
 

@@ -60,6 +60,7 @@ joined as (
         scheme.quota_scope,
         industry.industry_group_code,
         case when summed.is_whole then summed.score_sum end as score_sum,
+        summed.eval_unit_id is not null as has_indicator,
         summed.is_missing,
         summed.missing_inputs,
         summed.unscored_zh,
@@ -90,14 +91,15 @@ select
     case
         when scheme_code is null then 'no_scheme'
         when exclusion_reason is not null then exclusion_reason
+        when not has_indicator then 'no_indicator'
         when is_missing then 'missing'
         when score_sum is null then 'no_base'
         when quota_scope = 'industry' and industry_group_code is null then 'no_industry_group'
     end as state_reason,
-    cast(round(cast(greatest(
+    case when score_sum is not null then cast(round(cast(greatest(
         case adjustment_order
             when 'sum_times_factor_plus_bonus' then score_sum * factor + bonus - deduction
             when 'sum_plus_bonus_times_factor' then (score_sum + bonus - deduction) * factor
         end, score_floor
-    ) as double), score_decimals) as decimal(18, 6)) as final_score
+    ) as double), score_decimals) as decimal(18, 6)) end as final_score
 from joined
