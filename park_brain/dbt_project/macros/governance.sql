@@ -9,7 +9,7 @@
 #}
 {% macro per_mu_left(cny) -%}cast({{ cny }} * 4 as decimal(38, 10)){%- endmacro %}
 {% macro per_mu_right(bound, sqm_months) -%}
-    cast(cast({{ bound }} as decimal(14, 6)) * cast({{ sqm_months }} as decimal(18, 4)) * 5 as decimal(38, 10))
+    cast(cast({{ bound }} as decimal(14, 6)) * cast({{ sqm_months }} as decimal(20, 4)) * 5 as decimal(38, 10))
 {%- endmacro %}
 
 {# Whether tax / land lies in the band of `tier`: a bound belongs to the lower band where `is_upper_inclusive`. #}

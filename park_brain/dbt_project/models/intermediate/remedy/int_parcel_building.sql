@@ -1,0 +1,32 @@
+-- One row per parcel that the newest building list or survey speaks of: the worst of its buildings' grades (D 整幢危险,
+-- C 局部危险), and what the towns answered on old structures and loose management. NULL: nobody says.
+with graded as (
+    select
+        coalesce(today.today_parcel_id, building.parcel_id) as parcel_id,
+        bool_or(building.quality_grade = 'D') as has_grade_d,
+        bool_or(building.quality_grade = 'C') as has_grade_c
+    from ({{ latest_rows(ref('stg_governance__building')) }}) as building
+    left join {{ ref('int_parcel_today') }} as today on building.parcel_id = today.parcel_id
+    where building.parcel_id <> 'NO_PARCEL' and building.quality_grade is not null
+    group by all
+),
+
+surveyed as (
+    select
+        coalesce(today.today_parcel_id, survey.parcel_id) as parcel_id,
+        bool_or(survey.is_building_aged) as is_building_aged,
+        bool_or(survey.is_management_lax) as is_management_lax
+    from ({{ latest_rows(ref('stg_governance__survey')) }}) as survey
+    left join {{ ref('int_parcel_today') }} as today on survey.parcel_id = today.parcel_id
+    where survey.parcel_id <> 'NO_PARCEL'
+    group by all
+)
+
+select
+    coalesce(graded.parcel_id, surveyed.parcel_id) as parcel_id,
+    graded.has_grade_d,
+    graded.has_grade_c,
+    surveyed.is_building_aged,
+    surveyed.is_management_lax
+from graded
+full outer join surveyed on graded.parcel_id = surveyed.parcel_id
