@@ -9,16 +9,15 @@
     'illegal_jump_count', 'unaccepted_closed_count'
 ] %}
 with zero as (
-    select distinct
-        target.region_code,
-        target.domain,
+    select
+        zero_domain.region_code,
+        zero_domain.domain,
         month.month_start
-    from {{ ref('policy_target') }} as target
+    from {{ ref('zero_domain') }} as zero_domain
     inner join {{ ref('dim_month') }} as month
         on
-            month.month_end >= target.valid_from
-            and coalesce(month.month_end <= target.valid_to, true)
-    where target.indicator_code = 'major_overdue_count'
+            zero_domain.valid_from <= month.month_end
+            and coalesce(zero_domain.valid_to >= month.month_end, true)
 ),
 
 counted as (
@@ -81,12 +80,12 @@ select
     case when is_complete then cast({{ name }} as bigint) end as {{ name }},
     {% endfor -%}
     case when is_complete then open_days_median end as open_days_median,
-    {% for name, count in {'zero_overdue': 'major_overdue_count', 'zero_open': 'major_open_count'}.items() -%}
-    case
-        when not is_zero_domain then 'not_set'
-        when not is_complete then 'unknown'
-        when {{ count }} = 0 then 'yes'
-        else 'no'
-    end as {{ name }}{{ ',' if not loop.last }}
-    {% endfor -%}
+{% for name, count in {'zero_overdue': 'major_overdue_count', 'zero_open': 'major_open_count'}.items() -%}
+case
+    when not is_zero_domain then 'not_set'
+    when not is_complete then 'unknown'
+    when {{ count }} = 0 then 'yes'
+    else 'no'
+end as {{ name }}{{ ',' if not loop.last }}
+{% endfor -%}
 from counted

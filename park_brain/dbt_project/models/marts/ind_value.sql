@@ -4,8 +4,11 @@
     'indicator_code', 'scope_kind', 'scope_code', 'region_code', 'domain', 'numerator', 'denominator', 'covered_count',
     'total_count'
 ] %}
-{% set yearly = ['int_ind_economy'] %}
-{% set monthly = ['int_ind_park', 'int_ind_industry', 'int_ind_code', 'int_ind_data'] %}
+{% set yearly = ['int_ind_economy', 'int_ind_commitment'] %}
+{% set monthly = [
+    'int_ind_park', 'int_ind_industry', 'int_ind_code', 'int_ind_data', 'int_ind_release',
+    'int_ind_penalty', 'int_ind_stock'
+] %}
 with combined as (
     {% for model in yearly %}
     select

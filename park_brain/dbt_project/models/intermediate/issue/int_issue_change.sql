@@ -8,6 +8,9 @@ with span as (
         cast(is_major as integer) as major,
         cast(is_reopening as integer) as reopening,
         cast(deadline_date is null as integer) as open_ended,
+        cast(is_closed_by_deadline as integer) as closed_by_deadline,
+        found_date,
+        deadline_date,
         closed_date - found_date as closed_days,
         last_day(open_from_date) as open_month_end,
         last_day(closed_date) as closed_month_end,
@@ -85,10 +88,10 @@ change as (
         0,
         0,
         0,
-        1,
-        case when closed_date <= deadline_date then 1 else 0 end
-    from {{ ref('fct_issue') }}
-    where deadline_date is not null
+        1 - reopening,
+        closed_by_deadline
+    from span
+    where last_day(deadline_date) >= last_day(found_date)
 )
 
 select
@@ -101,8 +104,8 @@ select
         'found_count', 'reopened_count', 'closed_count', 'closed_days_sum', 'overdue_count', 'open_ended_count',
         'major_found_count', 'major_open_count', 'major_overdue_count', 'due_count', 'closed_by_deadline_count'
     ] -%}
-    cast(sum(change.{{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
-    {% endfor -%}
+cast(sum(change.{{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
+{% endfor -%}
 from change
 inner join {{ ref('int_scope_issue') }} as scope on change.issue_id = scope.issue_id
 group by scope.scope_kind, scope.scope_code, scope.region_code, change.domain, change.month_end

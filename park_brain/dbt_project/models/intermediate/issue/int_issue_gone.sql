@@ -21,7 +21,7 @@ following as (
         stated.part,
         stated.period_end,
         min(later.period_end) as following_period_end
-    from (select distinct domain, list_code, region_code, part, period_end from register) as stated
+    from register as stated
     inner join register as later
         on
             stated.domain = later.domain

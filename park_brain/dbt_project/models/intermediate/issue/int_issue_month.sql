@@ -37,10 +37,10 @@ added as (
         {% for name in stocks -%}
         coalesce(sum(change.{{ name }}), 0) as {{ name }},
         {% endfor -%}
-        {% for name, flow in flows.items() -%}
-        coalesce(sum(case when change.month_end >= grid.month_start then change.{{ name }} end), 0)
-            as {{ flow }}_flow{{ ',' if not loop.last }}
-        {% endfor -%}
+    {% for name, flow in flows.items() -%}
+    coalesce(sum(case when change.month_end >= grid.month_start then change.{{ name }} end), 0)
+        as {{ flow }}_flow{{ ',' if not loop.last }}
+    {% endfor -%}
     from grid
     left join {{ ref('int_issue_change') }} as change
         on
@@ -48,7 +48,7 @@ added as (
             and grid.scope_code = change.scope_code
             and grid.region_code = change.region_code
             and grid.domain = change.domain
-            and (change.month_end = grid.month_end or (grid.place = 1 and change.month_end < grid.month_end))
+            and (grid.month_end = change.month_end or (grid.place = 1 and grid.month_end > change.month_end))
     group by
         grid.scope_kind, grid.scope_code, grid.region_code, grid.domain, grid.month_start, grid.month_end
 )
@@ -63,8 +63,8 @@ select
     {% for name in stocks -%}
     sum({{ name }}) over months as {{ name }}{{ '_total' if name == 'reopened_count' }},
     {% endfor -%}
-    {% for flow in flows.values() -%}
-    {{ flow }}_flow as {{ flow }}{{ ',' if not loop.last }}
-    {% endfor -%}
+{% for flow in flows.values() -%}
+{{ flow }}_flow as {{ flow }}{{ ',' if not loop.last }}
+{% endfor -%}
 from added
 window months as (partition by scope_kind, scope_code, domain order by month_start)

@@ -65,10 +65,10 @@ select
         and coalesce(previous_status not in ('申请验收', '验收通过'), true)
         and (coalesce(previous_status <> '验收不通过', true) or finished_date is distinct from previous_finished_date)
     ) as is_application,
-    -- 列入 is a step where the case comes back to it; the first register and a reopening say it already.
+    -- What the first register and a reopening say of the work is no step of its own, but that work has begun is.
     case
         when issue_status = '列入' then is_new_status and not is_listed and not is_reopened
-        when issue_status in ('制定方案', '整改中') then is_new_status or is_failure
+        when issue_status in ('制定方案', '整改中') then (is_new_status and not is_reopened) or is_failure
         else is_closing
     end as is_step
 from accepted
