@@ -31,7 +31,7 @@ def write_truth(world: World, years: dict[int, pl.DataFrame], folder: Path) -> N
         "output_month": _output_months(world), "output_year": _output_years(world), "power_month": _power(world),
         "emission_year": _emissions(world), "parcel_town": _towns(world), "parcel_platform": _platforms(world),
         "lineage": _lineage(world),
-    } | _taxes(world) | policy_tables(world)  # fmt: skip
+    } | _taxes(world) | policy_tables(world, years)  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         frame.write_parquet(folder / name / f"{world.region}.parquet")

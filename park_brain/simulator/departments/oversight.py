@@ -78,7 +78,7 @@ def accident(world: World, first: int, last: int) -> pl.DataFrame:
 
 
 def penalties(world: World) -> pl.DataFrame:
-    """Penalties for every third problem, revoked second versions of a tenth of them, and the staged ones, by time."""
+    """Penalties for every third problem, revoked second versions of each tenth of them, and staged ones, by time."""
     cases = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
     cases = cases.filter(pl.col("stage").is_null())
     cases = cases.filter(pl.int_range(pl.len()) % 3 == 1).sort("found_date", "issue_no")

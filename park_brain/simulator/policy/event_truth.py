@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from park_brain.simulator.departments.oversight import accident, penalties
-from park_brain.simulator.options import month_end
+from park_brain.simulator.options import month_end, month_start
 from park_brain.simulator.policy.rules import ACCIDENT_GRADES
 from park_brain.simulator.world import World
 
@@ -35,7 +35,7 @@ def _grade(deaths: int, injured: int, loss_fen: int) -> str:
 def penalty_states(world: World) -> pl.DataFrame:
     """Each decision as its newest version says: a revoked one costs nothing and stops nobody, at no time."""
     day = month_end(world.window.last)
-    told = penalties(world).filter(pl.col("recorded_date") <= day)
+    told = penalties(world).filter(pl.col("recorded_date").is_between(month_start(world.window.first), day))
     newest = told.sort("version_no").unique("decision_no", keep="last", maintain_order=True)
     revoked, stops = pl.col("is_revoked") == "是", pl.col("stop_kind") != "无"
     since = pl.col("stop_from_date").fill_null(pl.col("decided_date")) <= day

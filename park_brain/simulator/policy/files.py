@@ -6,6 +6,7 @@ import polars as pl
 
 from park_brain.simulator.policy import (
     contract_truth,
+    eval_tables,
     event_truth,
     issue_month_truth,
     issue_truth,
@@ -14,11 +15,11 @@ from park_brain.simulator.policy import (
 from park_brain.simulator.world import World
 
 
-def policy_tables(world: World) -> dict[str, pl.DataFrame]:
+def policy_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Table name -> rows of the region; money in fen, areas in 1e-4 ㎡, figures of contracts in hundredths."""
     return {
         "issue_event": issue_truth.issue_events(world), "issue_month": issue_month_truth.issue_months(world),
         "accident": event_truth.accident_grades(world), "penalty": event_truth.penalty_states(world),
         "commitment_check": contract_truth.commitment_checks(world), "idle_land": contract_truth.idle_land(world),
         "land_release": release_truth.land_releases(world),
-    }  # fmt: skip
+    } | eval_tables.evaluation_tables(world, years)  # fmt: skip
