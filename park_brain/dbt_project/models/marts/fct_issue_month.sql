@@ -9,15 +9,16 @@
     'illegal_jump_count', 'unaccepted_closed_count'
 ] %}
 with zero as (
-    select
-        zero_domain.region_code,
-        zero_domain.domain,
+    select distinct
+        target.region_code,
+        target.domain,
         month.month_start
-    from {{ ref('zero_domain') }} as zero_domain
+    from {{ ref('policy_target') }} as target
     inner join {{ ref('dim_month') }} as month
         on
-            zero_domain.valid_from <= month.month_end
-            and coalesce(zero_domain.valid_to >= month.month_end, true)
+            target.valid_from <= month.month_end
+            and coalesce(target.valid_to >= month.month_end, true)
+    where target.indicator_code = 'major_overdue_count'
 ),
 
 counted as (

@@ -1,13 +1,13 @@
 -- One row per indicator, scope, domain and period: numerator, denominator, value and coverage. Where the sources are
--- not complete a monthly figure is NULL, and a yearly ratio is what is known so far, with is_complete = false.
+-- not complete a count or sum is NULL, as is a monthly ratio; a yearly ratio is what is known so far.
 {% set columns = [
     'indicator_code', 'scope_kind', 'scope_code', 'region_code', 'domain', 'numerator', 'denominator', 'covered_count',
     'total_count'
 ] %}
-{% set yearly = ['int_ind_economy', 'int_ind_commitment'] %}
+{% set yearly = ['int_ind_economy', 'int_ind_commitment', 'int_ind_accident', 'int_ind_tier'] %}
 {% set monthly = [
     'int_ind_park', 'int_ind_industry', 'int_ind_code', 'int_ind_data', 'int_ind_release',
-    'int_ind_penalty', 'int_ind_stock'
+    'int_ind_penalty', 'int_ind_stock', 'int_ind_class'
 ] %}
 with combined as (
     {% for model in yearly %}
@@ -54,6 +54,7 @@ versioned as (
         indicator.numerator_unit,
         indicator.denominator_unit,
         indicator.coverage_basis,
+        indicator.additivity,
         combined.covered_count,
         combined.total_count,
         delivery.received_count,
@@ -79,8 +80,8 @@ versioned as (
 known as (
     select
         * exclude (numerator, denominator),
-        case when is_complete or period_kind = 'year' then numerator end as numerator,
-        case when is_complete or period_kind = 'year' then denominator end as denominator
+        case when is_complete or (period_kind = 'year' and additivity = 'ratio') then numerator end as numerator,
+        case when is_complete or (period_kind = 'year' and additivity = 'ratio') then denominator end as denominator
     from versioned
 )
 

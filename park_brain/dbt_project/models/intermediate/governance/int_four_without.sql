@@ -50,7 +50,7 @@ select
     end as four_without_{{ code }}_evidence,
     {% endfor %}
     coalesce(four.is_four_without, filled.otherwise) as is_four_without,
-    case when four.is_four_without = 'yes' then four.source_clauses end as source_clauses
+    case when four.is_four_without = 'yes' then four.source_document || ' ' || four.clause end as source_clauses
 from filled
 left join {{ ref('int_four_without_month') }} as four
     on

@@ -8,7 +8,8 @@ with setting as (
         {% for code in criteria %}
         bool_or(criterion.criterion_code = 'no_{{ code }}') as has_{{ code }},
         {% endfor %}
-        {{ joined_texts("criterion.source_document || ' ' || criterion.clause") }} as source_clauses
+        {{ joined_texts('criterion.source_document') }} as source_document,
+        {{ joined_texts('criterion.clause') }} as clause
     from {{ ref('classification_criterion') }} as criterion
     inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
     where criterion.classification = '四无'
@@ -20,7 +21,8 @@ answered as (
         operating.enterprise_id,
         operating.region_code,
         operating.month_start,
-        setting.source_clauses,
+        setting.source_document,
+        setting.clause,
         {% for code in criteria %}
         case when setting.has_{{ code }} then {{ code }}.answer else 'not_set' end as four_without_{{ code }},
         case when setting.has_{{ code }} then {{ code }}.evidence end as four_without_{{ code }}_evidence{{ ',' if not loop.last }}

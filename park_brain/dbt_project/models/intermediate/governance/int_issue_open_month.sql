@@ -1,7 +1,7 @@
--- One row per problem and month at whose end it is open (found by then, not closed), with whether it is 较大 then.
--- A month shows what the newest register says of it.
+-- One row per problem and month at whose end it is open (found or reopened by then, not closed), with whether it is 较大
+-- then.
 with open_month as (
-    select
+    select distinct
         issue.issue_id,
         issue.domain,
         issue.region_code,
@@ -10,9 +10,10 @@ with open_month as (
         issue.is_major,
         month.month_start,
         month.month_end
-    from {{ ref('fct_issue') }} as issue
+    from {{ ref('int_issue_span') }} as span
+    inner join {{ ref('fct_issue') }} as issue on span.issue_id = issue.issue_id
     inner join {{ ref('dim_month') }} as month
-        on issue.found_date <= month.month_end and coalesce(issue.closed_date > month.month_end, true)
+        on span.open_from_date <= month.month_end and coalesce(span.closed_date > month.month_end, true)
 ),
 
 larger as (

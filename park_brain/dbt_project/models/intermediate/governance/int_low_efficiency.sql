@@ -19,8 +19,9 @@ select
     coalesce(grade.is_last_grade, false) as is_last_grade_in_force,
     case
         when region.region_code is null then 'not_set'
+        when object.evaluable_state = 'ended' then 'no'
         when band.tier_code is not null or coalesce(grade.is_last_grade, false) then 'yes'
-        when object.evaluable_state in ('evaluable', 'ended') then 'no'
+        when object.evaluable_state = 'evaluable' then 'no'
         else 'unknown'
     end as answer,
     nullif(concat_ws(

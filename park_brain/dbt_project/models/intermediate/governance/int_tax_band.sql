@@ -19,7 +19,7 @@ with object as (
         tax_cny,
         land_sqm_months
     from {{ ref('int_parcel_year') }}
-    where evaluable_state = 'evaluable' and is_existing
+    where evaluable_state = 'evaluable'
 )
 
 select

@@ -23,6 +23,17 @@ select
 from {{ ref('fct_penalty') }}
 union all
 select
+    'accident',
+    accident_id,
+    region_code,
+    county_code,
+    town_name,
+    'NO_PARCEL',
+    enterprise_id,
+    occurred_date
+from {{ ref('fct_accident') }}
+union all
+select
     'contract',
     contract.contract_id,
     contract.region_code,

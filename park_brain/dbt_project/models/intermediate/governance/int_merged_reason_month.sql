@@ -1,0 +1,77 @@
+-- One row per region, month and reason to be on the merged 治理清单: a row of a department's list there, or a kind of
+-- 重点治理对象, 四无 or 落后产能. It names a parcel, an enterprise or both.
+select
+    region_code,
+    month_start,
+    governance_list_code as list_code,
+    enterprise_id,
+    parcel_id,
+    band_code,
+    case
+        when object_kind = 'issue' then reason || '（' || object_id || '）'
+        else reason
+    end as reason,
+    data_year,
+    source_document,
+    clause
+from {{ ref('int_list_row_month') }}
+union all
+select
+    region_code,
+    month_start,
+    classification,
+    case when object_kind = 'enterprise' then object_id else 'NO_ENTERPRISE' end,
+    case when object_kind = 'parcel' then object_id else 'NO_PARCEL' end,
+    null,
+    reason,
+    null,
+    source_document,
+    clause
+from {{ ref('int_classified_month') }}
+where
+    classification in ('four_without', 'outdated_capacity')
+    or (classification = 'collective' and object_kind = 'parcel')
+union all
+-- 低散乱污 where the problem is, not at the neighbours on the same parcel.
+select
+    issue.region_code,
+    issue.month_start,
+    'low_scattered',
+    issue.enterprise_id,
+    issue.parcel_id,
+    null,
+    '低散乱污（' || issue.issue_id || '）',
+    null,
+    classified.source_document,
+    classified.clause
+from {{ ref('int_issue_open_month') }} as issue
+inner join {{ ref('int_classified_month') }} as classified
+    on
+        classified.classification = 'low_scattered'
+        and case when issue.enterprise_id = 'NO_ENTERPRISE' then 'parcel' else 'enterprise' end = classified.object_kind
+        and case when issue.enterprise_id = 'NO_ENTERPRISE' then issue.parcel_id else issue.enterprise_id end
+        = classified.object_id
+        and issue.region_code = classified.region_code
+        and issue.month_start = classified.month_start
+where issue.is_larger
+union all
+select
+    survey.region_code,
+    classified.month_start,
+    'low_scattered',
+    survey.enterprise_id,
+    survey.parcel_id,
+    null,
+    '低散乱污（摸排表 ' || survey.batch_id || ' 第' || survey.line || '行）',
+    null,
+    classified.source_document,
+    classified.clause
+from {{ ref('int_survey_span') }} as survey
+inner join {{ ref('int_classified_month') }} as classified
+    on
+        classified.classification = 'low_scattered'
+        and classified.object_kind = 'enterprise'
+        and survey.enterprise_id = classified.object_id
+        and survey.region_code = classified.region_code
+        and last_day(classified.month_start) between survey.valid_from_date and survey.valid_to_date
+where survey.is_otherwise_low_scattered
