@@ -11,6 +11,7 @@ import polars as pl
 from park_brain.simulator.enterprises import ELSEWHERE, MONTHLY, NO_TAX, rng_for
 from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.options import month_end
+from park_brain.simulator.policy.staged_vetoes import CREDIT, struck
 from park_brain.simulator.taxes import TAX_TYPES
 from park_brain.simulator.world import World, output, roster
 
@@ -68,9 +69,9 @@ def credit_rating(world: World, year: int) -> pl.DataFrame:
     grade = pl.Series(
         "credit_rating", rng.choice(["A", "B", "M", "C", "D"], len(world.enterprises), p=[0.2, 0.5, 0.2, 0.07, 0.03])
     )
-    firms = world.enterprises.with_columns(grade).filter(
-        pl.col("tax_class") != NO_TAX, pl.Series(rng.random(len(grade)) < 0.4)
-    )
+    bad = pl.col("eid") == struck(world.enterprises, CREDIT)
+    rated = world.enterprises.with_columns(pl.when(bad).then(pl.lit("D")).otherwise(grade).alias("credit_rating"))
+    firms = rated.filter(pl.col("tax_class") != NO_TAX, pl.Series(rng.random(len(grade)) < 0.4) | bad)
     return firms.select(
         pl.col("uscc").alias("taxpayer_uscc"), pl.col("name").alias("taxpayer_name"),
         pl.lit(year).alias("rating_year"), "credit_rating",

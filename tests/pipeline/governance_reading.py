@@ -7,6 +7,8 @@ from land_reading import as_plots, of_truth, said
 from worlds import World
 
 TOLERANCE = 1e-9
+LAND = pl.col("land_sqm_months").fill_null(0)
+"""Who never held land has no row of it: no land."""
 FIRM, PLOT = ["uscc", "data_year"], ["plot", "data_year"]
 FIRM_COLUMNS = [
     "status_date", "tax_cny", "tax_state", "land_sqm_months", "tax_wan_cny_per_mu", "evaluable_state", "tier_code",
@@ -38,7 +40,7 @@ def firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
         "select e.uscc, g.* exclude (region_code, county_code, town_name) from gov_enterprise g"
         " join dim_enterprise e using (enterprise_id)"
     )
-    return of_truth(world, "gov_enterprise"), ours
+    return of_truth(world, "gov_enterprise").with_columns(LAND), ours.with_columns(LAND)
 
 
 def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -47,7 +49,10 @@ def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
         "select p.land_code, p.location, g.* exclude (region_code, county_code, town_name) from gov_parcel g"
         " join dim_parcel p using (parcel_id)"
     )
-    return as_plots(world, theirs, "data_year", *PLOT_COLUMNS), as_plots(world, ours, "data_year", *PLOT_COLUMNS)
+    ours = ours.filter(pl.col("is_existing") | pl.col("land_sqm_months").is_not_null())
+    frames = [as_plots(world, frame, "data_year", *PLOT_COLUMNS) for frame in (theirs, ours)]
+    theirs, ours = (frame.with_columns(LAND) for frame in frames)
+    return theirs, ours
 
 
 def lists(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -63,8 +68,8 @@ def lists(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     ours = world.rows(
-        "select coalesce(e.uscc, '') as uscc, p.land_code, p.location, g.* exclude (region_code, county_code, town_name)"
-        " from gov_item g left join dim_enterprise e using (enterprise_id) left join dim_parcel p using (parcel_id)"
+        "select coalesce(e.uscc, '') as uscc, p.land_code, p.location,"
+        " g.* exclude (region_code, county_code, town_name) from gov_item g left join dim_enterprise e using (enterprise_id) left join dim_parcel p using (parcel_id)"
         " where g.proposal_state <> 'not_set'"
     )
     frames = [of_truth(world, "gov_item").filter(pl.col("uscc").is_not_null()), ours]

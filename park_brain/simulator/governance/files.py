@@ -45,10 +45,20 @@ def _figures() -> list[pl.Expr]:
     land = pl.col("months_e4")
     evaluable = pl.col("evaluable_state") == "evaluable"
     return [
-        (pl.col("tax_fen").cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias("tax_cny"),
+        pl.when(_is_tax_known("tax_fen")).then(_money("tax_fen")).alias("tax_cny"),
         (land.cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4)).alias("land_sqm_months"),
         pl.when(evaluable).then(pl.col("tax_fen") * PER_MU / land).alias("tax_wan_cny_per_mu"),
     ]
+
+
+def _money(fen: str) -> pl.Expr:
+    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2))
+
+
+def _is_tax_known(fen: str) -> pl.Expr:
+    """Nothing paid by somebody whose tax is unknown or elsewhere is no 0."""
+    unknown = pl.col("evaluable_state").is_in(["unknown_tax", "manual_review"])
+    return (pl.col(fen) != 0) | ~unknown
 
 
 def _firms(world: World, ledger: truth.TaxLedger, now: Month) -> pl.DataFrame:
@@ -76,9 +86,9 @@ def _rolling(world: World, month: int) -> pl.DataFrame:
 
 def _rolling_figures() -> list[pl.Expr]:
     tax, land = pl.col("rolling_fen"), pl.col("rolling_e4")
-    known = land > 0
+    known = (land > 0) & (pl.col("evaluable_state") == "evaluable")
     return [
-        (tax.cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias("rolling_tax_cny"),
+        pl.when(_is_tax_known("rolling_fen")).then(_money("rolling_fen")).alias("rolling_tax_cny"),
         pl.when(known).then(tax * PER_MU / land).alias("rolling_tax_wan_cny_per_mu"),
     ]
 

@@ -68,25 +68,29 @@ def uses(world: World, month: int) -> pl.DataFrame:
     )
 
 
+def is_surveyed(world: World, day: date) -> bool:
+    """Whether the survey has been sent by a day; every town sends it for the end of the window."""
+    return day >= month_end(world.window.last)
+
+
 def survey(world: World, day: date) -> pl.DataFrame:
     """The survey where it has been sent by a day, answers as true, false or null."""
     frame = governance.survey_of_places(world)
     said = [name for name in frame.columns if name.startswith(("has_", "is_"))]
-    known = frame if day >= month_end(world.window.last) else frame.head(0)
+    known = frame if is_surveyed(world, day) else frame.head(0)
     return known.with_columns(
         pl.when(pl.col(name) == "是").then(True).when(pl.col(name) == "否").then(False).alias(name) for name in said
     )
 
 
 def permits(world: World, day: date) -> pl.DataFrame:
-    """uscc and kind of the permits in force on a day; nothing before the list was sent."""
-    told = lists.permit(world).select(
+    """uscc and kind of the permits in force on a day, by the days they bear themselves."""
+    permits = lists.permit(world).select(
         pl.col("holder_uscc").alias("uscc"), "permit_kind",
         pl.col("valid").str.slice(0, 10).str.to_date().alias("since"),
         pl.col("valid").str.slice(11, 10).str.to_date().alias("until"),
     )  # fmt: skip
-    known = told if day >= month_end(world.window.last) else told.head(0)
-    return known.filter(pl.col("since") <= day, pl.col("until") >= day)
+    return permits.filter(pl.col("since") <= day, pl.col("until") >= day)
 
 
 def outdated(world: World, day: date) -> pl.DataFrame:

@@ -92,7 +92,7 @@ def outdated(world: World) -> pl.DataFrame:
             })  # fmt: skip
     firms = world.enterprises.select("eid", "industry_name", "county_code")
     frame = pl.DataFrame(rows).join(firms, on="eid", how="left", maintain_order="left")
-    number = "LH" + pl.col("county_code") + "-" + pl.lit(pl.Series(range(9001, 9001 + len(rows)))).cast(pl.String)
+    number = "LH" + pl.col("county_code") + "-" + pl.lit(pl.Series(range(8001, 8001 + len(rows)))).cast(pl.String)
     return frame.with_columns(number.alias("item_no"))
 
 

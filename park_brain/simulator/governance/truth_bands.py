@@ -31,7 +31,7 @@ def status_months(window: Window) -> dict[int, int]:
 def enterprises(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
     """eid, tax_state, tax_fen, months_e4 and the band of each enterprise."""
     frame = truth.enterprise_year(world, ledger, year).select(
-        "eid", "tax_state", "tax_fen", pl.col("land_months_e4").alias("months_e4")
+        "eid", _told(world, year), "tax_fen", pl.col("land_months_e4").alias("months_e4")
     )
     state = (
         pl.when(pl.col("tax_state") == "not_local").then(pl.lit("manual_review"))
@@ -39,6 +39,11 @@ def enterprises(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFram
         .when(pl.col("months_e4") <= 0).then(pl.lit("no_land")).otherwise(pl.lit("evaluable"))
     )  # fmt: skip
     return _banded(world.region, frame.with_columns(state.alias("evaluable_state")))
+
+
+def _told(world: World, year: int) -> pl.Expr:
+    """State of tax; of a year from which nothing was sent nothing is known."""
+    return pl.when(year in world.window.years).then("tax_state").otherwise(pl.lit("unknown")).alias("tax_state")
 
 
 def parcels(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:

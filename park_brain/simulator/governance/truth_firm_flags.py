@@ -49,6 +49,11 @@ def said(condition: pl.Expr) -> pl.Expr:
     return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO))
 
 
+def positive(condition: pl.Expr, *, is_complete: bool) -> pl.Expr:
+    """yes where something says so; no only where everybody was asked."""
+    return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO if is_complete else UNKNOWN))
+
+
 def _low_scattered(world: World, month: int, frame: pl.DataFrame) -> pl.DataFrame:
     names = [f"low_scattered_{domain}" for domain in (*DOMAINS, "other")]
     if world.region not in PLANS:
@@ -62,7 +67,8 @@ def _low_scattered(world: World, month: int, frame: pl.DataFrame) -> pl.DataFram
         frame = frame.join(ids, on="eid", how="left", maintain_order="left")
     other = known.survey(world, day).filter("is_low_scattered").select("eid").unique()
     told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
-    is_other = said(pl.col("eid").is_in(other["eid"].implode())).alias("low_scattered_other")
+    is_other = positive(pl.col("eid").is_in(other["eid"].implode()), is_complete=known.is_surveyed(world, day))
+    is_other = is_other.alias("low_scattered_other")
     return frame.with_columns(*told, is_other).with_columns(any_of(names).alias("is_low_scattered"))
 
 
@@ -74,18 +80,23 @@ def _four_without(world: World, month: int, frame: pl.DataFrame) -> pl.DataFrame
     used = known.uses(world, month)
     survey = known.survey(world, day)
     frame = frame.with_columns(
-        _licence(world, day).alias(names[0]), _safety(world, day, survey).alias(names[1]),
-        _premises(used, survey).alias(names[2]), _environment(world, day).alias(names[3]),
+        _licence(world).alias(names[0]), _safety(world, day, survey).alias(names[1]),
+        _premises(used, survey, is_surveyed=known.is_surveyed(world, day)).alias(names[2]),
+        _environment(world, day).alias(names[3]),
     )  # fmt: skip
-    works = pl.col("eid").is_in(_at_work(world, month, used, survey).implode())
+    works = pl.col("eid").is_in(_at_work(world, month, used, survey).implode()) | ~_is_seen_whole(world, month)
     frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(NO)).alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_four_without"))
 
 
-def _licence(world: World, day: date) -> pl.Expr:
-    """The registry's list is of the last day; a code of another region's registry office is registered there."""
-    if day < month_end(world.window.last):
-        return pl.lit(UNKNOWN)
+def _is_seen_whole(world: World, month: int) -> pl.Expr:
+    """Whether tax and power of a year and the survey are there, so that nothing seen means nothing done."""
+    whole = month - SIGNS_WITHIN + 1 >= world.window.first and known.is_surveyed(world, month_end(month))
+    return pl.lit(whole)
+
+
+def _licence(world: World) -> pl.Expr:
+    """By the registry; a code of another region's registry office is registered there."""
     valid = registry(world).filter(pl.col("registration_status") == "存续")["enterprise_uscc"]
     here = pl.col("uscc").str.slice(2, 4) == world.region[:4]
     if world.region[4:] != "00":
@@ -98,25 +109,25 @@ def _safety(world: World, day: date, survey: pl.DataFrame) -> pl.Expr:
     """Only what is said or found: an open 重大 problem of safety or fire, or the survey's answer."""
     major = known.open_problems(world, day).filter("is_major", pl.col("domain").is_in(BY_SEVERITY))["eid"]
     denied = survey.filter(~pl.col("has_safety_guarantee"))["eid"].drop_nulls()
-    return said(pl.col("eid").is_in(pl.concat([major, denied]).unique().implode()))
+    there = pl.col("eid").is_in(pl.concat([major, denied]).unique().implode())
+    return positive(there, is_complete=known.is_surveyed(world, day))
 
 
-def _premises(used: pl.DataFrame, survey: pl.DataFrame) -> pl.Expr:
-    """Own right or lease on a plot with a code, or whose land procedures the survey affirms."""
+def _premises(used: pl.DataFrame, survey: pl.DataFrame, *, is_surveyed: bool) -> pl.Expr:
+    """Own right or lease on a plot with a code, or whose land procedures the survey affirms when it comes."""
     affirmed = survey.filter("has_land_procedure")["pid"].unique()
     titled = pl.col("land_code").is_not_null() | pl.col("pid").is_in(affirmed.implode())
     lawful = used.filter(titled, "has_right")["eid"].unique()
     anywhere = used.filter(pl.col("land_e4") > 0)["eid"].unique()
     return (
         pl.when(pl.col("eid").is_in(lawful.implode())).then(pl.lit(NO))
-        .when(pl.col("eid").is_in(anywhere.implode())).then(pl.lit(YES)).otherwise(pl.lit(UNKNOWN))
+        .when(pl.col("eid").is_in(anywhere.implode())).then(pl.lit(YES if is_surveyed else UNKNOWN))
+        .otherwise(pl.lit(UNKNOWN))
     )  # fmt: skip
 
 
 def _environment(world: World, day: date) -> pl.Expr:
     """Industry by the registry; a firm it does not know has none."""
-    if day < month_end(world.window.last):
-        return pl.lit(UNKNOWN)
     held = known.permits(world, day)["uscc"]
     division = pl.col("industry_code").str.slice(0, 2).cast(pl.Int64)
     needs = division.is_in(list(CATALOGUE_DIVISIONS))

@@ -8,7 +8,7 @@ import polars as pl
 
 from park_brain.simulator.governance import known
 from park_brain.simulator.governance.policy import AGED_BUILDING, MANY_PETITIONS, PLANS
-from park_brain.simulator.governance.truth_firm_flags import NO, NOT_SET, UNKNOWN, YES, any_of, said
+from park_brain.simulator.governance.truth_firm_flags import NO, NOT_SET, UNKNOWN, YES, any_of, positive, said
 from park_brain.simulator.options import month_end
 from park_brain.simulator.problems import DOMAINS
 from park_brain.simulator.world import World
@@ -57,7 +57,8 @@ def _low_scattered(world: World, month: int, frame: pl.DataFrame, names: list[st
         frame = frame.join(ids, on="pid", how="left", maintain_order="left")
     other = known.survey(world, month_end(month)).filter("is_low_scattered")["pid"].unique()
     told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
-    is_other = said(pl.col("pid").is_in(other.implode())).alias("low_scattered_other")
+    is_surveyed = known.is_surveyed(world, month_end(month))
+    is_other = positive(pl.col("pid").is_in(other.implode()), is_complete=is_surveyed).alias("low_scattered_other")
     return frame.with_columns(*told, is_other).with_columns(any_of(names).alias("is_low_scattered"))
 
 
@@ -74,7 +75,7 @@ def _collective(world: World, month: int, frame: pl.DataFrame, names: list[str])
         "old_building": _stated(pl.any_horizontal(_known(pl.col("is_building_aged"), aged))),
         "large_hazard": said(pl.col("pid").is_in(hazards.implode())),
         "loose_management": _stated(pl.col("is_management_lax")), "many_petitions": _petitions(world, month),
-        "other": pl.lit(NO),
+        "other": pl.lit(NO if known.is_surveyed(world, day) else UNKNOWN),
     }  # fmt: skip
     frame = frame.with_columns(criteria[name.removeprefix("collective_")].alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_collective_target")).drop("grades", *answers.columns[1:])

@@ -10,6 +10,7 @@ import polars as pl
 from park_brain.simulator import tables
 from park_brain.simulator.options import month_end, month_start
 from park_brain.simulator.policy.staged_issues import actors
+from park_brain.simulator.policy.staged_vetoes import ACCIDENT, struck
 from park_brain.simulator.world import World
 
 FEN_PER_WAN = 1_000_000
@@ -39,12 +40,15 @@ ACCIDENTS = (
     Accident(0, 1, 0, "一般"),
 )  # fmt: skip
 """One without a stated grade, one on the road, one that is no 生产安全事故."""
+SMALLEST_SERIOUS = 1
+"""Befalls a firm on the roster, whose grade it limits."""
 
 
 def accidents(world: World) -> pl.DataFrame:
     """Rows of safety.accident, spread over the window."""
-    firms = _firms(world, "accident", len(ACCIDENTS))
-    rows = [_accident(world, rank, one, firms.row(rank, named=True)) for rank, one in enumerate(ACCIDENTS)]
+    firms = _firms(world, "accident", len(ACCIDENTS)).to_dicts()
+    firms[SMALLEST_SERIOUS] = world.enterprises.row(struck(world.enterprises, ACCIDENT), named=True)
+    rows = [_accident(world, rank, one, firms[rank]) for rank, one in enumerate(ACCIDENTS)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
