@@ -69,7 +69,8 @@ def lists(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
 def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     ours = world.rows(
         "select coalesce(e.uscc, '') as uscc, p.land_code, p.location,"
-        " g.* exclude (region_code, county_code, town_name) from gov_item g left join dim_enterprise e using (enterprise_id) left join dim_parcel p using (parcel_id)"
+        " g.* exclude (region_code, county_code, town_name) from gov_item g"
+        " left join dim_enterprise e using (enterprise_id) left join dim_parcel p using (parcel_id)"
         " where g.proposal_state <> 'not_set'"
     )
     frames = [of_truth(world, "gov_item").filter(pl.col("uscc").is_not_null()), ours]
@@ -106,3 +107,13 @@ def differences(
 
 def told(found: dict[str, pl.DataFrame]) -> str:
     return "\n".join(f"{name}: {said(wrong)}" for name, wrong in found.items())
+
+
+def cases_of(world: World, table: str, case: str, column: str, where: str = "") -> dict[str, list[object]]:
+    """Region -> what the mart says of the staged firm of a case (one value per row of it)."""
+    codes = world.situations(f"firm:{case}").select("key").unique()["key"].to_list()
+    rows = world.rows(
+        f"select g.region_code, g.{column} as value from {table} g join dim_enterprise e using (enterprise_id)"
+        f" where e.uscc in {tuple(codes)} and g.region_code in ('330683', '330681') {where}"
+    )
+    return {region: rows.filter(pl.col("region_code") == region)["value"].to_list() for region in ("330683", "330681")}

@@ -158,6 +158,8 @@ REMEDIES = (
     Case("outdated_closed", outdated="closed", problems=(Problem("fire"),)),
     Case("close_failed", tax=LOWER, building="C",
          plan=Plan("整治提升", failed=("environment",), passed=("safety",), status="验收不通过", accepted=None)),
+    Case("construction_failed", plan=Plan("整治提升", failed=("construction",), passed=("fire",), status="实施中"),
+         problems=(Problem("fire"),)),
     Case("none_fits_use", tax=LOW, use=HOMES), Case("none_fits_plan", tax=LOW, conformity="不符合"),
     Case("several_fit", tax=LOW, conformity="不符合", use=HOMES, outdated="open"),
     Case("unknown_conformity", tax=LOW, conformity=None, building="D"),

@@ -111,7 +111,10 @@ def petitions(world: World, month: int) -> pl.DataFrame:
 
 
 def buildings(world: World, day: date) -> pl.DataFrame:
-    """land_code, location and grades (list) of the buildings of parcels, where the list has been sent by a day."""
-    told = governance.building(world).select("land_code", "location", "quality_grade")
+    """land_code and grades (list) of the buildings of parcels, where the list has been sent by a day.
+
+    Buildings are told by the code of their parcel alone: those on land without a code are nowhere.
+    """
+    told = governance.building(world).select("land_code", "quality_grade")
     known = told if day >= month_end(world.window.last) else told.head(0)
-    return known.group_by("land_code", "location").agg(pl.col("quality_grade").alias("grades"))
+    return known.drop_nulls("land_code").group_by("land_code").agg(pl.col("quality_grade").alias("grades"))

@@ -24,8 +24,8 @@ class Plan:
     low: int
     lower: tuple[int, int]
     """较低: above the first up to the second 万元/亩 (readings.md 6)."""
-    last_grade_is: tuple[str, ...]
-    """Bands a firm of the 末档 is in whatever its tax."""
+    keeps_use: bool
+    """Whether 拆除重建 and 整治提升 ask for 仍保留工业用地性质 (二(三)1, 2); 诸暨 does not, and mends any problem."""
 
 
 PLANS = {
@@ -38,7 +38,7 @@ PLANS = {
         standards=("environment", "fire", "safety", "construction"),  # C7, 二(三)2, 4
         low=5,
         lower=(5, 15),
-        last_grade_is=("low",),
+        keeps_use=True,
     ),
     ZHUJI: Plan(
         tiers=(("low_efficiency", 5, None),),  # T13, 三(一)1
@@ -48,7 +48,7 @@ PLANS = {
         standards=("environment", "fire", "safety"),  # C7, 三(三)4
         low=5,
         lower=(0, 5),
-        last_grade_is=(),
+        keeps_use=False,
     ),
 }
 """衢州's plan is about merging platforms and classifies nobody."""

@@ -12,7 +12,7 @@ import polars as pl
 from park_brain.simulator.departments import governance
 from park_brain.simulator.departments.situations import VANISHES_IN, vanished
 from park_brain.simulator.governance import known
-from park_brain.simulator.governance.policy import AGED_BUILDING, PER_MU, PLANS, POOR_BUILDING, SHENGZHOU, Plan
+from park_brain.simulator.governance.policy import AGED_BUILDING, PER_MU, PLANS, POOR_BUILDING, Plan
 from park_brain.simulator.governance.truth_lists import Month, objects
 from park_brain.simulator.options import month_end
 from park_brain.simulator.world import World
@@ -34,7 +34,7 @@ def items(world: World, now: Month) -> pl.DataFrame:
     recorded = plans(world, now.month)
     frame = _with_plans(frame, recorded)
     frame = _conditions(world, now, frame, plan)
-    fits = _paths_of_shengzhou() if world.region == SHENGZHOU else _paths_of_zhuji()
+    fits = _paths_of_shengzhou() if plan.keeps_use else _paths_of_zhuji()
     has_plot, has_firm = pl.col("pid").is_not_null(), pl.col("eid").is_not_null()
     for path in PATHS:
         possible = has_plot if path in OF_LAND else has_firm if path == "关停退出" else pl.lit(value=True)
@@ -72,18 +72,18 @@ def _with_plans(frame: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
 def _conditions(world: World, now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     day = month_end(now.month)
     plots = world.land.parcels.select("pid", "land_code", "location", "plan_conformity", "planned_use")
-    plots = plots.join(known.buildings(world, day), on=["land_code", "location"], how="left", nulls_equal=True)
+    plots = plots.join(known.buildings(world, day), on="land_code", how="left")
     survey = known.survey(world, day).group_by("pid").agg(pl.col("is_building_aged", "is_management_lax").max())
     outdated = known.outdated(world, day).select("eid", is_outdated=pl.lit(value=True))
     frame = frame.join(plots, on="pid", how="left").join(survey, on="pid", how="left")
     frame = frame.join(outdated, on="eid", how="left").with_columns(pl.col("is_outdated").fill_null(value=False))
     grades = pl.col("grades")
-    grade_c = grades.list.contains("C")
+    aged = grades.list.eval(pl.element().is_in(AGED_BUILDING)).list.any()
     sound = grades.list.eval(~pl.element().is_in(AGED_BUILDING)).list.all()
     use = pl.col("planned_use").str.contains("工业")
     failed = pl.any_horizontal((pl.col(f"{s}_acceptance") == "不通过").fill_null(value=False) for s in plan.standards)
     failed = failed | (pl.col("plan_status") == "验收不通过").fill_null(value=False)
-    worn = grade_c | pl.col("is_building_aged") | pl.col("is_management_lax")
+    worn = aged | pl.col("is_building_aged") | pl.col("is_management_lax")
     frame = frame.with_columns(
         (pl.col("plan_conformity") == "符合").alias("plan_conforms"), use.alias("keeps_industrial_use"),
         grades.list.eval(pl.element().is_in(POOR_BUILDING)).list.any().alias("building_is_poor"),

@@ -64,6 +64,7 @@ def lists(world: World, now: Month) -> pl.DataFrame:
     columns = {"list": pl.String, "object_kind": pl.String, "eid": pl.Int64, "pid": pl.Int64, "issue_no": pl.String,
                "band_code": pl.String}  # fmt: skip
     empty = pl.DataFrame(schema=columns)
+    codes = world.land.parcels.select("pid", "land_code").drop_nulls()
     if plan is None:
         return empty
     parts = [
@@ -73,11 +74,19 @@ def lists(world: World, now: Month) -> pl.DataFrame:
         now.plots.filter(_is_governed_plot()).select(
             pl.lit("land_governance").alias("list"), pl.lit("parcel").alias("object_kind"), "pid",
             pl.col("tier_code").alias("band_code")),
-        known.open_problems(world, month_end(now.month)).select(
-            pl.col("domain").alias("list"), pl.lit("issue").alias("object_kind"), "eid", "issue_no"),
+        known.open_problems(world, month_end(now.month)).join(codes, on="land_code", how="left").select(
+            pl.col("domain").alias("list"), pl.lit("issue").alias("object_kind"), "eid", "pid", "issue_no",
+            _rank().alias("band_code")),
     ]  # fmt: skip
     every = pl.concat([empty, *parts], how="diagonal_relaxed")
     return every.filter(pl.col("list").is_in(plan.lists))
+
+
+def _rank() -> pl.Expr:
+    """重大, 较大 or neither."""
+    return (
+        pl.when("is_major").then(pl.lit("major")).when("is_larger").then(pl.lit("larger")).otherwise(pl.lit("ordinary"))
+    )
 
 
 def _is_governed_plot() -> pl.Expr:

@@ -67,7 +67,7 @@ def _collective(world: World, month: int, frame: pl.DataFrame, names: list[str])
     answers = _answers(world, day)
     hazards = larger_by_plot(world, month).filter(pl.col("domain").is_in(HAZARDS))["pid"].unique()
     frame = frame.join(answers, on="pid", how="left", maintain_order="left")
-    frame = frame.join(known.buildings(world, day), on=PARCEL, how="left", nulls_equal=True, maintain_order="left")
+    frame = frame.join(known.buildings(world, day), on="land_code", how="left", maintain_order="left")
     frame = frame.join(known.petitions(world, month), on="land_code", how="left", maintain_order="left")
     aged = pl.col("grades").list.eval(pl.element().is_in(AGED_BUILDING)).list.any()
     criteria = {
