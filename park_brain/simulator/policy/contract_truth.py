@@ -32,6 +32,7 @@ def _promise(row: dict[str, Any], name: str) -> dict[str, object]:
     stated = _stated(row, rules.PROMISES_ZH[name])
     return {
         "contract_no": row["contract_no"], "checkpoint": row["checkpoint"], "check_date": row["check_date"],
+        "due_date": row["due_date"],
         "promise": name, "promised_e2": promised, "actual_e2": actual, "is_met": is_met, "is_due": is_due,
         "differs_from_stated": {is_met, stated} == {"yes", "no"},
         "penalty_due_fen": row["penalty_due_cny"], "penalty_received_fen": row["penalty_received_cny"],

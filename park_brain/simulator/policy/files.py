@@ -6,8 +6,10 @@ import polars as pl
 
 from park_brain.simulator.policy import (
     contract_truth,
+    count_truth,
     eval_tables,
     event_truth,
+    figure_truth,
     issue_month_truth,
     issue_truth,
     release_truth,
@@ -22,4 +24,5 @@ def policy_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str, pl.
         "accident": event_truth.accident_grades(world), "penalty": event_truth.penalty_states(world),
         "commitment_check": contract_truth.commitment_checks(world), "idle_land": contract_truth.idle_land(world),
         "land_release": release_truth.land_releases(world),
+        "figure": pl.concat([figure_truth.scope_figures(world, years), count_truth.count_figures(world)]),
     } | eval_tables.evaluation_tables(world, years)  # fmt: skip
