@@ -22,10 +22,14 @@ select
     end as can_reach_standards,
     case
         when plan.plan_status = '验收不通过' or acceptance.failed_standards is not null then 'yes'
-        when plan.plan_no is not null or plans.region_code is not null then 'no'
+        when registers.has_plan_list then 'no'
         else 'unknown'
     end as failed_acceptance,
-    {{ answer('enterprise.has_outdated_capacity') }} as has_outdated_capacity,
+    case
+        when enterprise.has_outdated_capacity then 'yes'
+        when registers.has_outdated_list then 'no'
+        else 'unknown'
+    end as has_outdated_capacity,
     problem.has_problem
 from {{ ref('int_item') }} as item
 inner join {{ ref('int_item_problem') }} as problem on item.gov_item_id = problem.gov_item_id
@@ -41,8 +45,16 @@ left join {{ ref('int_plan_current') }} as plan
     on item.region_code = plan.region_code and item.plan_no = plan.plan_no
 left join {{ ref('int_plan_acceptance') }} as acceptance
     on item.region_code = acceptance.region_code and item.plan_no = acceptance.plan_no
-left join (select distinct region_code from {{ ref('int_plan_statement') }}) as plans
-    on item.region_code = plans.region_code
+left join (
+    select
+        region_code,
+        bool_or(list_code = 'governance.plan') as has_plan_list,
+        bool_or(list_code = 'economy.outdated_capacity') as has_outdated_list
+    from {{ source('lake', 'batches') }}
+    where selection = 'selected'
+    group by region_code
+) as registers
+    on item.region_code = registers.region_code
 left join {{ ref('int_policy_parameter') }} as word
     on
         item.region_code = word.region_code

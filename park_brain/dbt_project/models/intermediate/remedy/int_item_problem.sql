@@ -5,12 +5,9 @@ with open_issue as (
         issue.region_code,
         issue.enterprise_id,
         coalesce(today.today_parcel_id, issue.parcel_id) as parcel_id
-    from {{ ref('fct_issue') }} as issue
-    cross join (select max(month_end) as status_date from {{ ref('dim_month') }}) as newest
+    from {{ ref('int_issue_open_month') }} as issue
     left join {{ ref('int_parcel_today') }} as today on issue.parcel_id = today.parcel_id
-    where
-        issue.found_date <= newest.status_date
-        and coalesce(issue.closed_date > newest.status_date, true)
+    where issue.month_start = (select max(month_start) from {{ ref('dim_month') }})
 ),
 
 used as (
