@@ -12,8 +12,8 @@ with use_right as (
     inner join {{ ref('bridge_parcel_enterprise') }} as use
         on
             operating.enterprise_id = use.enterprise_id
-            and coalesce(use.valid_from_date <= operating.month_end, true)
-            and coalesce(use.valid_to_date >= operating.month_end, true)
+            and coalesce(operating.month_end >= use.valid_from_date, true)
+            and coalesce(operating.month_end <= use.valid_to_date, true)
     left join {{ ref('int_parcel_title') }} as title
         on use.parcel_id = title.parcel_id and operating.month_end >= title.known_from_date
     where use.tenure in ('own', 'leased_in', 'other')
