@@ -193,8 +193,8 @@ def test_deadlines_are_overdue_the_day_after(remedy: Query) -> None:
                 (date(2023, 3, 31), "实施", None, "整治提升"),
                 (date(2023, 8, 1), "验收通过", None, "整治提升"),
                 (date(2023, 8, 9), "销号", None, "整治提升"),
-                (date(2023, 12, 31), "实施", None, "整治提升"),
                 (date(2023, 12, 31), "重新打开", None, "整治提升"),
+                (date(2023, 12, 31), "实施", None, "整治提升"),
             ],
         ),
         (

@@ -1,4 +1,4 @@
--- One row per governance item (parcel, enterprise or neither known: '') on a list of the newest month or with a plan:
+-- One row per governance item (parcel and enterprise, or one of them) on a list of the newest month or with a plan:
 -- the remedy its conditions propose, or why none can be, beside the plan of record, its milestones and acceptance
 -- (readings.md 6). What is known on the status date.
 with proposal as (
@@ -36,12 +36,13 @@ select
         when item.enterprise_id = '' then 'parcel'
         else 'parcel_enterprise'
     end as object_kind,
-    item.parcel_id,
-    item.enterprise_id,
+    coalesce(nullif(item.parcel_id, ''), 'NO_PARCEL') as parcel_id,
+    coalesce(nullif(item.enterprise_id, ''), 'NO_ENTERPRISE') as enterprise_id,
     item.status_date,
     item.data_year,
     item.governance_lists is not null as is_listed,
     item.governance_lists,
+    item.listed_reason,
     efficiency.efficiency_band,
     case
         when proposal.gov_item_id is null then 'not_set'

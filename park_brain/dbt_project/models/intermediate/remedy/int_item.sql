@@ -1,6 +1,16 @@
--- One row per governance item: an object of the merged list in the newest month, or one that only a plan names; with
+-- One row per governance item: an object of the merged list in the newest month, or one that a plan names; with
 -- its plan of record: an open one before a closed one, the nearest match, the newest.
-with plan_object as (
+with matched as (
+    select
+        region_code,
+        plan_no,
+        min(step) as step
+    from {{ ref('int_plan_match') }}
+    group by region_code, plan_no
+),
+
+-- A plan for a parcel and an enterprise is an item of its own unless this very pair is listed.
+plan_object as (
     select
         plan.region_code,
         plan.parcel_id,
@@ -8,14 +18,10 @@ with plan_object as (
         plan.plan_no,
         1 as step
     from {{ ref('int_plan_current') }} as plan
-    left join (
-        select distinct
-            region_code,
-            plan_no
-        from {{ ref('int_plan_match') }}
-    ) as matched
-        on plan.region_code = matched.region_code and plan.plan_no = matched.plan_no
-    where matched.plan_no is null and not (plan.parcel_id = '' and plan.enterprise_id = '')
+    left join matched on plan.region_code = matched.region_code and plan.plan_no = matched.plan_no
+    where
+        (plan.parcel_id <> '' and plan.enterprise_id <> '' and matched.step is distinct from 1)
+        or (plan.parcel_id || plan.enterprise_id <> '' and matched.plan_no is null)
 ),
 
 candidate as (
@@ -45,13 +51,15 @@ object as (
         region_code,
         parcel_id,
         enterprise_id,
-        governance_lists
+        governance_lists,
+        listed_reason
     from {{ ref('int_listed_object') }}
     union all
     select distinct
         region_code,
         parcel_id,
         enterprise_id,
+        cast(null as varchar),
         cast(null as varchar)
     from plan_object
 )
@@ -62,6 +70,7 @@ select
     object.parcel_id,
     object.enterprise_id,
     object.governance_lists,
+    object.listed_reason,
     chosen.plan_no,
     coalesce(chosen.open_plan_count, 0) as open_plan_count,
     year.data_year,
