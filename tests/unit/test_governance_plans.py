@@ -7,6 +7,7 @@ import pytest
 
 from park_brain.simulator.governance import truth_items, truth_lists
 from park_brain.simulator.governance.cases import CASES
+from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PLANS
 from park_brain.simulator.governance.truth_lists import Month
 from park_brain.simulator.options import SimulationOptions
@@ -31,12 +32,12 @@ def both(world) -> dict[str, tuple[Month, pl.DataFrame, pl.DataFrame]]:
     ledger = TaxLedger(len(world.enterprises))
     for month in world.window.months:
         ledger.add(month // 12, month_rows(world.seed, world.region, month, world.payers))
-    found = {}
+    found, facts = {}, Facts(world)
     with pytest.MonkeyPatch.context() as patch:
         for plan in (SHENGZHOU, ZHUJI):
             patch.setitem(PLANS, SHENGZHOU, {SHENGZHOU: PLANS[SHENGZHOU], ZHUJI: PLANS[ZHUJI]}[plan])
-            now = truth_lists.month_of(world, truth_lists.bands_of_years(world, ledger), world.window.last)
-            found[plan] = (now, truth_lists.lists(world, now), truth_items.items(world, now))
+            now = truth_lists.month_of(facts, truth_lists.bands_of_years(world, ledger), world.window.last)
+            found[plan] = (now, truth_lists.lists(facts, now), truth_items.items(facts, now))
     return found
 
 

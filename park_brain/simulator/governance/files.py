@@ -13,6 +13,7 @@ import polars as pl
 from park_brain.simulator import truth
 from park_brain.simulator.departments.economy import evaluated, evaluation_result
 from park_brain.simulator.governance import truth_bands, truth_items, truth_lists
+from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PER_MU
 from park_brain.simulator.governance.truth_lists import Month
 from park_brain.simulator.options import month_end, month_start, month_text
@@ -29,12 +30,13 @@ ITEM = (
 def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> None:
     """Classification by data year, lists by month, items of the newest month."""
     bands = truth_lists.bands_of_years(world, ledger)
-    months = {month: truth_lists.month_of(world, bands, month) for month in world.window.mart_months}
+    facts = Facts(world)
+    months = {month: truth_lists.month_of(facts, bands, month) for month in world.window.mart_months}
     status = [months[month] for month in truth_bands.status_months(world.window).values()]
     tables = {
         "gov_enterprise": pl.concat([_firms(world, ledger, now) for now in status], how="diagonal_relaxed"),
         "gov_parcel": pl.concat([_plots(world, bands[now.year][1], now) for now in status], how="diagonal_relaxed"),
-        "gov_list_month": _lists(world, months), "gov_item": _items(world, months[world.window.last]),
+        "gov_list_month": _lists(facts, months), "gov_item": _items(facts, months[world.window.last]),
     }  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
@@ -123,17 +125,17 @@ def _named(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(pl.col("uscc").fill_null(""), *PLACE)
 
 
-def _lists(world: World, months: Mapping[int, Month]) -> pl.DataFrame:
+def _lists(facts: Facts, months: Mapping[int, Month]) -> pl.DataFrame:
     parts = []
     for month, now in months.items():
-        merged = truth_lists.objects(world, now).group_by("pid", "eid").agg(pl.col("reason").sort().str.join("、"))
+        merged = truth_lists.objects(facts, now).group_by("pid", "eid").agg(pl.col("reason").sort().str.join("、"))
         merged = merged.with_columns(pl.lit("merged").alias("list"))
-        rows = pl.concat([truth_lists.lists(world, now), merged], how="diagonal_relaxed")
+        rows = pl.concat([truth_lists.lists(facts, now), merged], how="diagonal_relaxed")
         parts.append(rows.with_columns(
             pl.lit(month_text(month)).alias("month"), pl.lit(month_start(month)).alias("month_start"),
             pl.lit(now.year).alias("data_year"),
         ))  # fmt: skip
-    rows = _named(world, pl.concat(parts))
+    rows = _named(facts.world, pl.concat(parts))
     key = ("month", "list", "uscc", "land_code", "location", "issue_no")
     return rows.select(
         "month", "month_start", "data_year", pl.col("list").alias("governance_list_code"), "object_kind", "uscc",
@@ -141,10 +143,10 @@ def _lists(world: World, months: Mapping[int, Month]) -> pl.DataFrame:
     ).sort(*("governance_list_code" if name == "list" else name for name in key))  # fmt: skip
 
 
-def _items(world: World, now: Month) -> pl.DataFrame:
-    frame = truth_items.items(world, now)
+def _items(facts: Facts, now: Month) -> pl.DataFrame:
+    frame = truth_items.items(facts, now)
     if frame.is_empty():
         return pl.DataFrame(schema={"uscc": pl.String, "land_code": pl.String, "location": pl.String})
-    frame = _named(world, frame.drop("land_code", "location"))
+    frame = _named(facts.world, frame.drop("land_code", "location"))
     listed = pl.col("reason").is_not_null().alias("is_listed")
     return frame.select("uscc", "land_code", "location", listed, *ITEM).sort("uscc", "land_code", "location")

@@ -6,15 +6,11 @@ from datetime import date
 
 import polars as pl
 
-from park_brain.simulator.departments import utility
-from park_brain.simulator.governance import known
+from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import CATALOGUE_DIVISIONS, PLANS
 from park_brain.simulator.governance.rows import UNREGISTERED
-from park_brain.simulator.lists import registry
 from park_brain.simulator.options import month_end
 from park_brain.simulator.problems import BY_SEVERITY, DOMAINS
-from park_brain.simulator.taxes import month_rows
-from park_brain.simulator.world import World
 
 YES, NO, UNKNOWN, NOT_SET = "yes", "no", "unknown", "not_set"
 LACKS = ("licence", "safety", "premises", "environment")
@@ -22,13 +18,13 @@ SIGNS_WITHIN = 12
 """Months in which a tax row or power used shows that a firm is at work."""
 
 
-def flags(world: World, month: int) -> pl.DataFrame:
+def flags(facts: Facts, month: int) -> pl.DataFrame:
     """One row per enterprise by eid."""
     day = month_end(month)
-    frame = world.enterprises.select("eid", "uscc", "industry_code", "stage")
-    frame = _low_scattered(world, month, frame)
-    frame = _four_without(world, month, frame)
-    items = known.outdated(world, day)
+    frame = facts.world.enterprises.select("eid", "uscc", "industry_code", "stage")
+    frame = _low_scattered(facts, month, frame)
+    frame = _four_without(facts, month, frame)
+    items = facts.outdated(day)
     frame = frame.join(items, on="eid", how="left", maintain_order="left")
     return frame.with_columns(pl.col("outdated_item_nos").is_not_null().alias("has_outdated_capacity")).drop(
         "industry_code", "stage"
@@ -54,63 +50,63 @@ def positive(condition: pl.Expr, *, is_complete: bool) -> pl.Expr:
     return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO if is_complete else UNKNOWN))
 
 
-def _low_scattered(world: World, month: int, frame: pl.DataFrame) -> pl.DataFrame:
+def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame:
     names = [f"low_scattered_{domain}" for domain in (*DOMAINS, "other")]
-    if world.region not in PLANS:
+    if facts.world.region not in PLANS:
         return frame.with_columns(pl.lit(NOT_SET).alias(name) for name in ("is_low_scattered", *names))
     day = month_end(month)
-    larger = known.open_problems(world, day).filter("is_larger")
+    larger = facts.open_problems(day).filter("is_larger")
     for domain in DOMAINS:
         ids = larger.filter(pl.col("domain") == domain).group_by("eid").agg(
             pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence")
         )  # fmt: skip
         frame = frame.join(ids, on="eid", how="left", maintain_order="left")
-    other = known.survey(world, day).filter("is_low_scattered").select("eid").unique()
+    other = facts.survey(day).filter("is_low_scattered").select("eid").unique()
     told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
-    is_other = positive(pl.col("eid").is_in(other["eid"].implode()), is_complete=known.is_surveyed(world, day))
+    is_other = positive(pl.col("eid").is_in(other["eid"].implode()), is_complete=facts.is_at_end(day))
     is_other = is_other.alias("low_scattered_other")
     return frame.with_columns(*told, is_other).with_columns(any_of(names).alias("is_low_scattered"))
 
 
-def _four_without(world: World, month: int, frame: pl.DataFrame) -> pl.DataFrame:
+def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame:
     names = [f"four_without_{lack}" for lack in LACKS]
-    if world.region not in PLANS or not PLANS[world.region].sets_four_without:
+    if facts.world.region not in PLANS or not PLANS[facts.world.region].sets_four_without:
         return frame.with_columns(pl.lit(NOT_SET).alias(name) for name in ("is_four_without", *names))
     day = month_end(month)
-    used = known.uses(world, month)
-    survey = known.survey(world, day)
+    used = facts.uses(month)
+    survey = facts.survey(day)
     frame = frame.with_columns(
-        _licence(world).alias(names[0]), _safety(world, day, survey).alias(names[1]),
-        _premises(used, survey, is_surveyed=known.is_surveyed(world, day)).alias(names[2]),
-        _environment(world, day).alias(names[3]),
+        _licence(facts).alias(names[0]), _safety(facts, day, survey).alias(names[1]),
+        _premises(used, survey, is_surveyed=facts.is_at_end(day)).alias(names[2]),
+        _environment(facts, day).alias(names[3]),
     )  # fmt: skip
-    works = pl.col("eid").is_in(_at_work(world, month, used, survey).implode()) | ~_is_seen_whole(world, month)
+    works = pl.col("eid").is_in(_at_work(facts, month, used, survey).implode()) | ~_is_seen_whole(facts, month)
     frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(NO)).alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_four_without"))
 
 
-def _is_seen_whole(world: World, month: int) -> pl.Expr:
+def _is_seen_whole(facts: Facts, month: int) -> pl.Expr:
     """Whether tax and power of a year and the survey are there, so that nothing seen means nothing done."""
-    whole = month - SIGNS_WITHIN + 1 >= world.window.first and known.is_surveyed(world, month_end(month))
+    whole = month - SIGNS_WITHIN + 1 >= facts.world.window.first and facts.is_at_end(month_end(month))
     return pl.lit(whole)
 
 
-def _licence(world: World) -> pl.Expr:
+def _licence(facts: Facts) -> pl.Expr:
     """By the registry; a code of another region's registry office is registered there."""
-    valid = registry(world).filter(pl.col("registration_status") == "存续")["enterprise_uscc"]
-    here = pl.col("uscc").str.slice(2, 4) == world.region[:4]
-    if world.region[4:] != "00":
-        here = pl.col("uscc").str.slice(2, 6) == world.region
+    valid = facts.registered
+    here = pl.col("uscc").str.slice(2, 4) == facts.world.region[:4]
+    if facts.world.region[4:] != "00":
+        here = pl.col("uscc").str.slice(2, 6) == facts.world.region
     elsewhere = pl.col("stage").fill_null("").is_in(UNREGISTERED) & ~here
     return said(~pl.col("uscc").is_in(valid.implode()) & ~elsewhere)
 
 
-def _safety(world: World, day: date, survey: pl.DataFrame) -> pl.Expr:
+def _safety(facts: Facts, day: date, survey: pl.DataFrame) -> pl.Expr:
     """Only what is said or found: an open 重大 problem of safety or fire, or the survey's answer."""
-    major = known.open_problems(world, day).filter("is_major", pl.col("domain").is_in(BY_SEVERITY))["eid"]
+    major = facts.open_problems(day).filter("is_major", pl.col("domain").is_in(BY_SEVERITY))["eid"]
     denied = survey.filter(~pl.col("has_safety_guarantee"))["eid"].drop_nulls()
     there = pl.col("eid").is_in(pl.concat([major, denied]).unique().implode())
-    return positive(there, is_complete=known.is_surveyed(world, day))
+    return positive(there, is_complete=facts.is_at_end(day))
 
 
 def _premises(used: pl.DataFrame, survey: pl.DataFrame, *, is_surveyed: bool) -> pl.Expr:
@@ -126,9 +122,9 @@ def _premises(used: pl.DataFrame, survey: pl.DataFrame, *, is_surveyed: bool) ->
     )  # fmt: skip
 
 
-def _environment(world: World, day: date) -> pl.Expr:
+def _environment(facts: Facts, day: date) -> pl.Expr:
     """Industry by the registry; a firm it does not know has none."""
-    held = known.permits(world, day)["uscc"]
+    held = facts.permits(day)["uscc"]
     division = pl.col("industry_code").str.slice(0, 2).cast(pl.Int64)
     needs = division.is_in(list(CATALOGUE_DIVISIONS))
     return (
@@ -138,10 +134,10 @@ def _environment(world: World, day: date) -> pl.Expr:
     )  # fmt: skip
 
 
-def _at_work(world: World, month: int, used: pl.DataFrame, survey: pl.DataFrame) -> pl.Series:
+def _at_work(facts: Facts, month: int, used: pl.DataFrame, survey: pl.DataFrame) -> pl.Series:
     """Firms that use land, are in the survey, or paid tax or used power within a year."""
-    months = [m for m in range(month - SIGNS_WITHIN + 1, month + 1) if m in world.window.months]
-    taxed = [month_rows(world.seed, world.region, m, world.payers)["eid"] for m in months]
-    power = utility.meters(world)["eid"] if months else pl.Series([], dtype=pl.Int64)
+    months = [m for m in range(month - SIGNS_WITHIN + 1, month + 1) if m in facts.world.window.months]
+    taxed = [facts.taxed(m) for m in months]
+    power = facts.metered if months else facts.metered.head(0)
     land = used.filter(pl.col("land_e4") > 0)["eid"]
     return pl.concat([land, survey["eid"].drop_nulls(), *taxed, power]).unique()

@@ -11,11 +11,10 @@ import polars as pl
 
 from park_brain.simulator.departments import governance
 from park_brain.simulator.departments.situations import VANISHES_IN, vanished
-from park_brain.simulator.governance import known
+from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import AGED_BUILDING, PER_MU, PLANS, POOR_BUILDING, Plan
 from park_brain.simulator.governance.truth_lists import Month, objects
 from park_brain.simulator.options import month_end
-from park_brain.simulator.world import World
 
 PATHS = ("关停退出", "功能转型", "拆除重建", "整治提升")
 """In order of precedence (readings.md 6)."""
@@ -24,16 +23,16 @@ STANDARDS = ("environment", "safety", "fire", "construction")
 KEY = ["pid", "eid"]
 
 
-def items(world: World, now: Month) -> pl.DataFrame:
+def items(facts: Facts, now: Month) -> pl.DataFrame:
     """One row per plot and firm of the merged list, and per plan whose object is not there."""
-    plan = PLANS.get(world.region)
+    plan = PLANS.get(facts.world.region)
     if plan is None:
         return pl.DataFrame()
     day = month_end(now.month)
-    frame = objects(world, now).group_by(KEY).agg(pl.col("reason").unique().sort())
-    recorded = plans(world, now.month)
+    frame = objects(facts, now).group_by(KEY).agg(pl.col("reason").unique().sort())
+    recorded = plans(facts, now.month)
     frame = _with_plans(frame, recorded)
-    frame = _conditions(world, now, frame, plan)
+    frame = _conditions(facts, now, frame, plan)
     fits = _paths_of_shengzhou() if plan.keeps_use else _paths_of_zhuji()
     has_plot, has_firm = pl.col("pid").is_not_null(), pl.col("eid").is_not_null()
     for path in PATHS:
@@ -42,14 +41,16 @@ def items(world: World, now: Month) -> pl.DataFrame:
     return _progress(_proposal(frame), day)
 
 
-def plans(world: World, month: int) -> pl.DataFrame:
+def plans(facts: Facts, month: int) -> pl.DataFrame:
     """Plans of record by the newest statement of each: what the last register leaves out stays as it was told."""
-    told = governance.plan_of_places(world, month).drop("stage")
-    mine = VANISHES_IN[world.region] == "governance.plan"
-    gone = vanished(world, {"governance.plan": governance.plan}).get("governance.plan") if mine else None
+    told = governance.plan_of_places(facts.world, month).drop("stage")
+    mine = VANISHES_IN[facts.world.region] == "governance.plan"
+    gone = vanished(facts.world, {"governance.plan": governance.plan}).get("governance.plan") if mine else None
     if gone is None:
         return told
-    before = governance.plan_of_places(world, world.window.quarter_ends[-2]).filter(pl.col("plan_no") == gone)
+    before = governance.plan_of_places(facts.world, facts.world.window.quarter_ends[-2]).filter(
+        pl.col("plan_no") == gone
+    )
     before = before.drop("stage")
     return pl.concat([told.filter(pl.col("plan_no") != gone), before], how="diagonal_relaxed")
 
@@ -69,12 +70,12 @@ def _with_plans(frame: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     return joined
 
 
-def _conditions(world: World, now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+def _conditions(facts: Facts, now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     day = month_end(now.month)
-    plots = world.land.parcels.select("pid", "land_code", "location", "plan_conformity", "planned_use")
-    plots = plots.join(known.buildings(world, day), on="land_code", how="left")
-    survey = known.survey(world, day).group_by("pid").agg(pl.col("is_building_aged", "is_management_lax").max())
-    outdated = known.outdated(world, day).select("eid", is_outdated=pl.lit(value=True))
+    plots = facts.world.land.parcels.select("pid", "land_code", "location", "plan_conformity", "planned_use")
+    plots = plots.join(facts.buildings(day), on="land_code", how="left")
+    survey = facts.survey(day).group_by("pid").agg(pl.col("is_building_aged", "is_management_lax").max())
+    outdated = facts.outdated(day).select("eid", is_outdated=pl.lit(value=True))
     frame = frame.join(plots, on="pid", how="left").join(survey, on="pid", how="left")
     frame = frame.join(outdated, on="eid", how="left").with_columns(pl.col("is_outdated").fill_null(value=False))
     grades = pl.col("grades")
@@ -91,7 +92,7 @@ def _conditions(world: World, now: Month, frame: pl.DataFrame, plan: Plan) -> pl
         .when(sound & ~pl.col("is_building_aged") & ~pl.col("is_management_lax")).then(pl.lit(value=False))
         .alias("is_worn"), failed.alias("has_failed"),
     )  # fmt: skip
-    return _problem(world, day, _efficiency(now, frame, plan))
+    return _problem(facts, day, _efficiency(now, frame, plan))
 
 
 def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -111,10 +112,10 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     )
 
 
-def _problem(world: World, day: date, frame: pl.DataFrame) -> pl.DataFrame:
+def _problem(facts: Facts, day: date, frame: pl.DataFrame) -> pl.DataFrame:
     """An open problem of any severity at the item's plot or firm."""
-    now = known.open_problems(world, day)
-    plots = world.land.parcels.filter(pl.col("land_code").is_in(now["land_code"].drop_nulls().implode()))["pid"]
+    now = facts.open_problems(day)
+    plots = facts.world.land.parcels.filter(pl.col("land_code").is_in(now["land_code"].drop_nulls().implode()))["pid"]
     there = pl.col("eid").is_in(now["eid"].unique().implode()).fill_null(value=False)
     return frame.with_columns(
         (there | pl.col("pid").is_in(plots.implode()).fill_null(value=False)).alias("has_problem")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from park_brain.simulator import truth
-from park_brain.simulator.governance import known, truth_bands, truth_firm_flags, truth_plot_flags
+from park_brain.simulator.governance import truth_bands, truth_firm_flags, truth_plot_flags
+from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PLANS
 from park_brain.simulator.governance.truth_firm_flags import NO, NOT_SET, UNKNOWN, YES
 from park_brain.simulator.options import month_end
@@ -36,16 +37,16 @@ def bands_of_years(world: World, ledger: truth.TaxLedger) -> dict[int, tuple[pl.
     }
 
 
-def month_of(world: World, bands: dict[int, tuple[pl.DataFrame, pl.DataFrame]], month: int) -> Month:
+def month_of(facts: Facts, bands: dict[int, tuple[pl.DataFrame, pl.DataFrame]], month: int) -> Month:
     """Figures and flags as they are judged at a month end."""
     year = truth_bands.data_year(month)
     banded, plots = bands[year]
-    firms = banded.join(truth_firm_flags.flags(world, month), on="eid", how="left", maintain_order="left")
-    flagged = truth_plot_flags.flags(world, month).join(
+    firms = banded.join(truth_firm_flags.flags(facts, month), on="eid", how="left", maintain_order="left")
+    flagged = truth_plot_flags.flags(facts, month).join(
         plots.drop("land_status"), on=PARCEL, how="left", nulls_equal=True
     )
     flagged = flagged.with_columns(pl.col("evaluable_state").fill_null("unknown_tax"))
-    return Month(month, year, _low(world.region, firms), _low(world.region, flagged))
+    return Month(month, year, _low(facts.world.region, firms), _low(facts.world.region, flagged))
 
 
 def _low(region: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -58,13 +59,13 @@ def _low(region: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(low.alias("is_low_efficiency"))
 
 
-def lists(world: World, now: Month) -> pl.DataFrame:
+def lists(facts: Facts, now: Month) -> pl.DataFrame:
     """Rows of a month's lists but the merged one: list, object_kind, eid, pid, issue_no, domain, band_code."""
-    plan = PLANS.get(world.region)
+    plan = PLANS.get(facts.world.region)
     columns = {"list": pl.String, "object_kind": pl.String, "eid": pl.Int64, "pid": pl.Int64, "issue_no": pl.String,
                "band_code": pl.String}  # fmt: skip
     empty = pl.DataFrame(schema=columns)
-    codes = world.land.parcels.select("pid", "land_code").drop_nulls()
+    codes = facts.world.land.parcels.select("pid", "land_code").drop_nulls()
     if plan is None:
         return empty
     parts = [
@@ -74,7 +75,7 @@ def lists(world: World, now: Month) -> pl.DataFrame:
         now.plots.filter(_is_governed_plot()).select(
             pl.lit("land_governance").alias("list"), pl.lit("parcel").alias("object_kind"), "pid",
             pl.col("tier_code").alias("band_code")),
-        known.open_problems(world, month_end(now.month)).join(codes, on="land_code", how="left").select(
+        facts.open_problems(month_end(now.month)).join(codes, on="land_code", how="left").select(
             pl.col("domain").alias("list"), pl.lit("issue").alias("object_kind"), "eid", "pid", "issue_no",
             _rank().alias("band_code")),
     ]  # fmt: skip
@@ -94,18 +95,18 @@ def _is_governed_plot() -> pl.Expr:
     return pl.any_horizontal(pl.col(name) == YES for name in kinds)
 
 
-def objects(world: World, now: Month) -> pl.DataFrame:
+def objects(facts: Facts, now: Month) -> pl.DataFrame:
     """pid, eid (null: none), reason of the merged list: what is judged of a firm holds on each plot it uses, what is
     judged of a plot for each of its users, a problem where it lies."""
-    plan = PLANS.get(world.region)
+    plan = PLANS.get(facts.world.region)
     if plan is None:
         return pl.DataFrame(schema=dict(zip(PAIR, (pl.Int64, pl.Int64, pl.String), strict=True)))
-    used = known.uses(world, now.month).filter(pl.col("land_e4") > 0).select("eid", "pid").unique()
+    used = facts.uses(now.month).filter(pl.col("land_e4") > 0).select("eid", "pid").unique()
     firms, plots = _of_firms(now, sets_four_without=plan.sets_four_without), _of_plots(now)
-    open_now = known.open_problems(world, month_end(now.month)).filter(
+    open_now = facts.open_problems(month_end(now.month)).filter(
         pl.col("domain").is_in([domain for domain in DOMAINS if domain in plan.lists])
     )
-    codes = world.land.parcels.select("pid", "land_code").drop_nulls()
+    codes = facts.world.land.parcels.select("pid", "land_code").drop_nulls()
     placed = open_now.join(codes, on="land_code", how="left").select("eid", "pid", pl.col("domain").alias("reason"))
     unplaced = placed.filter(pl.col("pid").is_null()).select("eid", "reason")
     parts = [

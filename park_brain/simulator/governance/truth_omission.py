@@ -8,34 +8,29 @@ from __future__ import annotations
 
 import polars as pl
 
-from park_brain.simulator.departments import oversight, utility
-from park_brain.simulator.governance import known
+from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.truth_firm_flags import SIGNS_WITHIN
 from park_brain.simulator.options import month_end, month_start
-from park_brain.simulator.taxes import month_rows
-from park_brain.simulator.world import World
 
 ENOUGH = 2
 """Points (question of the county: seed omission_score_minimum)."""
 
 
-def suspects(world: World, month: int) -> pl.DataFrame:
+def suspects(facts: Facts, month: int) -> pl.DataFrame:
     """eid and score of the firms that a survey should have found by a month end."""
     day = month_end(month)
-    if not known.is_surveyed(world, day):
+    if not facts.is_at_end(day):
         return pl.DataFrame(schema={"eid": pl.Int64, "score": pl.Int64})
-    seen = pl.concat([series.unique().to_frame("eid") for series in _sources(world, month)])
+    seen = pl.concat([series.unique().to_frame("eid") for series in _sources(facts, month)])
     scores = seen.group_by("eid").agg(pl.len().cast(pl.Int64).alias("score")).filter(pl.col("score") >= ENOUGH)
-    found = known.survey(world, day).select("eid").drop_nulls().unique()
+    found = facts.survey(day).select("eid").drop_nulls().unique()
     return scores.join(found, on="eid", how="anti").sort("eid")
 
 
-def _sources(world: World, month: int) -> list[pl.Series]:
-    months = [m for m in range(month - SIGNS_WITHIN + 1, month + 1) if m in world.window.months]
-    taxed = pl.concat([month_rows(world.seed, world.region, m, world.payers)["eid"] for m in months])
-    holders = known.permits(world, month_end(month)).select("uscc")
-    permitted = world.enterprises.join(holders, on="uscc", how="semi")["eid"]
-    decided = oversight.penalties(world).filter(
-        pl.col("decided_date").is_between(month_start(months[0]), month_end(month))
-    )
-    return [taxed, utility.meters(world)["eid"], permitted, decided["eid"].drop_nulls()]
+def _sources(facts: Facts, month: int) -> list[pl.Series]:
+    months = [m for m in range(month - SIGNS_WITHIN + 1, month + 1) if m in facts.world.window.months]
+    taxed = pl.concat([facts.taxed(m) for m in months])
+    holders = facts.permits(month_end(month)).select("uscc")
+    permitted = facts.world.enterprises.join(holders, on="uscc", how="semi")["eid"]
+    decided = facts.penalties.filter(pl.col("decided_date").is_between(month_start(months[0]), month_end(month)))
+    return [taxed, facts.metered, permitted, decided["eid"].drop_nulls()]
