@@ -44,6 +44,7 @@ def firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Figures of every parcel of the year; what it is judged to be only of today's."""
     theirs = of_truth(world, "gov_parcel")
     ours = world.rows(
         "select p.land_code, p.location, g.* exclude (region_code, county_code, town_name) from gov_parcel g"
@@ -51,7 +52,9 @@ def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     ours = ours.filter(pl.col("is_existing") | pl.col("land_sqm_months").is_not_null())
     frames = [as_plots(world, frame, "data_year", *PLOT_COLUMNS) for frame in (theirs, ours)]
-    theirs, ours = (frame.with_columns(LAND) for frame in frames)
+    today = pl.col("is_existing")
+    judged = [pl.when(today).then(name).alias(name) for name in PLOT_COLUMNS[PLOT_COLUMNS.index("tier_code") :]]
+    theirs, ours = (frame.with_columns(LAND, *judged) for frame in frames)
     return theirs, ours
 
 

@@ -20,6 +20,7 @@ from park_brain.simulator.options import month_end, month_start, month_text
 from park_brain.simulator.world import World
 
 PLACE = [pl.col("land_code").fill_null(""), pl.col("location").fill_null("")]
+KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no")
 ITEM = (
     "proposal_state", "proposed_path", "fitting_paths", "plan_no", "plan_path", "is_path_different", "has_plan",
     "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date", "is_milestone_overdue",
@@ -40,7 +41,8 @@ def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> Non
     }  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
-        frame.write_parquet(folder / name / f"{world.region}.parquet")
+        key = [column for column in KEY if column in frame.columns]
+        frame.sort(key).write_parquet(folder / name / f"{world.region}.parquet")
 
 
 def _figures() -> list[pl.Expr]:
@@ -59,7 +61,7 @@ def _money(fen: str) -> pl.Expr:
 
 def _is_tax_known(fen: str) -> pl.Expr:
     """Nothing paid by somebody whose tax is unknown or elsewhere is no 0."""
-    unknown = pl.col("evaluable_state").is_in(["unknown_tax", "manual_review"])
+    unknown = pl.col("evaluable_state").is_in(["unknown_tax", "manual_review", "no_occupant"])
     return (pl.col(fen) != 0) | ~unknown
 
 
@@ -74,7 +76,7 @@ def _firms(world: World, ledger: truth.TaxLedger, now: Month) -> pl.DataFrame:
 def _rolling(world: World, month: int) -> pl.DataFrame:
     """Tax and land of the twelve months up to one, where every one of them was delivered."""
     months = range(month - truth_bands.WHOLE_YEAR + 1, month + 1)
-    schema = {"eid": pl.Int64, "rolling_fen": pl.Int64, "rolling_e4": pl.Int64}
+    schema = pl.Schema({"eid": pl.Int64(), "rolling_fen": pl.Int64(), "rolling_e4": pl.Int64()})
     if months[0] < world.window.first:
         return pl.DataFrame(schema=schema)
     taxes = pl.concat([truth_bands.paid(world, m) for m in months])
@@ -104,15 +106,25 @@ def _grades(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
     return told.select(pl.col("enterprise_uscc").alias("uscc"), pl.col("final_grade").alias("official_grade"))
 
 
+def _unbuilt() -> pl.Expr:
+    """Of a year from which nothing was sent only what stands in the register is known."""
+    return (
+        pl.when(pl.col("land_status") == "建设期").then(pl.lit("under_construction")).otherwise(pl.lit("unknown_tax"))
+    )
+
+
 def _plots(world: World, bands: pl.DataFrame, now: Month) -> pl.DataFrame:
     """Every plot known in the year; criteria only of those there are today."""
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     today = now.plots.select(pl.exclude("tax_fen", "months_e4", "evaluable_state", "tier_code", "is_borderline",
-                                        "land_status", "unknown", "not_local", "users"))  # fmt: skip
+                                        "unknown", "not_local", "users"))  # fmt: skip
     every = today.join(
         bands.drop("land_status", "unknown", "not_local"), on=["land_code", "location"], how="full", coalesce=True,
         nulls_equal=True,
     ).with_columns(pl.col("pid").is_not_null().alias("is_existing"))  # fmt: skip
+    every = every.with_columns(
+        pl.col("evaluable_state").fill_null(_unbuilt()), pl.col("is_borderline").fill_null(value=False)
+    )
     return every.with_columns(*_figures(), *PLACE).select(*head, pl.exclude("pid", "tax_fen", "months_e4"))
 
 
@@ -125,22 +137,31 @@ def _named(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(pl.col("uscc").fill_null(""), *PLACE)
 
 
+def _merged(facts: Facts, now: Month) -> pl.DataFrame:
+    """Rows of the merged list, each plot under the code of the month."""
+    world = facts.world
+    pairs = truth_lists.objects(facts, now).group_by("location", "eid").agg(pl.col("reason").sort().str.join("、"))
+    then = truth_bands.places(world, now.month).select("land_code", "location")
+    codes = pl.concat([world.land.parcels.select("land_code", "location"), then]).unique("location")
+    firms = world.enterprises.select("eid", "uscc")
+    named = pairs.join(codes, on="location", how="left").join(firms, on="eid", how="left")
+    return named.with_columns(pl.lit("merged").alias("list"), pl.col("uscc").fill_null(""), *PLACE)
+
+
 def _lists(facts: Facts, months: Mapping[int, Month]) -> pl.DataFrame:
     parts = []
     for month, now in months.items():
-        merged = truth_lists.objects(facts, now).group_by("pid", "eid").agg(pl.col("reason").sort().str.join("、"))
-        merged = merged.with_columns(pl.lit("merged").alias("list"))
-        rows = pl.concat([truth_lists.lists(facts, now), merged], how="diagonal_relaxed")
+        rows = pl.concat(
+            [_named(facts.world, truth_lists.lists(facts, now)), _merged(facts, now)], how="diagonal_relaxed"
+        )
         parts.append(rows.with_columns(
             pl.lit(month_text(month)).alias("month"), pl.lit(month_start(month)).alias("month_start"),
             pl.lit(now.year).alias("data_year"),
         ))  # fmt: skip
-    rows = _named(facts.world, pl.concat(parts))
-    key = ("month", "list", "uscc", "land_code", "location", "issue_no")
-    return rows.select(
+    return pl.concat(parts, how="diagonal_relaxed").select(
         "month", "month_start", "data_year", pl.col("list").alias("governance_list_code"), "object_kind", "uscc",
         "land_code", "location", pl.col("issue_no").fill_null(""), "band_code", "reason",
-    ).sort(*("governance_list_code" if name == "list" else name for name in key))  # fmt: skip
+    )  # fmt: skip
 
 
 def _items(facts: Facts, now: Month) -> pl.DataFrame:
@@ -149,4 +170,4 @@ def _items(facts: Facts, now: Month) -> pl.DataFrame:
         return pl.DataFrame(schema={"uscc": pl.String, "land_code": pl.String, "location": pl.String})
     frame = _named(facts.world, frame.drop("land_code", "location"))
     listed = pl.col("reason").is_not_null().alias("is_listed")
-    return frame.select("uscc", "land_code", "location", listed, *ITEM).sort("uscc", "land_code", "location")
+    return frame.select("uscc", "land_code", "location", listed, *ITEM)

@@ -131,7 +131,7 @@ def _with_plots(world: World, firms: pl.DataFrame, rng: np.random.Generator) -> 
         (pl.col("land_code") + "F00010001").alias("unit_code"),
     )  # fmt: skip
     beyond = int(np.ceil(np.sqrt(len(parcels.filter(pl.col("stage").is_not_null())))))
-    frame = outlined(frame, rng, apart=True, beyond=beyond).select(parcels.columns).cast(dict(parcels.schema))
+    frame = outlined(frame, rng, apart=True, beyond=beyond).select(parcels.columns).cast(parcels.schema)
     land = replace(world.land, parcels=pl.concat([parcels, frame]))
     return replace(land, leases=pl.concat([land.leases, _leases(world, firms, frame, land.leases.schema)]))
 

@@ -10,8 +10,8 @@ import polars as pl
 from park_brain.simulator import lists
 from park_brain.simulator.departments import economy, governance, oversight, utility
 from park_brain.simulator.governance.policy import LARGER_BY_SUPERVISION
+from park_brain.simulator.governance.truth_bands import places
 from park_brain.simulator.land_truth import occupancy_by_tenure
-from park_brain.simulator.lineage import known_as
 from park_brain.simulator.options import month_end, month_start
 from park_brain.simulator.policy.issue_truth import closings
 from park_brain.simulator.problems import DOMAINS
@@ -99,10 +99,9 @@ class Facts:
 
     def uses(self, month: int) -> pl.DataFrame:
         """Who uses which parcel at a month end: eid, pid, code and place then, land, own right or lease there."""
-        places = known_as(self.world.land, month_end(month))
         used = occupancy_by_tenure(self.world, month).filter(pl.col("eid").is_not_null())
         right = (pl.col("own_e4") > 0) | (pl.col("leased_in_e4") > 0)
-        return used.join(places, on=["pid", "part"], how="left", maintain_order="left").select(
+        return used.join(places(self.world, month), on=["pid", "part"], how="left", maintain_order="left").select(
             "eid", "pid", "land_code", "location", "land_e4", right.alias("has_right")
         )
 

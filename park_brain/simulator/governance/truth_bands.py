@@ -74,18 +74,20 @@ def existing(world: World) -> pl.DataFrame:
     return world.land.parcels.select("pid", *PARCEL)
 
 
+def places(world: World, month: int) -> pl.DataFrame:
+    """pid, part, code and place known at a month end; what only got another code is today's plot before, too."""
+    same = world.land.parcels.filter(pl.col("change_kind").fill_null("").is_in([RECODED, CODED])).select("pid")
+    then = known_as(world.land, month_end(month))
+    today = then.select("pid", "part").join(same, on="pid", how="semi").join(existing(world), on="pid")
+    return pl.concat([then.join(same, on="pid", how="anti"), today.select(then.columns)])
+
+
 def _used(world: World, month: int) -> pl.DataFrame:
-    """Used land at a month end by parcel and user; a plot that only got another code is today's plot before, too."""
-    kinds = world.land.parcels.filter(pl.col("change_kind").is_in([RECODED, CODED]))
-    then = known_as(world.land, month_end(month)).join(kinds.select("pid"), on="pid", how="semi")
-    today = then.join(existing(world), on="pid", suffix="_today").select(
-        *PARCEL, pl.col("land_code_today", "location_today")
-    )
-    frame = land_truth.occupancy_as_known(world, month).join(today, on=PARCEL, how="left", nulls_equal=True)
-    changed = pl.col("location_today").is_not_null()
-    return frame.with_columns(
-        pl.when(changed).then(f"{name}_today").otherwise(name).alias(name) for name in PARCEL
-    ).select(*PARCEL, "land_status", "eid", "land_e4")
+    """Used land at a month end by parcel and user."""
+    used = land_truth.occupancy_by_tenure(world, month).select("pid", "part", "eid", "land_e4")
+    status = world.land.parcels.select("pid", "land_status")
+    frame = used.join(places(world, month), on=["pid", "part"], how="left").join(status, on="pid", how="left")
+    return frame.group_by(*PARCEL, "land_status", "eid").agg(pl.col("land_e4").sum())
 
 
 def _taxes(world: World, months: list[int]) -> pl.DataFrame:

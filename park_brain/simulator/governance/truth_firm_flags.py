@@ -76,29 +76,34 @@ def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame
     used = facts.uses(month)
     survey = facts.survey(day)
     frame = frame.with_columns(
-        _licence(facts).alias(names[0]), _safety(facts, day, survey).alias(names[1]),
+        _licence(facts, day).alias(names[0]), _safety(facts, day, survey).alias(names[1]),
         _premises(used, survey, is_surveyed=facts.is_at_end(day)).alias(names[2]),
         _environment(facts, day).alias(names[3]),
     )  # fmt: skip
-    works = pl.col("eid").is_in(_at_work(facts, month, used, survey).implode()) | ~_is_seen_whole(facts, month)
-    frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(NO)).alias(name) for name in names)
+    works = pl.col("eid").is_in(_at_work(facts, month, used, survey).implode())
+    idle = NO if _is_seen_whole(facts, month) else UNKNOWN
+    frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(idle)).alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_four_without"))
 
 
-def _is_seen_whole(facts: Facts, month: int) -> pl.Expr:
+def _is_seen_whole(facts: Facts, month: int) -> bool:
     """Whether tax and power of a year and the survey are there, so that nothing seen means nothing done."""
-    whole = month - SIGNS_WITHIN + 1 >= facts.world.window.first and facts.is_at_end(month_end(month))
-    return pl.lit(whole)
+    return month - SIGNS_WITHIN + 1 >= facts.world.window.first and facts.is_at_end(month_end(month))
 
 
-def _licence(facts: Facts) -> pl.Expr:
-    """By the registry; a code of another region's registry office is registered there."""
-    valid = facts.registered
-    here = pl.col("uscc").str.slice(2, 4) == facts.world.region[:4]
-    if facts.world.region[4:] != "00":
-        here = pl.col("uscc").str.slice(2, 6) == facts.world.region
-    elsewhere = pl.col("stage").fill_null("").is_in(UNREGISTERED) & ~here
-    return said(~pl.col("uscc").is_in(valid.implode()) & ~elsewhere)
+def _licence(facts: Facts, day: date) -> pl.Expr:
+    """By the registry; a code of another region's registry office is registered there.
+
+    What it tells of holds back to before it came; what it does not tell of says nothing of earlier days.
+    """
+    world = facts.world
+    here = pl.col("uscc").str.slice(2, 6) == world.region
+    if world.region.endswith("00"):
+        here = pl.col("uscc").str.slice(2, 4) == world.region[:4]
+    absent = pl.col("stage").fill_null("").is_in(UNREGISTERED)
+    lacks = ~pl.col("uscc").is_in(facts.registered.implode()) & ~(absent & ~here)
+    unknown = lacks & absent & pl.lit(not facts.is_at_end(day))
+    return pl.when(unknown).then(pl.lit(UNKNOWN)).otherwise(said(lacks))
 
 
 def _safety(facts: Facts, day: date, survey: pl.DataFrame) -> pl.Expr:
@@ -123,14 +128,14 @@ def _premises(used: pl.DataFrame, survey: pl.DataFrame, *, is_surveyed: bool) ->
 
 
 def _environment(facts: Facts, day: date) -> pl.Expr:
-    """Industry by the registry; a firm it does not know has none."""
+    """Industry by the registry; a firm it does not know has none. Permits bear their own days."""
     held = facts.permits(day)["uscc"]
     division = pl.col("industry_code").str.slice(0, 2).cast(pl.Int64)
     needs = division.is_in(list(CATALOGUE_DIVISIONS))
     return (
         pl.when(pl.col("uscc").is_in(held.implode())).then(pl.lit(NO))
         .when(pl.col("stage").fill_null("").is_in(UNREGISTERED)).then(pl.lit(UNKNOWN))
-        .when(needs).then(pl.lit(YES)).otherwise(pl.lit(NO))
+        .when(needs).then(pl.lit(YES if facts.is_at_end(day) else UNKNOWN)).otherwise(pl.lit(NO))
     )  # fmt: skip
 
 

@@ -29,7 +29,9 @@ def items(facts: Facts, now: Month) -> pl.DataFrame:
     if plan is None:
         return pl.DataFrame()
     day = month_end(now.month)
-    frame = objects(facts, now).group_by(KEY).agg(pl.col("reason").unique().sort())
+    today = facts.world.land.parcels.select("pid", "location")
+    listed = objects(facts, now).join(today, on="location", how="left")
+    frame = listed.group_by(KEY).agg(pl.col("reason").unique().sort())
     recorded = plans(facts, now.month)
     frame = _with_plans(frame, recorded)
     frame = _conditions(facts, now, frame, plan)

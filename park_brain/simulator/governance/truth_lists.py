@@ -12,11 +12,9 @@ from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PLANS
 from park_brain.simulator.governance.truth_firm_flags import NO, NOT_SET, UNKNOWN, YES
 from park_brain.simulator.options import month_end
-from park_brain.simulator.problems import DOMAINS
 from park_brain.simulator.world import World
 
 PARCEL = ["land_code", "location"]
-PAIR = ("pid", "eid", "reason")
 
 
 @dataclass(frozen=True)
@@ -96,46 +94,56 @@ def _is_governed_plot() -> pl.Expr:
 
 
 def objects(facts: Facts, now: Month) -> pl.DataFrame:
-    """pid, eid (null: none), reason of the merged list: what is judged of a firm holds on each plot it uses, what is
-    judged of a plot for each of its users, a problem where it lies."""
+    """location and eid (null: none) with each reason to be on the merged list (L8): rows of the set lists, collective
+    land, 低散乱污 where the problem lies, 四无 and 落后产能.
+
+    What is said of a firm holds on each plot it uses, what is said of a plot for each of its users.
+    """
     plan = PLANS.get(facts.world.region)
+    schema = {"location": pl.String, "eid": pl.Int64, "reason": pl.String}
     if plan is None:
-        return pl.DataFrame(schema=dict(zip(PAIR, (pl.Int64, pl.Int64, pl.String), strict=True)))
-    used = facts.uses(now.month).filter(pl.col("land_e4") > 0).select("eid", "pid").unique()
-    firms, plots = _of_firms(now, sets_four_without=plan.sets_four_without), _of_plots(now)
-    open_now = facts.open_problems(month_end(now.month)).filter(
-        pl.col("domain").is_in([domain for domain in DOMAINS if domain in plan.lists])
-    )
-    codes = facts.world.land.parcels.select("pid", "land_code").drop_nulls()
-    placed = open_now.join(codes, on="land_code", how="left").select("eid", "pid", pl.col("domain").alias("reason"))
-    unplaced = placed.filter(pl.col("pid").is_null()).select("eid", "reason")
+        return pl.DataFrame(schema=schema)
+    used = facts.uses(now.month).filter(pl.col("land_e4") > 0).select("eid", "location").unique()
+    placed, unplaced = _problems(facts, now, plan.lists)
+    firms = pl.concat([_of_firms(now, sets_four_without=plan.sets_four_without), unplaced])
+    plots = _of_plots(now, has_land_list="land_governance" in plan.lists)
     parts = [
-        pl.concat([firms, unplaced]).join(used, on="eid", how="left"), plots.join(used, on="pid", how="left"),
-        placed.filter(pl.col("pid").is_not_null()),
+        firms.join(used, on="eid", how="left"), plots.join(used, on="location", how="left"), placed,
+        _otherwise(facts, now),
     ]  # fmt: skip
-    return pl.concat([part.select(PAIR) for part in parts]).unique().sort(PAIR, nulls_last=True)
+    return pl.concat([part.select(list(schema)) for part in parts]).unique().sort(list(schema), nulls_last=True)
+
+
+def _problems(facts: Facts, now: Month, lists_set: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Problems of the set lists and larger ones of every domain: at the plot they name, the rest by firm."""
+    now_open = facts.open_problems(month_end(now.month))
+    listed = now_open.filter(pl.col("domain").is_in(lists_set)).with_columns(pl.col("domain").alias("reason"))
+    larger = now_open.filter("is_larger").with_columns(pl.lit("low_scattered").alias("reason"))
+    codes = facts.world.land.parcels.select("location", "land_code").drop_nulls()
+    every = pl.concat([listed, larger]).join(codes, on="land_code", how="left")
+    placed = pl.col("location").is_not_null()
+    return every.filter(placed), every.filter(~placed).select("eid", "reason")
+
+
+def _otherwise(facts: Facts, now: Month) -> pl.DataFrame:
+    """低散乱污 by the survey's own word, where it says so."""
+    told = facts.survey(month_end(now.month)).filter("is_low_scattered")
+    return told.select("location", "eid", pl.lit("low_scattered").alias("reason"))
 
 
 def _of_firms(now: Month, *, sets_four_without: bool) -> pl.DataFrame:
-    firms = now.firms.with_columns(
-        pl.when("has_outdated_capacity").then(pl.lit(YES)).otherwise(pl.lit(NO)).alias("has_outdated_capacity")
-    )
-    kinds = {"is_low_efficiency": "low_efficiency", "is_low_scattered": "low_scattered",
-             "has_outdated_capacity": "outdated_capacity"}  # fmt: skip
+    said = {"low_efficiency": pl.col("is_low_efficiency") == YES, "outdated_capacity": pl.col("has_outdated_capacity")}
     if sets_four_without:
-        kinds["is_four_without"] = "four_without"
+        said["four_without"] = pl.col("is_four_without") == YES
     return pl.concat(
-        [
-            firms.filter(pl.col(name) == YES).select("eid", pl.lit(reason).alias("reason"))
-            for name, reason in kinds.items()
-        ]
+        [now.firms.filter(holds).select("eid", pl.lit(reason).alias("reason")) for reason, holds in said.items()]
     )
 
 
-def _of_plots(now: Month) -> pl.DataFrame:
-    kinds = {"is_low_efficiency": "low_efficiency", "is_low_scattered": "low_scattered",
-             "is_collective_target": "collective"}  # fmt: skip
+def _of_plots(now: Month, *, has_land_list: bool) -> pl.DataFrame:
+    said = {"collective": pl.col("is_collective_target") == YES}
+    if has_land_list:
+        said["land_governance"] = _is_governed_plot()
     return pl.concat(
-        [now.plots.filter(pl.col(name) == YES).select("pid", pl.lit(reason).alias("reason"))
-         for name, reason in kinds.items()]
-    )  # fmt: skip
+        [now.plots.filter(holds).select("location", pl.lit(reason).alias("reason")) for reason, holds in said.items()]
+    )
