@@ -44,7 +44,10 @@ def firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Figures of every parcel of the year; what it is judged to be only of today's."""
+    """Figures of every parcel of the year; what it is judged to be only of today's.
+
+    What got another code and nobody told was not known under it before the last register.
+    """
     theirs = of_truth(world, "gov_parcel")
     ours = world.rows(
         "select p.land_code, p.location, g.* exclude (region_code, county_code, town_name) from gov_parcel g"
@@ -54,7 +57,9 @@ def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     frames = [as_plots(world, frame, "data_year", *PLOT_COLUMNS) for frame in (theirs, ours)]
     today = pl.col("is_existing")
     judged = [pl.when(today).then(name).alias(name) for name in PLOT_COLUMNS[PLOT_COLUMNS.index("tier_code") :]]
-    theirs, ours = (frame.with_columns(LAND, *judged) for frame in frames)
+    renewed = of_truth(world, "lineage").filter(~pl.col("is_told"))["land_code"]
+    late = pl.col("plot").is_in(renewed.implode()) & (pl.col("data_year") < pl.col("data_year").max())
+    theirs, ours = (frame.filter(~late).with_columns(LAND, *judged) for frame in frames)
     return theirs, ours
 
 
