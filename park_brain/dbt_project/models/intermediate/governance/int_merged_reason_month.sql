@@ -9,6 +9,8 @@ select
     band_code,
     case
         when object_kind = 'issue' then reason || '（' || object_id || '）'
+        when object_kind = 'parcel' and band_code is not null then '亩均低效用地'
+        when object_kind = 'parcel' then '工业用地治理清单'
         else reason
     end as reason,
     data_year,

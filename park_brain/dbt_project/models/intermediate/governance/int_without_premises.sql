@@ -20,16 +20,6 @@ with use_right as (
     group by operating.enterprise_id, operating.region_code, operating.month_start
 ),
 
-land_list as (
-    select
-        region_code,
-        month_start,
-        bool_and(is_complete) and count(*) = 2 as is_complete
-    from {{ ref('int_snapshot_complete') }}
-    where list_code in ('land.parcel_register', 'land.occupancy') and part = ''
-    group by region_code, month_start
-),
-
 judged as (
     select
         operating.enterprise_id,
@@ -48,7 +38,7 @@ judged as (
             operating.enterprise_id = use_right.enterprise_id
             and operating.region_code = use_right.region_code
             and operating.month_start = use_right.month_start
-    left join land_list
+    left join {{ ref('int_land_list_complete') }} as land_list
         on operating.region_code = land_list.region_code and operating.month_start = land_list.month_start
 )
 
