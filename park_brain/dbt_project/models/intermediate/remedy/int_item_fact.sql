@@ -12,8 +12,8 @@ select
     {{ answer("parcel.planned_use like '%' || word.text_value || '%'") }} as fits_industry_direction,
     coalesce(efficiency.efficiency_is_low, 'unknown') as efficiency_is_low,
     coalesce(efficiency.efficiency_is_lower, 'unknown') as efficiency_is_lower,
-    {{ answer('building.has_grade_d') }} as building_is_poor,
-    {{ answer('building.has_grade_c or building.is_building_aged or building.is_management_lax') }}
+    {{ answer('building.has_poor_grade') }} as building_is_poor,
+    {{ answer('building.has_aged_grade or building.is_building_aged or building.is_management_lax') }}
         as is_outdated_or_unmanaged,
     case
         when plan.plan_status = '验收不通过' or acceptance.failed_standards is not null then 'no'

@@ -1,16 +1,28 @@
--- One row per parcel that the building list or the survey known on the last day of the mart speaks of: the grades of its
--- buildings (D 整幢危险, C 局部危险), and what the towns answered on old structures and loose management. NULL: nobody
--- says.
+-- One row per parcel that the building list or the survey known on the last day of the mart speaks of: whether a building
+-- has a grade that counts as poor or as aged (parameters), and what the towns answered on old structures and loose
+-- management. NULL: nobody says.
 with newest as (
-    select max(month_end) as status_date
+    select
+        max(month_start) as status_month,
+        max(month_end) as status_date
     from {{ ref('dim_month') }}
+),
+
+grade as (
+    select
+        parameter.region_code,
+        max(case when parameter.parameter_code = 'poor_building_grades' then parameter.text_value end) as poor_grades,
+        max(case when parameter.parameter_code = 'aged_building_grades' then parameter.text_value end) as aged_grades
+    from {{ ref('int_policy_parameter') }} as parameter
+    inner join newest on parameter.month_start = newest.status_month
+    group by parameter.region_code
 ),
 
 graded as (
     select
         coalesce(today.today_parcel_id, building.parcel_id) as parcel_id,
-        bool_or(building.quality_grade = 'D') as has_grade_d,
-        bool_or(building.quality_grade = 'C') as has_grade_c
+        bool_or(list_contains(string_split(grade.poor_grades, '、'), building.quality_grade)) as has_poor_grade,
+        bool_or(list_contains(string_split(grade.aged_grades, '、'), building.quality_grade)) as has_aged_grade
     from {{ ref('stg_governance__building') }} as building
     inner join {{ ref('int_snapshot_span') }} as span
         on
@@ -22,6 +34,7 @@ graded as (
         on
             newest.status_date >= span.valid_from_date
             and coalesce(newest.status_date <= span.valid_to_date, true)
+    inner join grade on building.region_code = grade.region_code
     left join {{ ref('int_parcel_today') }} as today on building.parcel_id = today.parcel_id
     where building.parcel_id <> 'NO_PARCEL' and building.quality_grade is not null
     group by all
@@ -41,8 +54,8 @@ surveyed as (
 
 select
     coalesce(graded.parcel_id, surveyed.parcel_id) as parcel_id,
-    graded.has_grade_d,
-    graded.has_grade_c,
+    graded.has_poor_grade,
+    graded.has_aged_grade,
     surveyed.is_building_aged,
     surveyed.is_management_lax
 from graded
