@@ -59,8 +59,10 @@ def _land_rows(world: World, year: int) -> dict[int, list[dict[str, Any]]]:
     The 12-31 area of who was there all year, month-weighted for who came or went (readings.md 1).
     """
     months = [m for m in world.window.mart_months if m // 12 == year]
-    held = pl.concat([occupancy_by_tenure(world, m).with_columns(is_last=pl.lit(m % 12 == 11)) for m in months])
-    sums = held.drop_nulls("eid").group_by("eid", "pid", "part").agg(
+    held = pl.concat([occupancy_by_tenure(world, m).with_columns(month=pl.lit(m)) for m in months])
+    # The parts that a merged plot was before are one plot with it.
+    held = held.drop_nulls("eid").group_by("eid", "pid", "month").agg(pl.col("land_e4").sum())
+    sums = held.with_columns(is_last=pl.col("month") == months[-1]).group_by("eid", "pid").agg(
         pl.len().alias("present"), pl.col("land_e4").sum().alias("sum"),
         pl.col("land_e4").filter("is_last").sum().alias("at_end"),
     )  # fmt: skip
