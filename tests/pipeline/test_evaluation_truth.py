@@ -20,18 +20,19 @@ def two_years(make_world):
 
 def test_units_and_states_equal_the_truth(two_years):
     theirs = of_truth(two_years, "eval_grade").select(
-        *KEY, "unit", "group_code", "evaluation_state",
+        *KEY, "unit", "unit_kind", "group_code", "evaluation_state",
         pl.when(pl.col("evaluation_state") == "excluded").then("state_reason").alias("reason"),
     )  # fmt: skip
     assert set(theirs["evaluation_state"]) == {"evaluated", "not_evaluable", "excluded"}
-    assert theirs["unit"].str.contains("、").any()
+    assert set(theirs["unit_kind"]) == {"single", "parcel_merged", "branch_merged"}
     ours = rows_of(
         two_years,
         "with unit as (select eval_unit_id, data_year, string_agg(uscc, '、' order by uscc) as unit"
         " from bridge_eval_unit_enterprise join dim_enterprise using (enterprise_id) group by all)"
-        " select uscc, data_year, unit, group_code, evaluation_state,"
+        " select uscc, data_year, unit, unit_kind, group_code, evaluation_state,"
         " case when evaluation_state = 'excluded' then state_reason end as reason from eval_grade"
-        " join unit using (eval_unit_id, data_year) join bridge_eval_unit_enterprise using (eval_unit_id, data_year)"
+        " join dim_eval_unit using (eval_unit_id, data_year) join unit using (eval_unit_id, data_year)"
+        " join bridge_eval_unit_enterprise using (eval_unit_id, data_year)"
         " join dim_enterprise using (enterprise_id)",
     )
     assert_rows(theirs, ours, KEY)
