@@ -67,7 +67,8 @@ def _idle(world: World, row: dict[str, Any]) -> dict[str, object]:
     project = _project(world, row)
     begun = [row["actual_start_date"], row["actual_finish_date"], *(project[:1] if project else ())]
     if any(one is not None and one <= day for one in begun):
-        is_finished = row["actual_finish_date"] is not None or (project is not None and project[1] is not None)
+        ends = [row["actual_finish_date"], project[1] if project else None]
+        is_finished = any(one is not None and one <= day for one in ends)
         state = "no" if is_finished else _stopped(world, row, project)
         return told | {"is_begun": True, "is_idle": state, "idle_from": None, "is_take_back": "no", "fee_fen": None}
     if planned is None:
@@ -83,7 +84,7 @@ def _idle(world: World, row: dict[str, Any]) -> dict[str, object]:
     fee = Fraction(row["price_cny"]) * rules.IDLE_FEE
     return told | {
         "is_begun": False, "is_idle": "yes" if is_idle else "no", "idle_from": idle_from if is_idle else None,
-        "is_take_back": "yes" if back else "no", "fee_fen": int(fee) if is_idle else None,
+        "is_take_back": "yes" if back else "no", "fee_fen": int(fee) if is_idle and not back else None,
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from park_brain.simulator.departments import economy, oversight
 from park_brain.simulator.departments.platform import platforms, status
 from park_brain.simulator.options import month_end, month_start, month_text
 from park_brain.simulator.policy import contract_truth, issue_month_truth, release_truth
+from park_brain.simulator.policy.event_truth import accident_grades
 from park_brain.simulator.policy.figure_truth import COLUMNS
 from park_brain.simulator.policy.scope_truth import case_places, in_scopes, parcel_places
 from park_brain.simulator.world import World
@@ -31,6 +32,7 @@ def count_figures(world: World) -> pl.DataFrame:
         *_contracts(world),
         *_outdated(world),
         *_parks(world),
+        *_accidents(world),
     ]
     return pl.concat(frames)
 
@@ -160,8 +162,32 @@ def _outdated(world: World) -> Iterator[pl.DataFrame]:
     for period, month in _months(world):
         day = month_end(month)
         n = items.filter(pl.col("listed_date") <= day, pl.col("closed_date") > day).height
-        one = pl.DataFrame({"scope_kind": ["region"], "scope_code": [world.region], "domain": [""], "period": [period]})
+        one = _region(world, period)
         yield _rows(one, "outdated_capacity_open_count", pl.lit(n))
+
+
+def _accidents(world: World) -> Iterator[pl.DataFrame]:
+    """T6, N12: 生产安全事故 without 道路交通, those 较大 and worse, all, and deaths, by finished year."""
+    firms = world.enterprises.select("eid", "uscc")
+    told = accident_grades(world).join(firms, on="uscc").rename({"accident_no": "issue_no"})
+    counties = tables.towns(world.region).select("county_name", "county_code").unique()
+    told = told.join(counties, on="county_name").with_columns(land_code=pl.lit(None, pl.String))
+    counted = pl.col("is_in_scope")
+    sums = {
+        "accident_all_count": pl.len(), "accident_count": counted.sum(),
+        "major_accident_count": (counted & pl.col("is_serious")).sum(),
+        "accident_death_count": pl.col("deaths_count").filter(counted).sum(),
+    }  # fmt: skip
+    placed = case_places(world, told).join(told.drop("county_code", "town_name", "land_code"), on="issue_no")
+    scoped = in_scopes(world, placed).with_columns(year=pl.col("occurred_date").dt.year())
+    for year in world.window.finished_years:
+        mine = scoped.filter(pl.col("year") == year).group_by(SCOPE).agg(n.alias(code) for code, n in sums.items())
+        for code in sums:
+            yield _rows(mine.with_columns(domain=pl.lit(""), period=pl.lit(str(year))), code, pl.col(code))
+
+
+def _region(world: World, period: str) -> pl.DataFrame:
+    return pl.DataFrame({"scope_kind": ["region"], "scope_code": [world.region], "domain": [""], "period": [period]})
 
 
 def _parks(world: World) -> Iterator[pl.DataFrame]:
@@ -171,7 +197,7 @@ def _parks(world: World) -> Iterator[pl.DataFrame]:
         ended = pl.col("abolished_date").str.to_date() <= month_end(month)
         all_count = tree.filter(~ended.fill_null(value=False)).height
         told = status(world, month)
-        one = pl.DataFrame({"scope_kind": ["region"], "scope_code": [world.region], "domain": [""], "period": [period]})
+        one = _region(world, period)
         for code, column in PARK_COLUMNS.items():
             joined = told.filter(pl.col(column) == "是").height
             yield _rows(one, code, pl.lit(joined), pl.lit(all_count), PERCENT)

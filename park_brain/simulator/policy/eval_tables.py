@@ -9,7 +9,7 @@ from park_brain.simulator.policy.rules import ABOVE, SCHEMES
 from park_brain.simulator.world import World
 
 GRADE = {
-    "uscc": pl.String, "data_year": pl.Int64, "unit": pl.String, "group_code": pl.String,
+    "uscc": pl.String, "data_year": pl.Int64, "unit": pl.String, "unit_kind": pl.String, "group_code": pl.String,
     "evaluation_state": pl.String, "state_reason": pl.String, "score_sum": pl.Float64, "rank_number": pl.Int64,
     "ranked_count": pl.Int64, "initial_grade": pl.String, "veto_codes": pl.String, "final_grade": pl.String,
     "scheme_code": pl.String, "land_e4": pl.Int64,
@@ -29,7 +29,7 @@ def evaluation_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str,
         for one in judged:
             members = [code[eid] for eid in one.unit.members]
             for uscc in members:
-                grades.append((uscc, year, "、".join(sorted(members)), *_grade(one)))
+                grades.append((uscc, year, "、".join(sorted(members)), one.unit.kind, *_grade(one)))
                 scores += [(uscc, year, *row) for row in _scores(one)]
     return {
         "eval_grade": pl.DataFrame(grades, schema=GRADE, orient="row"),

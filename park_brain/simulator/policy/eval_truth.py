@@ -70,10 +70,10 @@ def _admitted(unit: Unit) -> Judged:
         reason = "construction"
     elif unit.has_land_rows and not unit.has_used:
         reason = "landlord_only"
-    elif unit.group == rules.BELOW and unit.has_site and unit.land_e4 < rules.MIN_LAND_E4:
-        reason = "below_min_land"
     elif unit.is_collective:
         reason = "collective_land"
+    elif unit.group == rules.BELOW and unit.has_site and unit.land_e4 < rules.MIN_LAND_E4:
+        reason = "below_min_land"
     return Judged(unit, "excluded" if reason else "evaluated", reason, _pairs(unit))
 
 
@@ -166,9 +166,9 @@ def _rank(judged: list[Judged]) -> None:
 
 def _grade(one: Judged, vetoes: dict[str, set[int]]) -> None:
     """Limits first, then D by breach, which reaches also those that could not be scored."""
+    one.vetoes = tuple(code for code in rules.VETO_GRADES if vetoes[code] & set(one.unit.members))
     if one.state == "excluded" or one.reason == "no_scheme":
         return
-    one.vetoes = tuple(code for code in rules.VETO_GRADES if vetoes[code] & set(one.unit.members))
     grade = one.initial
     for code in sorted(one.vetoes, key=lambda code: rules.VETO_GRADES[code][0] == "set"):
         effect, limit = rules.VETO_GRADES[code]

@@ -13,6 +13,7 @@ from park_brain.simulator.departments import oversight, utility
 from park_brain.simulator.enterprises import Ints
 from park_brain.simulator.land_truth import occupancy_by_tenure
 from park_brain.simulator.policy import rules
+from park_brain.simulator.policy.staged_branches import local_branch
 from park_brain.simulator.world import World, output, roster
 
 FIGURES = ("value_added_fen", "energy_e2", "staff", "rd_fen", "revenue_fen")
@@ -45,12 +46,22 @@ def units(world: World, years: dict[int, pl.DataFrame], year: int, published: pl
     listed = dict(roster(world, year).iter_rows())
     land = _land_rows(world, year)
     candidates = {*listed, *land, *published["eid"].to_list()}
+    branch, head = _branch(world)
+    if branch is not None and head is not None and candidates & {branch, head}:
+        candidates |= {branch, head}
     found: dict[str, list[int]] = defaultdict(list)
     number = dict(published.drop_nulls("unit_no").select("eid", "unit_no").iter_rows())
     for eid in sorted(candidates):
-        found[number.get(eid) or f"{eid}"].append(eid)
-    raw = _Raw(world, years[year], year, land, listed)
+        found[number.get(eid) or f"{head if eid == branch else eid}"].append(eid)
+    raw = _Raw(world, years[year], year, land, listed, branch)
     return [raw.unit(tuple(members)) for members in found.values()]
+
+
+def _branch(world: World) -> tuple[int | None, int | None]:
+    """The branch that is evaluated with its head office in the same county."""
+    pair = local_branch(world.enterprises)
+    county = world.enterprises["county_code"]
+    return pair if pair is not None and county[pair[0]] == county[pair[1]] else (None, None)
 
 
 def _land_rows(world: World, year: int) -> dict[int, list[dict[str, Any]]]:
@@ -59,8 +70,10 @@ def _land_rows(world: World, year: int) -> dict[int, list[dict[str, Any]]]:
     The 12-31 area of who was there all year, month-weighted for who came or went (readings.md 1).
     """
     months = [m for m in world.window.mart_months if m // 12 == year]
-    held = pl.concat([occupancy_by_tenure(world, m).with_columns(is_last=pl.lit(m % 12 == 11)) for m in months])
-    sums = held.drop_nulls("eid").group_by("eid", "pid", "part").agg(
+    held = pl.concat([occupancy_by_tenure(world, m).with_columns(month=pl.lit(m)) for m in months])
+    # The parts that a merged plot was before are one plot with it.
+    held = held.drop_nulls("eid").group_by("eid", "pid", "month").agg(pl.col("land_e4").sum())
+    sums = held.with_columns(is_last=pl.col("month") == months[-1]).group_by("eid", "pid").agg(
         pl.len().alias("present"), pl.col("land_e4").sum().alias("sum"),
         pl.col("land_e4").filter("is_last").sum().alias("at_end"),
     )  # fmt: skip
@@ -79,9 +92,9 @@ class _Raw:
 
     def __init__(
         self, world: World, year_rows: pl.DataFrame, year: int, land: dict[int, list[dict[str, Any]]],
-        listed: dict[int, str],
+        listed: dict[int, str], branch: int | None,
     ) -> None:  # fmt: skip
-        self.land, self.listed = land, listed
+        self.land, self.listed, self.branch = land, listed, branch
         self.firms = year_rows
         self.county = world.enterprises["county_code"]
         self.region = world.region
@@ -91,7 +104,8 @@ class _Raw:
 
     def unit(self, members: tuple[int, ...]) -> Unit:
         county = self.county[members[0]] if self.region == "330800" else self.region
-        made = Unit(members, "single" if len(members) == 1 else "parcel_merged", county)
+        merged = "branch_merged" if self.branch in members else "parcel_merged"
+        made = Unit(members, "single" if len(members) == 1 else merged, county)
         if any(self.listed.get(eid) in ("在库", "退出") for eid in members):
             made.group = rules.ABOVE
         self._land(made)
@@ -99,9 +113,8 @@ class _Raw:
         made.power_kwh = _sum([self.power.get(eid) for eid in members])
         emitted = [self.emission[eid] for eid in members if self.emission.get(eid)]
         made.emission_e2 = sum(emitted) if emitted else None
-        made.figures = {
-            name: _sum([self.output.get(eid, {}).get(name) for eid in members]) for name in FIGURES
-        }  # fmt: skip
+        told = [eid for eid in members if eid != self.branch] or list(members)
+        made.figures = {name: _sum([self.output.get(eid, {}).get(name) for eid in told]) for name in FIGURES}
         return made
 
     def _land(self, made: Unit) -> None:
