@@ -14,6 +14,7 @@ from park_brain.simulator.departments.sending import further_deliveries
 from park_brain.simulator.enterprises import rng_for
 from park_brain.simulator.lineage import MONTHS_BETWEEN, has_former_register
 from park_brain.simulator.options import month_end, month_text
+from park_brain.simulator.policy import staged_contracts
 from park_brain.simulator.problems import DOMAINS, as_known, vanished_case
 from park_brain.simulator.statements import occupancy
 from park_brain.simulator.taxes import TAX_TYPES, month_rows
@@ -100,7 +101,7 @@ def _registers(world: World) -> Iterator[Delivery]:
             nil = month == ends[0] and has_nil_register(world.region, domain, world.window)
             role: Role = "nil" if nil else "final" if month == ends[-1] else "plain"
             yield Delivery(f"{domain}.issue", month_text(month), frame, after(world, month, 8), role)
-    frame = land_lists.supply_contract(world)
+    frame = pl.concat([land_lists.supply_contract(world), staged_contracts.supply_contracts(world)])
     yield Delivery("land.supply_contract", month_text(world.window.last), frame, after(world, world.window.last, 9))
 
 

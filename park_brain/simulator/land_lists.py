@@ -64,13 +64,17 @@ def supply_contract(world: World) -> pl.DataFrame:
     some = world.land.parcels.filter(
         pl.col("land_code").is_not_null(), pl.col("holder") >= 0, pl.col("ownership") == "国有", pl.col("pid") % 8 == 0
     )
+    return contracts_of(world, some, rng_for(world.seed, world.region, 9), 1)
+
+
+def contracts_of(world: World, some: pl.DataFrame, rng: np.random.Generator, first: int) -> pl.DataFrame:
+    """A contract for each of the parcels, kept in time, numbered from ``first`` on."""
     n = len(some)
-    rng = rng_for(world.seed, world.region, 9)
     firm = firm_columns(
         world, some["holder"], transferee_name="name", transferee_uscc="uscc", industry_name="industry_name"
     )
     signed = pl.col("supply_date").fill_null(pl.date(2015, 3, 10))
-    number = pl.Series(np.arange(1, n + 1)).cast(pl.String).str.zfill(5)
+    number = pl.Series(np.arange(first, first + n)).cast(pl.String).str.zfill(5)
     frame = some.select(
         (pl.col("county_code") + signed.dt.year().cast(pl.String) + "A" + pl.lit(number)).alias("contract_no"),
         (pl.col("county_code") + signed.dt.year().cast(pl.String) + "B" + pl.lit(number)).alias("supervision_no"),

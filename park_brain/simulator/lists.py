@@ -9,7 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from park_brain.simulator.enterprises import ELSEWHERE, MONTHLY, NO_TAX, rng_for
+from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.options import month_end
+from park_brain.simulator.policy.staged_vetoes import CREDIT, struck
 from park_brain.simulator.taxes import TAX_TYPES
 from park_brain.simulator.world import World, output, roster
 
@@ -67,9 +69,9 @@ def credit_rating(world: World, year: int) -> pl.DataFrame:
     grade = pl.Series(
         "credit_rating", rng.choice(["A", "B", "M", "C", "D"], len(world.enterprises), p=[0.2, 0.5, 0.2, 0.07, 0.03])
     )
-    firms = world.enterprises.with_columns(grade).filter(
-        pl.col("tax_class") != NO_TAX, pl.Series(rng.random(len(grade)) < 0.4)
-    )
+    bad = pl.col("eid") == struck(world.enterprises, CREDIT)
+    rated = world.enterprises.with_columns(pl.when(bad).then(pl.lit("D")).otherwise(grade).alias("credit_rating"))
+    firms = rated.filter(pl.col("tax_class") != NO_TAX, pl.Series(rng.random(len(grade)) < 0.4) | bad)
     return firms.select(
         pl.col("uscc").alias("taxpayer_uscc"), pl.col("name").alias("taxpayer_name"),
         pl.lit(year).alias("rating_year"), "credit_rating",
@@ -78,10 +80,11 @@ def credit_rating(world: World, year: int) -> pl.DataFrame:
 
 
 def registry(world: World) -> pl.DataFrame:
-    """registry.enterprise: every firm; a few renamed in the past, some without tax deregistered."""
-    gone = (pl.col("tax_class") == NO_TAX) & (pl.col("eid") % 3 == 0)
+    """registry.enterprise: nearly every firm; a few renamed in the past, some without tax deregistered."""
+    drawn = (pl.col("tax_class") == NO_TAX) & (pl.col("eid") % 3 == 0) & ~staged.is_staged()
+    gone = drawn | staged.is_staged(staged.CANCELLED)
     old_name = pl.col("name").str.slice(0, 2) + "老" + pl.col("name").str.slice(2)
-    return world.enterprises.select(
+    return world.enterprises.filter(~staged.is_staged(staged.UNREGISTERED)).select(
         pl.col("uscc").alias("enterprise_uscc"), pl.col("name").alias("enterprise_name"),
         pl.when(pl.col("eid") % 50 == 11).then(old_name).alias("former_name"), "entity_type",
         pl.when(gone).then(pl.lit("注销")).otherwise(pl.lit("存续")).alias("registration_status"),
@@ -120,7 +123,7 @@ def issue(world: World, domain: str, known: pl.DataFrame) -> pl.DataFrame:
     extra = (
         [pl.col("illegal_area_e4").alias("illegal_area_sqm"), pl.lit("钢结构").alias("structure"),
          pl.when(pl.col("closed_date").is_not_null()).then(pl.col("illegal_area_e4")).alias("disposed_area_sqm"),
-         pl.when(pl.col("eid") % 5 == 0).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_demolition_decided")]
+         pl.when(is_demolition_decided()).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_demolition_decided")]
         if domain == "illegal_construction" else []
     )  # fmt: skip
     return frame.select(
@@ -133,11 +136,25 @@ def issue(world: World, domain: str, known: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def is_demolition_decided() -> pl.Expr:
+    """Of a problem of illegal construction."""
+    drawn = (pl.col("eid") % 5 == 0) | (pl.col("stage") == "demolition_decided").fill_null(value=False)
+    return pl.when(staged.is_staged()).then(staged.is_staged([staged.DEMOLISHED])).otherwise(drawn)
+
+
+NO_PERMIT = 9
+"""Last digit of the drawn firms without a permit."""
+
+
 def permit(world: World) -> pl.DataFrame:
-    """environment.permit: three firms in ten."""
-    firms = world.enterprises.filter(pl.col("eid") % 10 < 3)
-    kind = pl.col("eid") % 10
-    start = pl.col("established_date").dt.year() % 3 + 2020
+    """environment.permit: nine firms in ten, most of them by 登记; of the staged ones those that hold one."""
+    without = (pl.col("eid") % 10 == NO_PERMIT) & ~staged.is_staged() | staged.is_staged(staged.WITHOUT_PERMIT)
+    firms = world.enterprises.filter(~without)
+    kind = pl.when(staged.is_staged()).then(2).otherwise((pl.col("eid") % 10).clip(0, 2))
+    start = (
+        pl.when(staged.is_staged(staged.PERMIT_EXPIRED)).then(world.window.first // 12 - 7)
+        .otherwise(pl.col("established_date").dt.year() % 3 + 2020)
+    )  # fmt: skip
     span = start.cast(pl.String) + "-03-01至" + (start + 5).cast(pl.String) + "-02-28"
     return firms.select(
         pl.concat_str("uscc", pl.lit("001"), kind.replace_strict({0: "P", 1: "Q", 2: "X"})).alias("permit_no"),

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from park_brain.simulator.enterprises import rng_for
 from park_brain.simulator.options import Window, month_end, month_start
+from park_brain.simulator.policy.staged_issues import TOLD, as_told, staged_problems
 
 DOMAINS = ("environment", "safety", "fire", "illegal_construction")
 BY_SEVERITY = ("safety", "fire")
@@ -33,6 +34,8 @@ def draw_problems(
 ) -> pl.DataFrame:  # fmt: skip
     """One row per case ever found by the end of the window, with dates as they turn out in the end.
 
+    ``stage``, ``told``: of the staged cases (``policy.staged_issues``) their kind and what each register tells.
+
     ``first_found``: no case is found before this month (it lets an early delivery be a true 零报告).
     """
     rng = rng_for(seed, region, 5, DOMAINS.index(domain))
@@ -55,6 +58,8 @@ def draw_problems(
     number = pl.Series(np.arange(1, n + 1)).cast(pl.String).str.zfill(5)
     held = parcels.filter(pl.col("holder") >= 0).unique("holder", keep="first", maintain_order=True)
     frame = frame.with_columns((frame["county_code"] + f"-{CODES[domain]}-" + year + "-" + number).alias("issue_no"))
+    frame = frame.with_columns(stage=pl.lit(None, pl.String), told=pl.lit(None, TOLD))
+    frame = pl.concat([frame, staged_problems(seed, region, domain, enterprises, window, frame)])
     return frame.join(
         held.select("holder", "land_code"), left_on="eid", right_on="holder", how="left", maintain_order="left"
     )
@@ -123,4 +128,5 @@ def as_known(cases: pl.DataFrame, month: int) -> pl.DataFrame:
         .otherwise(pl.lit("整改中"))
     )  # fmt: skip
     accepted = pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("通过"))
-    return known.with_columns(status.alias("issue_status"), accepted.alias("acceptance_result"))
+    known = known.with_columns(status.alias("issue_status"), accepted.alias("acceptance_result"))
+    return as_told(known, month)

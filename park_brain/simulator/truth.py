@@ -12,6 +12,8 @@ from park_brain.simulator import tables
 from park_brain.simulator.enterprises import ELSEWHERE, NO_TAX
 from park_brain.simulator.land_truth import occupancy_month
 from park_brain.simulator.options import month_end, month_text
+from park_brain.simulator.policy.issue_month_truth import closed_on
+from park_brain.simulator.policy.issue_truth import closings
 from park_brain.simulator.problems import DOMAINS
 from park_brain.simulator.taxes import CONTRIBUTION, TAX_TYPES
 from park_brain.simulator.world import World, output, roster
@@ -138,21 +140,22 @@ def _figure(
 def monthly_indicators(world: World) -> list[Row]:
     """Open and overdue major cases per domain; 整改率 per domain and over all."""
     rows: list[Row] = []
+    spells = closings(world)
     everything = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
     for kind, code in scopes(world.region):
         cases = in_scope(everything, kind, code)
         for month in world.window.mart_months:
             head = (kind, code)
+            now = cases.with_columns(is_closed=pl.col("issue_no").is_in(closed_on(spells, month_end(month)).implode()))
             for domain in DOMAINS:
-                rows += _issue_rows(cases.filter(pl.col("domain") == domain), head, domain, month)
-            rows.append(_rate_row(cases, head, "all", month))
+                rows += _issue_rows(now.filter(pl.col("domain") == domain), head, domain, month)
+            rows.append(_rate_row(now, head, "all", month))
     return rows
 
 
 def _issue_rows(cases: pl.DataFrame, head: tuple[str, str], domain: str, month: int) -> list[Row]:
     day, period = month_end(month), month_text(month)
-    unclosed = pl.col("closed_date").is_null() | (pl.col("closed_date") > day)
-    is_open = cases.filter(pl.col("is_major"), pl.col("found_date") <= day, unclosed)
+    is_open = cases.filter(pl.col("is_major"), pl.col("found_date") <= day, ~pl.col("is_closed"))
     overdue = is_open.filter(pl.col("deadline_date") < day)
     counts = (("major_open_count", len(is_open)), ("major_overdue_count", len(overdue)))
     rows: list[Row] = [(name, *head, domain, period, float(n), None, float(n)) for name, n in counts]
@@ -162,7 +165,7 @@ def _issue_rows(cases: pl.DataFrame, head: tuple[str, str], domain: str, month: 
 def _rate_row(cases: pl.DataFrame, head: tuple[str, str], domain: str, month: int) -> Row:
     day = month_end(month)
     found = cases.filter(pl.col("found_date") <= day)
-    closed, total = found.filter(pl.col("closed_date") <= day).height, found.height
+    closed, total = int(found["is_closed"].sum()), found.height
     value = float(Fraction(100 * closed, total)) if total else None
     return ("rectification_rate", *head, domain, month_text(month), float(closed), float(total), value)
 

@@ -18,6 +18,7 @@ from park_brain.simulator.departments.sending import REGISTERS
 from park_brain.simulator.departments.situations import situations
 from park_brain.simulator.lineage import changes
 from park_brain.simulator.options import month_text
+from park_brain.simulator.policy.files import policy_tables
 from park_brain.simulator.world import World, output
 
 EMISSIONS = ("cod_t", "ammonia_nitrogen_t", "so2_t", "nox_t", "vocs_t", "pollution_equivalent_t")
@@ -30,7 +31,7 @@ def write_truth(world: World, years: dict[int, pl.DataFrame], folder: Path) -> N
         "output_month": _output_months(world), "output_year": _output_years(world), "power_month": _power(world),
         "emission_year": _emissions(world), "parcel_town": _towns(world), "parcel_platform": _platforms(world),
         "lineage": _lineage(world),
-    } | _taxes(world)  # fmt: skip
+    } | _taxes(world) | policy_tables(world, years)  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         frame.write_parquet(folder / name / f"{world.region}.parquet")

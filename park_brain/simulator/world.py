@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 
 from park_brain.simulator.enterprises import draw_enterprises, rng_for
+from park_brain.simulator.governance.firms import with_cases
 from park_brain.simulator.land import Land, draw_land
 from park_brain.simulator.options import SimulationOptions, Window
+from park_brain.simulator.policy.staged_branches import with_branches
 from park_brain.simulator.problems import DOMAINS, draw_problems
 from park_brain.simulator.staged import with_staged
 from park_brain.simulator.taxes import Payers, draw_payers
@@ -34,7 +36,7 @@ class World:
 def draw_world(options: SimulationOptions, region: str) -> World:
     """Draw one region; regions do not depend on each other."""
     window = options.window
-    enterprises = draw_enterprises(options.seed, region, options.enterprises)
+    enterprises = with_branches(draw_enterprises(options.seed, region, options.enterprises))
     land = draw_land(options.seed, region, enterprises, options.parcels, window)
     land = with_staged(options.seed, region, enterprises, land, window)
     problems = {
@@ -44,7 +46,7 @@ def draw_world(options: SimulationOptions, region: str) -> World:
         for domain in DOMAINS
     }
     payers = draw_payers(options.seed, region, enterprises, land)
-    return World(options.seed, region, window, enterprises, land, payers, problems)
+    return with_cases(World(options.seed, region, window, enterprises, land, payers, problems))
 
 
 def has_nil_register(region: str, domain: str, window: Window) -> bool:

@@ -11,6 +11,7 @@ from park_brain.simulator.departments.economy import reported
 from park_brain.simulator.departments.land import until_known
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.options import month_start
+from park_brain.simulator.policy import staged_contracts
 from park_brain.simulator.taxes import TAX_TYPES
 from park_brain.simulator.world import World
 
@@ -51,10 +52,30 @@ def project(world: World, month: int) -> pl.DataFrame:
         pl.lit("新建").alias("project_kind"), pl.lit("是").alias("is_industrial"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
     )  # fmt: skip
+    frame = _with_staged(world, frame, month)
     status = pl.when(pl.col("finish_date").is_not_null()).then(pl.lit("竣工"))
     building = pl.when(pl.col("start_date").is_not_null()).then(pl.lit("在建")).otherwise(pl.lit("签约"))
     frame = frame.with_columns(status.otherwise(building).alias("project_status")).drop("pid")
     return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_code="industry_code")
+
+
+def _with_staged(world: World, frame: pl.DataFrame, month: int) -> pl.DataFrame:
+    """With the projects of begun and unfinished supply contracts."""
+    staged = staged_contracts.projects(world, month)
+    if not len(staged):
+        return frame
+    before = staged_contracts.projects(world, month // 12 * 12 - 1)["completed_investment_cny"]
+    rank = pl.int_range(pl.len())
+    staged = staged.with_columns(
+        ("2023-" + pl.col("county_code") + "-04-01-9" + rank.cast(pl.String).str.zfill(5)).alias("project_code"),
+        ("供地项目" + (rank + 1).cast(pl.String) + "号").alias("project_name"),
+        pl.col("start_date").dt.offset_by("-60d").alias("signed_date"),
+        (pl.col("completed_investment_cny") - before).alias("completed_investment_ytd_cny"),
+        pl.col("planned_investment_cny").alias("fixed_investment_cny"),
+        pl.lit("新建").alias("project_kind"), pl.lit("是").alias("is_industrial"),
+        park_names(world).gather(staged["pid"]).alias("platform_name"),
+    ).drop("county_code")  # fmt: skip
+    return pl.concat([frame, staged], how="diagonal_relaxed")
 
 
 def _spent(month: int) -> pl.Expr:

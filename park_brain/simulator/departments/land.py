@@ -10,6 +10,7 @@ from park_brain.simulator.departments.common import days_of, inside, mu_of, numb
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.departments.strata import strata
 from park_brain.simulator.lineage import MERGED, SPLIT
+from park_brain.simulator.policy import staged_contracts, staged_releases
 from park_brain.simulator.tables import REGIONS
 from park_brain.simulator.world import World
 
@@ -86,7 +87,9 @@ def contract_check(world: World, first: int, last: int) -> pl.DataFrame:
         pl.when(failed & (pl.col("rank") % 2 == 0)).then(pl.lit(10_000_000, pl.Int64)).alias("penalty_received_cny"),
         pl.when(failed).then(pl.lit("限期整改")).alias("disposal"), pl.lit("标准地联合复核组").alias("check_unit"),
     )  # fmt: skip
-    return inside(frame, "check_date", first, last)
+    staged = staged_contracts.checks(world)
+    told = pl.concat([frame, staged.select(pl.exclude("stage"))], how="diagonal_relaxed") if len(staged) else frame
+    return inside(told, "check_date", first, last)
 
 
 def releases(world: World) -> pl.DataFrame:
@@ -123,12 +126,23 @@ def release(world: World, first: int, last: int) -> pl.DataFrame:
         mu_of("land_area_sqm"), mu_of("release_area_sqm"), pl.lit("工业用地").alias("new_use"),
         pl.when(again).then(pl.col("new_eid")).alias("new_eid"),
         pl.lit("（分期盘活）").alias("note"),
-    ).drop("pid", "act", "rank")  # fmt: skip
-    frame = inside(frame, "release_date", first, last)
+    ).drop("act", "rank")  # fmt: skip
+    frame = inside(_with_staged(world, frame), "release_date", first, last)
     named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
     return with_firm(
         world, named.rename({"new_eid": "eid"}), new_user_name="name", new_user_uscc="uscc"
     )  # fmt: skip
+
+
+def _with_staged(world: World, frame: pl.DataFrame) -> pl.DataFrame:
+    staged = staged_releases.acts(world, releases(world), reserves(world)).drop("stage")
+    if not len(staged):
+        return frame.drop("pid")
+    staged = staged.with_columns(
+        park_names(world).gather(staged["pid"]).alias("platform_name"), mu_of("land_area_sqm"),
+        mu_of("release_area_sqm"), pl.lit("工业用地").alias("new_use"),
+    )  # fmt: skip
+    return pl.concat([frame, staged], how="diagonal_relaxed").drop("pid")
 
 
 def reserves(world: World) -> pl.DataFrame:
