@@ -51,7 +51,7 @@ def test_only_indicators_are_floating_point():
         for column in documented(path)["columns"]
         if column["data_type"].lower() in ("double", "float", "real")
     }
-    assert floating == {"ind_value", "gov_enterprise", "gov_parcel"}
+    assert floating == {"fct_commitment_check", "ind_value", "gov_enterprise", "gov_parcel"}
 
 
 def test_dbt_unit_tests_hold(story_home: Home):

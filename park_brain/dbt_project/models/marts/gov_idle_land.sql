@@ -56,7 +56,7 @@ select
     end as consequence,
     cast(case
         when is_idle_not_begun = 'yes' and planned_start_date + to_years(take_back_years) > status_date
-            then round(price_cny * fee_share, 2)
+            then round(cast(price_cny as decimal(28, 2)) * cast(fee_share as decimal(10, 6)), 2)
     end as decimal(18, 2)) as fee_due_cny,
     project_code,
     planned_investment_cny,

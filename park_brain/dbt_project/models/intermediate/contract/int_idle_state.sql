@@ -52,7 +52,10 @@ select
     end as is_idle_not_begun,
     case
         when not is_begun or is_finished or not coalesce(is_stopped, true) then 'no'
-        when is_stopped and total_cny > 0 and invested_cny < investment_share * total_cny then 'yes'
+        when
+            is_stopped and total_cny > 0
+            and invested_cny < cast(investment_share as decimal(10, 6)) * cast(total_cny as decimal(28, 2))
+            then 'yes'
         else 'unknown'
     end as is_idle_stopped
 from measured

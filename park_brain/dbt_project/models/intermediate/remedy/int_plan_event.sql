@@ -24,7 +24,7 @@ union all
 select
     region_code,
     plan_no,
-    2,
+    4,
     coalesce(path_changed_date, case when statement_no = 1 then plan_date else period_end end),
     '路径变更',
     coalesce(former_path, other_path),
@@ -38,7 +38,7 @@ union all
 select
     region_code,
     plan_no,
-    3,
+    5,
     case plan_status
         when '实施中' then coalesce(start_date, period_end)
         when '验收通过' then coalesce(accepted_date, period_end)
@@ -68,35 +68,23 @@ union all
 select
     region_code,
     plan_no,
-    4,
-    closed_date,
-    '销号',
+    case when closed_date is null then 3 else 6 end,
+    coalesce(closed_date, period_end),
+    case when closed_date is null then '重新打开' else '销号' end,
     null,
     governance_path,
     batch_id,
     sheet,
     line
 from told
-where closed_date is not null and former_closed_date is null
+where
+    (closed_date is not null and former_closed_date is null)
+    or (closed_date is null and former_closed_date is not null and plan_status <> '已销号')
 union all
 select
     region_code,
     plan_no,
-    5,
-    period_end,
-    '重新打开',
-    null,
-    governance_path,
-    batch_id,
-    sheet,
-    line
-from told
-where former_closed_date is not null and closed_date is null and plan_status <> '已销号'
-union all
-select
-    region_code,
-    plan_no,
-    6,
+    7,
     gone_date,
     '消失',
     null,
@@ -109,7 +97,7 @@ union all
 select
     told.region_code,
     told.plan_no,
-    7,
+    2,
     told.period_end,
     '再次列出',
     null,
