@@ -28,7 +28,12 @@ select
     list.source_document,
     list.clause
 from {{ ref('governance_list') }} as list
-inner join (select * from {{ ref('dim_month') }} order by month_start desc limit 1) as newest
+inner join (
+    select
+        max(month_start) as month_start,
+        max(month_end) as month_end
+    from {{ ref('dim_month') }}
+) as newest
     on {{ in_force('list', 'newest.month_end') }}
 left join counted
     on list.region_code = counted.region_code and list.governance_list_code = counted.governance_list_code

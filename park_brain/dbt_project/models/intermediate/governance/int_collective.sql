@@ -6,10 +6,10 @@
 with setting as (
     select
         criterion.region_code,
-        month.month_start,
         {% for code in criteria %}
-        bool_or(criterion.criterion_code = '{{ code }}') as has_{{ code }}{{ ',' if not loop.last }}
+        bool_or(criterion.criterion_code = '{{ code }}') as has_{{ code }},
         {% endfor %}
+        month.month_start
     from {{ ref('classification_criterion') }} as criterion
     inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
     where criterion.classification = '集体工业用地'

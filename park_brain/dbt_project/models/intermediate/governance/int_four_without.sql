@@ -11,16 +11,6 @@ with setting as (
     where criterion.classification = '四无'
 ),
 
-land_list as (
-    select
-        region_code,
-        month_start,
-        bool_and(is_complete) and count(*) = 2 as is_complete
-    from {{ ref('int_snapshot_complete') }}
-    where list_code in ('land.parcel_register', 'land.occupancy') and part = ''
-    group by region_code, month_start
-),
-
 filled as (
     select
         figure.enterprise_id,
@@ -34,7 +24,7 @@ filled as (
         end as otherwise
     from {{ ref('int_enterprise_year') }} as figure
     left join setting on figure.region_code = setting.region_code and figure.data_year = setting.data_year
-    left join land_list
+    left join {{ ref('int_land_list_complete') }} as land_list
         on figure.region_code = land_list.region_code and figure.status_month = land_list.month_start
 )
 

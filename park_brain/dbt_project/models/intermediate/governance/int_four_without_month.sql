@@ -21,12 +21,12 @@ answered as (
         operating.enterprise_id,
         operating.region_code,
         operating.month_start,
-        setting.source_document,
-        setting.clause,
         {% for code in criteria %}
         case when setting.has_{{ code }} then {{ code }}.answer else 'not_set' end as four_without_{{ code }},
-        case when setting.has_{{ code }} then {{ code }}.evidence end as four_without_{{ code }}_evidence{{ ',' if not loop.last }}
+        case when setting.has_{{ code }} then {{ code }}.evidence end as four_without_{{ code }}_evidence,
         {% endfor %}
+        setting.source_document,
+        setting.clause
     from {{ ref('int_operating_month') }} as operating
     inner join setting
         on operating.region_code = setting.region_code and operating.month_start = setting.month_start

@@ -24,8 +24,8 @@ larger as (
     inner join {{ ref('int_issue_severity') }} as severity
         on
             open_month.issue_id = severity.issue_id
-            and severity.since_date <= open_month.month_end
-            and coalesce(severity.until_date > open_month.month_end, true)
+            and open_month.month_end >= severity.since_date
+            and coalesce(open_month.month_end < severity.until_date, true)
 )
 
 select

@@ -17,10 +17,10 @@ with parcel_reason as (
     select
         region_code,
         month_start,
-        object_id,
-        null,
-        null,
-        case classification when 'low_scattered' then '低散乱污用地：' else '集体工业用地：' end || reason,
+        object_id as parcel_id,
+        cast(null as integer) as data_year,
+        cast(null as varchar) as band_code,
+        case classification when 'low_scattered' then '低散乱污用地：' else '集体工业用地：' end || reason as reason,
         source_document,
         clause
     from {{ ref('int_classified_month') }}
@@ -46,14 +46,14 @@ object as (
     where object_kind = 'enterprise'
     union all
     select
-        'land_governance',
+        'land_governance' as governance_list_code,
         region_code,
         month_start,
-        'parcel',
+        'parcel' as object_kind,
+        parcel_id as object_id,
+        'NO_ENTERPRISE' as enterprise_id,
         parcel_id,
-        'NO_ENTERPRISE',
-        parcel_id,
-        null,
+        null as domain,
         max(band_code),
         {{ joined_texts('reason') }},
         max(data_year),
@@ -63,11 +63,11 @@ object as (
     group by region_code, month_start, parcel_id
     union all
     select
-        domain,
+        domain as governance_list_code,
         region_code,
         month_start,
-        'issue',
-        issue_id,
+        'issue' as object_kind,
+        issue_id as object_id,
         enterprise_id,
         parcel_id,
         domain,

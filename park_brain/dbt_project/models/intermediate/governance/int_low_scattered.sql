@@ -1,13 +1,14 @@
--- One row per object (enterprise or parcel), region and data year: the criteria of 低散乱污 on the status date, three-valued
--- with evidence, and whether enough of them are met; not_set where the region's plan has no such criterion.
+-- One row per object (enterprise or parcel), region and data year: the criteria of 低散乱污 on the status date, three-
+-- valued with evidence, and whether enough of them are met; not_set where the region's plan has no such criterion.
 {% set criteria = ['environment', 'safety', 'fire', 'illegal_construction', 'other'] %}
+{% set complete = {'other': 'coalesce(survey.is_complete, false)'} %}
 with source as (
     select
         region_code,
-        month_start,
         {% for code in criteria %}
-        bool_or(is_complete) filter (where criterion_code = '{{ code }}') as {{ code }}_is_complete{{ ',' if not loop.last }}
+        bool_or(is_complete) filter (where criterion_code = '{{ code }}') as {{ code }}_is_complete,
         {% endfor %}
+        month_start
     from {{ ref('int_low_scattered_source') }}
     group by region_code, month_start
 ),
@@ -38,7 +39,7 @@ answered as (
             when source.{{ code }}_is_complete is null then 'not_set'
             when evidence.{{ code }} is not null then 'yes'
             when object.evaluable_state = 'ended' then 'no'
-            when {{ 'coalesce(survey.is_complete, false)' if code == 'other' else 'source.' ~ code ~ '_is_complete' }} then 'no'
+            when {{ complete.get(code, 'source.' ~ code ~ '_is_complete') }} then 'no'
             else 'unknown'
         end as low_scattered_{{ code }},
         evidence.{{ code }} as low_scattered_{{ code }}_evidence,

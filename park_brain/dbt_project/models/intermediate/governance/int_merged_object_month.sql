@@ -1,6 +1,6 @@
--- One row per region, month and object (parcel, enterprise) of the merged 治理清单: which lists and reasons. A reason that
--- names only an enterprise is on every parcel it uses at the month's end (NO_PARCEL: none), one that names only a parcel
--- is on every user of it (NO_ENTERPRISE: none); what names neither has no object and stays on its own list.
+-- One row per region, month and object (parcel, enterprise) of the merged 治理清单: which lists and reasons. A reason
+-- that names only an enterprise is on every parcel it uses at the month's end (NO_PARCEL: none), one that names only a
+-- parcel is on every user of it (NO_ENTERPRISE: none); what names neither has no object and stays on its own list.
 with used as (
     select
         land.parcel_id,
@@ -53,7 +53,7 @@ select
     placed.placed_enterprise_id as enterprise_id,
     coalesce(
         min(placed.band_code) filter (where placed.list_code = 'low_efficiency'),
-        min(placed.band_code) filter (where placed.list_code = 'land_governance')
+        min(placed.band_code) filter (where placed.list_code in ('land_governance', 'low_efficiency_land'))
     ) as band_code,
     {{ joined_texts('placed.list_code') }} as listed_by,
     {{ joined_texts('placed.reason') }} as reason,

@@ -20,6 +20,6 @@ inner join {{ ref('dq_completeness') }} as plan
         month_region.region_code = plan.region_code
         and plan.list_code = 'governance.petition'
         and plan.status <> 'unplanned'
-        and plan.window_start <= month_region.month_end
-        and plan.window_end >= month_region.first_date
+        and month_region.month_end >= plan.window_start
+        and month_region.first_date <= plan.window_end
 group by month_region.region_code, month_region.month_start

@@ -9,7 +9,8 @@ with asked as (
         month.month_start,
         month.month_end
     from {{ ref('int_planned_delivery') }} as plan
-    inner join (select distinct list_code from {{ ref('int_snapshot_span') }}) as list on plan.list_code = list.list_code
+    inner join (select distinct list_code from {{ ref('int_snapshot_span') }}) as list
+        on plan.list_code = list.list_code
     inner join {{ ref('dim_month') }} as month
         on plan.window_start <= month.month_end and plan.window_end >= month.month_start
 ),
@@ -27,7 +28,7 @@ known as (
             asked.list_code = span.list_code
             and asked.region_code = span.region_code
             and (asked.part in ('*', span.part) or span.part = 'whole')
-            and span.valid_from_date <= asked.month_end
+            and asked.month_end >= span.valid_from_date
     group by asked.list_code, asked.region_code, asked.part, asked.month_start
 )
 

@@ -9,8 +9,8 @@ with permitted as (
     inner join {{ ref('stg_environment__permit') }} as permit
         on
             operating.enterprise_id = permit.enterprise_id
-            and coalesce(permit.valid_from_date <= operating.month_end, true)
-            and coalesce(permit.valid_to_date >= operating.month_end, true)
+            and coalesce(operating.month_end >= permit.valid_from_date, true)
+            and coalesce(operating.month_end <= permit.valid_to_date, true)
 ),
 
 joined as (

@@ -12,22 +12,12 @@ with use_right as (
     inner join {{ ref('bridge_parcel_enterprise') }} as use
         on
             operating.enterprise_id = use.enterprise_id
-            and coalesce(use.valid_from_date <= operating.month_end, true)
-            and coalesce(use.valid_to_date >= operating.month_end, true)
+            and coalesce(operating.month_end >= use.valid_from_date, true)
+            and coalesce(operating.month_end <= use.valid_to_date, true)
     left join {{ ref('int_parcel_title') }} as title
         on use.parcel_id = title.parcel_id and operating.month_end >= title.known_from_date
     where use.tenure in ('own', 'leased_in', 'other')
     group by operating.enterprise_id, operating.region_code, operating.month_start
-),
-
-land_list as (
-    select
-        region_code,
-        month_start,
-        bool_and(is_complete) and count(*) = 2 as is_complete
-    from {{ ref('int_snapshot_complete') }}
-    where list_code in ('land.parcel_register', 'land.occupancy') and part = ''
-    group by region_code, month_start
 ),
 
 judged as (
@@ -48,7 +38,7 @@ judged as (
             operating.enterprise_id = use_right.enterprise_id
             and operating.region_code = use_right.region_code
             and operating.month_start = use_right.month_start
-    left join land_list
+    left join {{ ref('int_land_list_complete') }} as land_list
         on operating.region_code = land_list.region_code and operating.month_start = land_list.month_start
 )
 

@@ -68,6 +68,6 @@ left join stated on operating.region_code = stated.region_code and operating.mon
 left join {{ ref('int_town_survey_complete') }} as survey
     on
         operating.region_code = survey.region_code
-        and case when enterprise.region_code = operating.region_code then coalesce(enterprise.town_name, '') else '' end
+        and case when operating.region_code = enterprise.region_code then coalesce(enterprise.town_name, '') else '' end
         = survey.town_name
         and operating.month_start = survey.month_start
