@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from park_brain.policy.labels import COLUMNS, TRUTH, VALUES
 from park_brain.policy.seeds import Row
+from park_brain.policy.tables import BY_REGION, BY_SCHEME, DOCUMENTS, GENERAL, OTHER, Table
 
 Seeds = Mapping[str, Sequence[Row]]
 
@@ -18,88 +18,42 @@ PLANS = ("330683", "330681")
 """Regions whose plans are 治理方案; in this order on the page."""
 
 
-@dataclass(frozen=True)
-class Table:
-    """A seed as a table; validity and source follow the columns by themselves."""
-
-    seed: str
-    title: str
-    columns: tuple[str, ...]
-
-
-BY_REGION = (
-    Table("governance_list", "治理清单", ("list_name_zh", "department_code", "is_set")),
-    Table(
-        "policy_target", "目标",
-        ("target_id", "target_zh", "scope_kind", "scope_code", "domain", "comparison", "target_value", "unit",
-         "base_kind", "base_from_year", "base_to_year", "from_date", "due_date", "is_hard", "is_headline"),
-    ),
-    Table(
-        "policy_tier", "亩均税收档次",
-        ("tier_zh", "lower_value", "upper_value", "is_upper_inclusive", "allows_exception", "action_zh"),
-    ),
-    Table("policy_last_grade", "评价末档", ("grade", "action_zh")),
-    Table("classification_criterion", "认定情形", ("classification", "criterion_zh", "evidence_zh")),
-    Table("remedy_path", "四个一批：路径", ("path", "precedence", "object_kind", "means_zh")),
-    Table(
-        "remedy_band", "四个一批：低与较低",
-        ("band_zh", "lower_value", "upper_value", "is_upper_inclusive", "includes_last_grade"),
-    ),
-    Table("acceptance_standard", "验收标准", ("path", "standard_zh")),
-    Table("scope_phase", "范围与阶段", ("phase_zh", "member_kind", "member_zh", "entry_date")),
-    Table("differential_measure", "差别化措施", ("element_zh", "direction_zh", "grades", "unit")),
-    Table("policy_parameter", "参数", ("parameter_zh", "number_value", "text_value", "unit")),
-)  # fmt: skip
-GENERAL = (
-    Table("policy_parameter", "参数与默认值", ("parameter_zh", "number_value", "text_value", "unit")),
-    Table("issue_major_rule", "重大问题隐患", ("domain", "column_name", "column_value")),
-    Table("issue_severity_rule", "较大问题隐患（重大以外）", ("domain", "column_name", "column_value")),
-    Table("accident_grade", "事故等级", ("grade", "deaths_from", "injured_from", "loss_from_cny", "is_serious")),
-    Table("eval_veto", "评价：定档与限档", ("veto_zh", "effect", "to_grade")),
-)
-BY_SCHEME = (
-    Table(
-        "eval_scheme", "方案",
-        ("scheme_code", "group_zh", "data_year_from", "data_year_to", "scorer", "base_factor", "no_emission_rule",
-         "tenant_rule", "roster_exit_rule", "roster_entry_rule", "min_land_mu", "score_floor", "adjustment_order"),
-    ),
-    Table(
-        "eval_indicator", "指标",
-        ("scheme_code", "indicator_zh", "unit", "weight", "base_value", "cap_share", "floor_share"),
-    ),
-    Table("eval_quota", "定档", ("scheme_code", "grade", "cumulative_share_pct")),
-    Table(
-        "eval_adjustment", "加减分",
-        ("scheme_code", "adjustment_kind", "adjustment_zh", "from_count", "number_value", "unit"),
-    ),
-)  # fmt: skip
-DOCUMENTS = (
-    "document_code", "region_code", "title", "issuer", "document_no", "document_status", "document_date", "page_date",
-    "note",
-)  # fmt: skip
-OWN_SECTION = {"policy_document", "policy_open_question", "policy_clause", "remedy_condition",
-               "governance_responsibility", "unit_alias"}  # fmt: skip
-NAMES = {"ref_department", "ref_division"}
-WITHOUT_HEADING = {"valid_from", "valid_to", "source_document", "clause", "display_order"}
-
-
 def render(seeds: Seeds) -> str:
     """The whole page."""
     lines = [OPENING, "", "# 方案口径：数据仓库如何理解各县方案", ""]
-    lines += ["## 1 文件与状态", "", *_table(seeds, seeds["policy_document"], DOCUMENTS)]
+    lines += [
+        "## 1 文件与状态",
+        "",
+        "种子 `policy_document`；“依据”一列用其简称。",
+        "",
+        *_table(seeds, seeds["policy_document"], DOCUMENTS),
+    ]
     for number, region in enumerate(PLANS, start=2):
         lines += [f"## {number} {_region(seeds, region)}", "", *_plan(seeds, region)]
     lines += ["## 4 各地通用", "", *_tables(seeds, GENERAL, "*"), *_elsewhere(seeds)]
-    lines += ["## 5 未定问题与默认读法", "", *_questions(seeds)]
+    lines += ["## 5 未定问题与默认读法", "", "种子 `policy_open_question`。", "", *_questions(seeds)]
     lines += ["## 6 条款", "", *_clauses(seeds)]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _plan(seeds: Seeds, region: str) -> list[str]:
     lines = _tables(seeds, BY_REGION, region)
-    lines += ["### 四个一批：条件", "", "同一情形的条件须同时成立，各情形有一即可。", "", *_conditions(seeds, region)]
+    lines += [
+        "### 四个一批：条件",
+        "",
+        "种子 `remedy_condition`：同一情形的条件须同时成立，各情形有一即可。",
+        "",
+        *_conditions(seeds, region),
+    ]
     lines += ["### 亩均效益综合评价", "", *_schemes(seeds, region)]
-    return [*lines, "### 责任单位与实施单位", "", *_units(seeds, region)]
+    return [
+        *lines,
+        "### 责任单位与实施单位",
+        "",
+        "种子 `governance_responsibility`、`unit_alias`。",
+        "",
+        *_units(seeds, region),
+    ]
 
 
 def _tables(seeds: Seeds, tables: Iterable[Table], region: str) -> list[str]:
@@ -154,16 +108,15 @@ def _units(seeds: Seeds, region: str) -> list[str]:
 
 
 def _elsewhere(seeds: Seeds) -> list[str]:
-    """What has no place of its own above: every policy seed is on the page."""
+    """Published rules of other counties, and what is neither a plan's nor a scheme's."""
     lines: list[str] = []
     regions = dict.fromkeys(row["region_code"] for row in seeds["eval_scheme"] if row["region_code"] not in PLANS)
     for region in regions:
         lines += [f"### 对照：{_region(seeds, region)}的公开办法", "", *_schemes(seeds, region)]
-    shown = {table.seed for table in (*BY_REGION, *GENERAL, *BY_SCHEME)} | OWN_SECTION
-    for name in sorted(set(seeds) - shown - NAMES):
-        rows = seeds[name]
-        columns = [column for column in (rows[0] if rows else ()) if column not in WITHOUT_HEADING]
-        lines += [f"### 种子 `{name}`", "", *(_table(seeds, rows, columns) if rows else ["尚无行，待县里给定。", ""])]
+    for table in OTHER:
+        rows = seeds[table.seed]
+        shown = _table(seeds, rows, table.columns) if rows else ["尚无行，待县里给定。", ""]
+        lines += [f"### {table.title}", "", f"种子 `{table.seed}`。", "", *shown]
     return lines
 
 
@@ -185,7 +138,7 @@ def _clauses(seeds: Seeds) -> list[str]:
         for row in rows
     ]  # fmt: skip
     return [
-        f"共 {len(rows)} 条：{told}。",
+        f"种子 `policy_clause`，共 {len(rows)} 条：{told}。",
         "",
         *_grid(["条款", "地区", "原文", "读法", "状态", "表与列，或不做的原因", "出处"], body),
     ]
@@ -207,6 +160,8 @@ def _value(seeds: Seeds, column: str, value: str) -> str:
         return "每个平台" if value == "*" else phases.get(value, value)
     if column == "department_code":
         return next(row["department_zh"] for row in seeds["ref_department"] if row["department_code"] == value)
+    if column == "list_name_zh" and not value:
+        return "未设"
     return VALUES.get(column, TRUTH).get(value, value)
 
 

@@ -88,17 +88,24 @@ def patched() -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, contracts, patched) -> tuple[Home, Project]:
-    """The story with one scheme that scores 亩均税收 against a base value of 10 万元/亩."""
-    home, project = Home(tmp_path_factory.mktemp("policy")), Project(tmp_path_factory.mktemp("copy") / "dbt")
+def project(tmp_path_factory, patched) -> Project:
+    """The copy that dbt works on from here on."""
+    project = Project(tmp_path_factory.mktemp("copy") / "dbt")
     patched.setattr(dbt_run, "PROJECT", project.folder)
+    return project
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, contracts, patched, project) -> Home:
+    """The story with one scheme that scores 亩均税收 against a base value of 10 万元/亩."""
+    home = Home(tmp_path_factory.mktemp("policy"))
     project.edit("eval_scheme", lambda rows: [{**r, "scorer": "ratio_to_base", "base_factor": ""} for r in rows])
     kept = {"scheme_code": "DEFAULT_BELOW", "indicator_code": "tax_wan_cny_per_mu"}
     project.edit("eval_indicator", lambda rows: [{**r, "base_value": "10"} for r in rows if r.items() >= kept.items()])
     patched.setattr(building, "run_dbt", lambda home, _, threads: run(home, *MODELS))
     tell(home, contracts)
     building.build(home, contracts, as_of=AS_OF, business_date=AS_OF.date())
-    return home, project
+    return home
 
 
 def run(home: Home, *select: str) -> list[dbt_run.NodeResult]:
@@ -116,9 +123,37 @@ def asker(home: Home) -> Rows:
     return rows
 
 
-def test_a_threshold_takes_effect_from_its_date(built):
-    home, project = built
+def test_a_deadline_takes_effect_from_its_date(story_home, project, tmp_path):
+    """The scorecard shows the target in force on the business date; one that begins later is not seen yet.
+
+    First of this file: the stories of the other tests are built before ``project`` takes the place of the seeds.
+    """
+    home = Home(tmp_path)
+    home.build_file.parent.mkdir(parents=True)
+    shutil.copyfile(story_home.build_file, home.build_file)
+    home.prepare()
     rows = asker(home)
+    cards = "select target_id, scope_kind, domain, base_kind, due_date from mart.ind_scorecard order by all"
+    before = rows(cards)
+    key = {"target_id": "T1", "region_code": "330683", "scope_kind": "region", "valid_to": ""}
+    project.new_version("policy_target", key, date(2024, 1, 21), due_date="2025-12-31")
+    run(home, "policy_target", "ind_scorecard")
+    assert rows(cards) == before
+    project.edit("policy_target", lambda rows: [_earlier(row) for row in rows])
+    run(home, "policy_target", "ind_scorecard")
+    moved = [row for row in rows(cards) if row not in before]
+    assert moved == [("T1", "region", "", "none", date(2025, 12, 31))]
+    assert len(rows(cards)) == len(before)
+
+
+def _earlier(row: dict[str, str]) -> dict[str, str]:
+    """Let the version of the 21st, and the end of the one before it, come six days sooner, before the business date."""
+    days = {"2024-01-21": "2024-01-15", "2024-01-20": "2024-01-14"}
+    return {column: days.get(value, value) for column, value in row.items()}
+
+
+def test_a_threshold_takes_effect_from_its_date(built, project):
+    rows = asker(built)
     bands = "select data_year, tier_code from mart.gov_enterprise where data_year > 2021 order by 1, tax_cny desc"
     before = rows(bands)
     assert before == [(y, tier) for y in (2022, 2023) for tier in ("key_guidance", "key_inspection")]
@@ -126,18 +161,17 @@ def test_a_threshold_takes_effect_from_its_date(built):
     kept = rows(whole)
     key = {"region_code": "330683", "tier_code": "key_guidance", "valid_to": ""}
     project.new_version("policy_tier", key, date(2023, 12, 1), upper_value="12")
-    assert len(run(home, "policy_tier+,+gov_enterprise")) < 20, "only what reads the seed is built again"
+    assert len(run(built, "policy_tier+,+gov_enterprise")) < 20, "only what reads the seed is built again"
     assert rows(bands) == [*before[:2], (2023, None), (2023, "key_inspection")]
     assert rows(whole) == kept
 
 
-def test_a_weight_takes_effect_from_its_date(built):
-    home, project = built
-    rows = asker(home)
+def test_a_weight_takes_effect_from_its_date(built, project):
+    rows = asker(built)
     scores = "select data_year, weight, score from mart.eval_score order by data_year, value desc"
     before = rows(scores)
     assert before == [(y, Decimal(50), Decimal(score)) for y in (2022, 2023) for score in ("65.0000", "20.0000")]
     key = {"scheme_code": "DEFAULT_BELOW", "valid_to": ""}
     project.new_version("eval_indicator", key, date(2024, 1, 1), weight="80")
-    run(home, "eval_indicator+,+eval_score")
+    run(built, "eval_indicator+,+eval_score")
     assert rows(scores) == [*before[:2], (2023, Decimal(80), Decimal(104)), (2023, Decimal(80), Decimal(32))]

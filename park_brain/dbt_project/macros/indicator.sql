@@ -17,3 +17,15 @@
         else {{ row }}.numerator / nullif({{ row }}.denominator, 0)
     end
 {%- endmacro %}
+
+{#
+  What a target asks of its indicator after `years` from the base year, in the indicator's unit: the base times the
+  yearly factor that often, or the number itself. NULL without base or number, and where a base of 0 is to grow.
+#}
+{% macro target_asked(row, years) -%}
+    case
+        when not {{ row }}.is_annual then {{ row }}.target_value
+        when {{ row }}.is_falling or {{ row }}.base_value > 0
+            then round({{ row }}.base_value * pow({{ row }}.yearly_factor, {{ years }}), 9)
+    end
+{%- endmacro %}

@@ -40,6 +40,7 @@ reasoned as (
                 when 'new_firm' then '新成立企业'
                 when 'collective_land' then '全部为集体工业用地，不占定档名额'
                 when 'below_min_land' then '用地面积不足'
+                when 'no_indicator' then '评价办法没有指标'
                 when 'missing' then '缺：' || missing_inputs
                 when 'no_base' then '没有基准值：' || unscored_zh
                 when 'no_industry_group' then '行业不明，无法分行业排名'

@@ -29,28 +29,36 @@ own_scope as (
     from {{ ref('accident_scope') }}
 ),
 
+said as (
+    {% for name in ['is_road_traffic', 'is_production_safety'] -%}
+    select
+        accident_id,
+        region_code,
+        occurred_date,
+        '{{ name }}' as column_name,
+        {{ name }} as value
+    from {{ ref('int_accident') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor -%}
+),
+
 scoped as (
     select
-        accident.accident_id,
-        string_agg(rule.reason_zh, '、' order by rule.column_name)
-            filter (where said.value = rule.excluded_value) as excluded_zh,
+        said.accident_id,
+        string_agg(
+            case when said.value = rule.excluded_value then rule.reason_zh end, '、' order by rule.column_name
+        ) as excluded_zh,
         -- The list holds 生产安全事故 only, unless a row says otherwise; of road traffic it has to say.
-        bool_or(rule.column_name = 'is_road_traffic' and said.value is null) as is_unsaid
-    from {{ ref('int_accident') }} as accident
-    left join own_scope on accident.region_code = own_scope.region_code
+        bool_or(said.column_name = 'is_road_traffic' and said.value is null) as is_unsaid
+    from said
+    left join own_scope on said.region_code = own_scope.region_code
     inner join {{ ref('accident_scope') }} as rule
         on
             coalesce(own_scope.region_code, '*') = rule.region_code
-            and accident.occurred_date >= rule.valid_from
-            and coalesce(accident.occurred_date <= rule.valid_to, true)
-    cross join lateral (
-        select
-            case rule.column_name
-                when 'is_road_traffic' then accident.is_road_traffic
-                when 'is_production_safety' then accident.is_production_safety
-            end as value
-    ) as said
-    group by accident.accident_id
+            and said.column_name = rule.column_name
+            and said.occurred_date >= rule.valid_from
+            and coalesce(said.occurred_date <= rule.valid_to, true)
+    group by said.accident_id
 )
 
 select

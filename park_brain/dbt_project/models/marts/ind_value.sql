@@ -7,7 +7,8 @@
 {% set yearly = ['int_ind_economy', 'int_ind_commitment', 'int_ind_accident', 'int_ind_tier'] %}
 {% set monthly = [
     'int_ind_park', 'int_ind_industry', 'int_ind_code', 'int_ind_data', 'int_ind_release',
-    'int_ind_penalty', 'int_ind_stock', 'int_ind_class'
+    'int_ind_penalty', 'int_ind_stock', 'int_ind_class', 'int_ind_low_efficiency', 'int_ind_remedy',
+    'int_ind_omission'
 ] %}
 with combined as (
     {% for model in yearly %}

@@ -18,44 +18,6 @@ outdated as (
     from {{ ref('stg_economy__outdated_capacity') }}
 ),
 
-accident as (
-    select
-        accident.enterprise_id,
-        accident.region_code,
-        accident.occurred_date,
-        coalesce(accident.accident_no, strftime(accident.occurred_date, '%Y-%m-%d')) as accident_name
-    from {{ ref('stg_safety__accident') }} as accident
-    where
-        not coalesce(accident.is_road_traffic, false)
-        and coalesce(accident.is_production_safety, true)
-        and exists (
-            select 1
-            from {{ ref('accident_grade') }} as grade
-            where
-                grade.is_serious
-                and grade.region_code in ('*', accident.region_code)
-                and accident.occurred_date >= grade.valid_from
-                and coalesce(accident.occurred_date <= grade.valid_to, true)
-                and (
-                    accident.deaths_count >= grade.deaths_from
-                    or accident.serious_injuries_count >= grade.injured_from
-                    or accident.direct_loss_cny >= grade.loss_from_cny
-                )
-        )
-),
-
-plan as (
-    select
-        plan.*,
-        year.data_year,
-        row_number() over (
-            partition by plan.region_code, plan.plan_no, year.data_year
-            order by plan.period_end desc, plan.received_at desc, plan.batch_id desc, plan.sheet desc, plan.line desc
-        ) as place
-    from {{ ref('stg_governance__plan') }} as plan
-    inner join year on plan.region_code = year.region_code and plan.period_end <= year.year_end
-),
-
 found as (
     select
         outdated.enterprise_id,
@@ -74,21 +36,24 @@ found as (
         accident.region_code,
         year.data_year,
         'has_serious_accident',
-        accident.accident_name
-    from accident
+        accident.accident_id
+    from {{ ref('fct_accident') }} as accident
     inner join year on accident.region_code = year.region_code and year(accident.occurred_date) = year.data_year
+    where accident.is_serious and accident.is_in_scope = 'yes'
     union all
     select
-        enterprise_id,
-        region_code,
-        data_year,
+        plan.enterprise_id,
+        plan.region_code,
+        year.data_year,
         'failed_acceptance',
-        plan_no
-    from plan
-    where
-        place = 1
-        and closed_date is null
-        and '不通过' in (environment_acceptance, safety_acceptance)
+        plan.plan_no
+    from {{ ref('int_plan_statement') }} as plan
+    inner join year
+        on
+            plan.region_code = year.region_code
+            and plan.period_end <= year.year_end
+            and coalesce(plan.next_stated_date > year.year_end, true)
+    where plan.closed_date is null and '不通过' in (plan.environment_acceptance, plan.safety_acceptance)
     union all
     select
         enterprise_id,

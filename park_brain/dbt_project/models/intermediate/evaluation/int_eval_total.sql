@@ -60,6 +60,7 @@ joined as (
         scheme.quota_scope,
         industry.industry_group_code,
         case when summed.is_whole then summed.score_sum end as score_sum,
+        summed.eval_unit_id is not null as has_indicator,
         summed.is_missing,
         summed.missing_inputs,
         summed.unscored_zh,
@@ -90,6 +91,7 @@ select
     case
         when scheme_code is null then 'no_scheme'
         when exclusion_reason is not null then exclusion_reason
+        when not has_indicator then 'no_indicator'
         when is_missing then 'missing'
         when score_sum is null then 'no_base'
         when quota_scope = 'industry' and industry_group_code is null then 'no_industry_group'

@@ -1,5 +1,5 @@
--- One row per case that counts in scopes (problem, penalty, accident, supply contract, item of 落后产能) with what tells
--- its place: parcel, enterprise, town as stated, and the day the place is taken of.
+-- One row per case that counts in scopes (problem, penalty, accident, supply contract, item of 落后产能, governance item)
+-- with what tells its place: parcel, enterprise, town as stated, and the day the place is taken of.
 select
     'issue' as case_kind,
     issue_id as case_id,
@@ -16,7 +16,7 @@ select
     penalty_id,
     region_code,
     county_code,
-    null,
+    town_name,
     parcel_id,
     enterprise_id,
     decided_date
@@ -55,3 +55,14 @@ select
     enterprise_id,
     coalesce(listed_date, period_start)
 from {{ ref('int_outdated_item') }}
+union all
+select
+    'item',
+    gov_item_id,
+    region_code,
+    county_code,
+    town_name,
+    parcel_id,
+    enterprise_id,
+    status_date
+from {{ ref('gov_item') }}

@@ -56,7 +56,7 @@ with answer as (
 )
 
 {% for code, parts in {
-    '_count': ('yes_count', ''), '_land_mu': ('coalesce(yes_sqm_months, 0) / 12', "where object_kind = 'parcel'")
+    '_count': ('yes_count', 1, ''), '_land_mu': ('coalesce(yes_sqm_months, 0)', 12, "where object_kind = 'parcel'")
 }.items() %}
 select
     classification || '{{ code }}' as indicator_code,
@@ -65,11 +65,11 @@ select
     region_code,
     domain,
     cast(date_trunc('month', status_date) as date) as month_start,
-    cast({{ parts[0] }} as double) as numerator,
+    cast({{ parts[0] }} as double) / {{ parts[1] }} as numerator,
     cast(null as double) as denominator,
     covered_count,
     total_count
 from answer
-{{ parts[1] }}
+{{ parts[2] }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -1,4 +1,5 @@
--- One row per platform that tells its 主导产业, as of the last month: how many groups it names (distinct, as written).
+-- One row per platform that tells its 主导产业, and per region for its starred 小微企业园, as of the last month: how many
+-- groups a platform names (distinct, as written), how many small parks carry a star rating.
 with industry as (
     select distinct
         platform.platform_id,
@@ -29,3 +30,23 @@ select
 from industry
 cross join last_month
 group by industry.platform_id, industry.region_code, last_month.month_start
+union all
+select
+    'featured_small_park_count',
+    'region',
+    dim.region_code,
+    dim.region_code,
+    '',
+    last_month.month_start,
+    cast(count(*) filter (where platform.star_rating is not null) as double),
+    cast(null as double),
+    count(*),
+    count(*)
+from {{ ref('dim_platform') }} as dim
+inner join {{ ref('int_platform') }} as platform on dim.platform_id = platform.platform_id
+cross join last_month
+where
+    dim.platform_kind = '小微企业园'
+    and coalesce(dim.valid_from_date <= last_day(last_month.month_start), true)
+    and coalesce(dim.valid_to_date >= last_day(last_month.month_start), true)
+group by dim.region_code, last_month.month_start

@@ -1,5 +1,5 @@
--- One row per penalty indicator, scope, domain ('' = together, also those of no domain) and month: decisions not revoked
--- and their fines by the month decided, 三停 decided, and those in force on the month's last day.
+-- One row per penalty indicator, scope, domain ('' = together, also of no domain) and month: decisions not revoked and
+-- their fines by the month decided, 三停 decided, and those in force on the month's last day.
 with event as (
     select
         penalty_id,
@@ -35,7 +35,7 @@ live as (
         count(*) as three_stop_live_count
     from {{ ref('int_three_stop') }} as stop
     inner join {{ ref('dim_month') }} as month
-        on stop.from_date <= month.month_end and coalesce(month.month_end < stop.lifted_date, true)
+        on stop.from_date <= month.month_end and coalesce(stop.lifted_date > month.month_end, true)
     inner join {{ ref('int_scope_case') }} as scope
         on scope.case_kind = 'penalty' and stop.penalty_id = scope.case_id
     group by scope.scope_kind, scope.scope_code, month.month_end, stop.domain

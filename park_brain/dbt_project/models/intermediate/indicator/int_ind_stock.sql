@@ -80,7 +80,7 @@ left join spread
         and scope.scope_kind = spread.scope_kind
         and scope.scope_code = spread.scope_code
         and breakdown.domain in ('', spread.domain)
-        and spread.from_month_end <= month.month_end
-        and coalesce(spread.to_month_end > month.month_end, true)
+        and month.month_end >= spread.from_month_end
+        and coalesce(month.month_end < spread.to_month_end, true)
 group by
     breakdown.indicator_code, scope.scope_kind, scope.scope_code, scope.region_code, breakdown.domain, month.month_start

@@ -49,7 +49,7 @@ judged_count as (
 )
 
 {% for kind in ['enterprise', 'parcel'] %}
-{% for code, measure in {'count': 'banded.object_count', 'land_mu': 'banded.land_sqm_months / 12'}.items() %}
+{% for code, parts in {'count': ('object_count', 1), 'land_mu': ('land_sqm_months', 12)}.items() %}
 select
     'tier_{{ kind }}_{{ code }}' as indicator_code,
     banded.scope_kind,
@@ -57,16 +57,21 @@ select
     banded.region_code,
     banded.band as domain,
     banded.data_year as year_number,
-    cast({{ measure }} as double) as numerator,
+    cast(banded.{{ parts[0] }} as double) / {{ parts[1] }} as numerator,
     cast(null as double) as denominator,
     judged_count.covered_count,
     judged_count.total_count
 from banded
-inner join judged_count using (scope_kind, scope_code, object_kind, data_year)
+inner join judged_count
+    on
+        banded.scope_kind = judged_count.scope_kind
+        and banded.scope_code = judged_count.scope_code
+        and banded.object_kind = judged_count.object_kind
+        and banded.data_year = judged_count.data_year
 where banded.object_kind = '{{ kind }}'
 union all
 {% endfor %}
-{% for code, measure in {'share': 'case when is_main then 1 else 0 end', 'land_share': 'land_sqm_months / 12'}.items() %}
+{% for code, parts in {'share': ('case when is_main then 1 else 0 end', 1), 'land_share': ('land_sqm_months', 12)}.items() %}
 select
     'low_efficiency_{{ kind }}_{{ code }}',
     scope_kind,
@@ -74,8 +79,8 @@ select
     region_code,
     '',
     data_year,
-    cast(coalesce(sum({{ measure }}) filter (where is_low_efficiency = 'yes'), 0) as double),
-    cast(sum({{ measure }}) filter (where is_low_efficiency in ('yes', 'no')) as double),
+    cast(coalesce(sum({{ parts[0] }}) filter (where is_low_efficiency = 'yes'), 0) as double) / {{ parts[1] }},
+    cast(sum({{ parts[0] }}) filter (where is_low_efficiency in ('yes', 'no')) as double) / {{ parts[1] }},
     count(*) filter (where is_main and is_low_efficiency in ('yes', 'no')),
     count(*) filter (where is_main)
 from judged

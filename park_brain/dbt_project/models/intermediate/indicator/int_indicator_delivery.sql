@@ -51,4 +51,5 @@ left join list_period
         and region_period.region_code = list_period.region_code
         and region_period.period_kind = list_period.period_kind
         and region_period.period = list_period.period
+where source.is_required
 group by source.indicator_code, region_period.region_code, region_period.period_kind, region_period.period

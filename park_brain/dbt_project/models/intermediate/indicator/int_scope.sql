@@ -1,9 +1,11 @@
--- One row per scope that gets figures: region that delivers, county and town of it, platform, phase of its plan.
+-- One row per scope that gets figures: region that delivers, county and town of it, platform, phase of its plan (also
+-- one whose places no list knows yet).
 with phase as (
     select
         region_code || ':' || phase_code as scope_code,
         region_code,
-        min(phase_zh) as phase_zh
+        min(phase_zh) as phase_zh,
+        min(entry_date) as entry_date
     from {{ ref('scope_phase') }}
     group by region_code, phase_code
 ),
@@ -16,6 +18,17 @@ scope as (
         min(entry_date) as entry_date
     from {{ ref('int_scope_leaf') }}
     group by scope_kind, scope_code, region_code
+    union all
+    select distinct
+        'phase',
+        phase.scope_code,
+        phase.region_code,
+        phase.entry_date
+    from phase
+    inner join {{ source('lake', 'batches') }} as batches on phase.region_code = batches.region_code
+    left join {{ ref('int_scope_leaf') }} as leaf
+        on leaf.scope_kind = 'phase' and phase.scope_code = leaf.scope_code
+    where leaf.scope_code is null
 )
 
 select

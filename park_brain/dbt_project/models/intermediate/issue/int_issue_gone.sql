@@ -59,10 +59,10 @@ kept_out as (
         violations.list_code,
         violations.region_code,
         violations.row_key,
-        place.period_end
+        batches.period_end
     from {{ source('lake', 'violations') }} as violations
-    inner join {{ ref('int_batch_place') }} as place on violations.batch_id = place.batch_id and place.is_current
-    where violations.row_key is not null
+    inner join {{ source('lake', 'batches') }} as batches on violations.batch_id = batches.batch_id
+    where violations.row_key is not null and batches.selection = 'selected'
 )
 
 select

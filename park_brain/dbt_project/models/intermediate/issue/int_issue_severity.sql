@@ -14,12 +14,15 @@ with said as (
     from {{ ref('fct_issue') }}
 ),
 
-rule as (
-    select * from {{ ref('issue_severity_rule') }}
+-- A region's own rules for a domain take the place of those for all.
+own_region as (
+    select distinct
+        region_code,
+        domain
+    from {{ ref('issue_severity_rule') }}
 ),
 
--- A region's own rules for a domain take the place of those for all.
-own_rule as (
+ruled as (
     select distinct
         said.issue_id,
         rule.column_name,
@@ -27,9 +30,11 @@ own_rule as (
         rule.clause,
         said.found_date
     from said
-    inner join rule
+    left join own_region on said.region_code = own_region.region_code and said.domain = own_region.domain
+    inner join {{ ref('issue_severity_rule') }} as rule
         on
-            said.domain = rule.domain
+            coalesce(own_region.region_code, '*') = rule.region_code
+            and said.domain = rule.domain
             and said.found_date >= rule.valid_from
             and coalesce(said.found_date <= rule.valid_to, true)
             and rule.column_value = case rule.column_name
@@ -37,20 +42,6 @@ own_rule as (
                 when 'supervision_kind' then said.supervision_kind
                 when 'is_demolition_decided' then said.is_demolition_decided
             end
-    where
-        rule.region_code = said.region_code
-        or (
-            rule.region_code = '*'
-            and not exists (
-                select 1
-                from rule as own
-                where
-                    own.region_code = said.region_code
-                    and own.domain = said.domain
-                    and said.found_date >= own.valid_from
-                    and coalesce(said.found_date <= own.valid_to, true)
-            )
-        )
 )
 
 select
@@ -65,7 +56,7 @@ select
     cast(null as date) as until_date,
     cast(null as varchar) as penalty_id,
     clause
-from own_rule
+from ruled
 union all
 select
     said.issue_id,
