@@ -87,6 +87,15 @@ def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     return theirs.with_columns(paths), ours.with_columns(paths)
 
 
+def suspects(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Firms that departments know and a list does not."""
+    ours = world.rows(
+        "select e.uscc, missing_from, cast(score as bigint) as score from gov_omission_suspect"
+        " join dim_enterprise e using (enterprise_id) where entity_kind = 'enterprise'"
+    )
+    return of_truth(world, "omission"), ours
+
+
 def differences(
     theirs: pl.DataFrame, ours: pl.DataFrame, key: list[str], columns: list[str]
 ) -> dict[str, pl.DataFrame]:

@@ -16,11 +16,13 @@ from park_brain.simulator.governance import truth_bands, truth_items, truth_list
 from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PER_MU
 from park_brain.simulator.governance.truth_lists import Month
+from park_brain.simulator.governance.truth_omission import suspects
 from park_brain.simulator.options import month_end, month_start, month_text
 from park_brain.simulator.world import World
 
 PLACE = [pl.col("land_code").fill_null(""), pl.col("location").fill_null("")]
-KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no")
+KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no",
+       "missing_from")  # fmt: skip
 ITEM = (
     "proposal_state", "proposed_path", "fitting_paths", "plan_no", "plan_path", "is_path_different", "has_plan",
     "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date", "is_milestone_overdue",
@@ -29,7 +31,7 @@ ITEM = (
 
 
 def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> None:
-    """Classification by data year, lists by month, items of the newest month."""
+    """Classification by data year, lists by month, items and suspects of omission of the newest month."""
     bands = truth_lists.bands_of_years(world, ledger)
     facts = Facts(world)
     months = {month: truth_lists.month_of(facts, bands, month) for month in world.window.mart_months}
@@ -38,6 +40,8 @@ def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> Non
         "gov_enterprise": pl.concat([_firms(world, ledger, now) for now in status], how="diagonal_relaxed"),
         "gov_parcel": pl.concat([_plots(world, bands[now.year][1], now) for now in status], how="diagonal_relaxed"),
         "gov_list_month": _lists(facts, months), "gov_item": _items(facts, months[world.window.last]),
+        "omission": _named(world, suspects(facts, world.window.last).with_columns(pid=pl.lit(None, pl.Int64)))
+        .select("uscc", "missing_from", "score"),
     }  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
