@@ -71,7 +71,12 @@ def lists(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
         " left join fct_issue i on g.object_kind = 'issue' and g.object_id = i.issue_id"
     )
     rest = ("uscc", "month", "governance_list_code", "issue_no", "band_code", "data_year")
-    return as_plots(world, of_truth(world, "gov_list_month"), *rest), as_plots(world, ours, *rest)
+    # On the merged list a band is that of one of several reasons.
+    merged = pl.col("governance_list_code") == "merged"
+    band = pl.when(~merged).then("band_code").alias("band_code")
+    frames = (of_truth(world, "gov_list_month"), ours)
+    theirs, ours = (as_plots(world, frame, *rest).with_columns(band) for frame in frames)
+    return theirs, ours
 
 
 def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:

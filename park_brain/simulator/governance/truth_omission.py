@@ -1,7 +1,7 @@
 """Simulator: the truth of suspects of omission: firms at work for several departments, absent from a list (P8).
 
 Each department that knows a firm is one point: tax paid or power used within a year, a permit in force, a penalty that
-stands. Two make a suspect: of the land lists where it neither holds nor uses a plot, of the survey where no town names
+stands. Two make a suspect: of the land lists where they tell of no plot of it, of the survey where no town names
 it. Firms whose industry needs no permit are no industry.
 """
 
@@ -28,14 +28,20 @@ def suspects(facts: Facts, month: int) -> pl.DataFrame:
     industrial = division.is_in(list(CATALOGUE_DIVISIONS)) | pl.col("stage").fill_null("").is_in(UNREGISTERED)
     firms = facts.world.enterprises.filter(industrial)
     scores = scores.join(firms, on="eid", how="semi")
-    holders = facts.world.land.parcels.select(pl.col("holder").alias("eid"))
-    landed = pl.concat([holders, facts.uses(month).select("eid")]).unique()
     surveyed = facts.survey(month_end(month)).select("eid").drop_nulls().unique()
     parts = [
         scores.join(known, on="eid", how="anti").with_columns(pl.lit(name).alias("missing_from")).select(list(SCHEMA))
-        for name, known in (("land_register", landed), ("town_survey", surveyed))
+        for name, known in (("land_register", _on_land_lists(facts)), ("town_survey", surveyed))
     ]
     return pl.concat(parts).sort("eid", "missing_from")
+
+
+def _on_land_lists(facts: Facts) -> pl.DataFrame:
+    """Who holds, rents, lets or used a plot by the land lists, now or before."""
+    land = facts.world.land
+    told = [land.parcels["holder"], land.parcels["sold_by"], land.leases["lessor"], land.leases["lessee"],
+            land.others["eid"], *(facts.uses(month)["eid"] for month in facts.world.window.mart_months)]  # fmt: skip
+    return pl.concat([series.cast(pl.Int64).drop_nulls() for series in told]).unique().to_frame("eid")
 
 
 def _sources(facts: Facts, month: int) -> list[pl.Series]:
