@@ -200,7 +200,7 @@ def test_the_merged_list_has_each_object_once(governed):
     assert governed(sql, FIRM["乙"]) == [
         (PARCEL["乙"], "four_without、illegal_construction、land_governance、low_efficiency、low_scattered")
     ]
-    assert governed(sql, FIRM["诸甲"]) == [(PARCEL["诸甲"], "low_efficiency、low_scattered")]
+    assert governed(sql, FIRM["诸甲"]) == [(PARCEL["诸甲"], "low_efficiency、low_efficiency_land、low_scattered")]
     assert governed(sql, FIRM["丙"])[0][1] == "land_governance、low_efficiency、outdated_capacity"
     assert governed("select listed_by_codes from list_governance where land_code = ?", MANY) == [
         ("collective、land_governance",)

@@ -1,6 +1,9 @@
-{# Whether a dated row of a seed is in force on `day` (its region is joined apart: '*' or the region's own). #}
+{#
+  Whether a dated row of a seed is in force on `day` (its region is joined apart: '*' or the region's own). Each comparison
+  has one table on a side: with both on one, DuckDB turns an outer join into a nested loop.
+#}
 {% macro in_force(rule, day) -%}
-    {{ rule }}.valid_from <= {{ day }} and coalesce({{ rule }}.valid_to >= {{ day }}, true)
+    {{ day }} >= {{ rule }}.valid_from and {{ day }} <= coalesce({{ rule }}.valid_to, cast('9999-12-31' as date))
 {%- endmacro %}
 
 {#

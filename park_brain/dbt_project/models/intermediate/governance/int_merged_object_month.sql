@@ -53,7 +53,7 @@ select
     placed.placed_enterprise_id as enterprise_id,
     coalesce(
         min(placed.band_code) filter (where placed.list_code = 'low_efficiency'),
-        min(placed.band_code) filter (where placed.list_code = 'land_governance')
+        min(placed.band_code) filter (where placed.list_code in ('land_governance', 'low_efficiency_land'))
     ) as band_code,
     {{ joined_texts('placed.list_code') }} as listed_by,
     {{ joined_texts('placed.reason') }} as reason,

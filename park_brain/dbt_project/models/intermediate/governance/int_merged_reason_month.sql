@@ -34,6 +34,26 @@ where
     classification in ('four_without', 'outdated_capacity')
     or (classification = 'collective' and object_kind = 'parcel')
 union all
+-- Land of low efficiency (亩均低效企业用地) where the plan sets no 工业用地治理清单 that has it.
+select
+    low.region_code,
+    low.month_start,
+    'low_efficiency_land',
+    'NO_ENTERPRISE',
+    low.object_id,
+    low.band_code,
+    '亩均低效用地',
+    low.data_year,
+    low.source_document,
+    low.clause
+from {{ ref('int_low_efficiency_month') }} as low
+left join {{ ref('int_list_set') }} as land_list
+    on
+        land_list.governance_list_code = 'land_governance'
+        and low.region_code = land_list.region_code
+        and low.month_start = land_list.month_start
+where low.object_kind = 'parcel' and land_list.region_code is null
+union all
 -- 低散乱污 where the problem is, not at the neighbours on the same parcel.
 select
     issue.region_code,
