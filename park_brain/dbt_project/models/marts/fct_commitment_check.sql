@@ -1,5 +1,6 @@
--- One row per check of a supply contract (checkpoint and day) and promise of K1 that was made: promised, reached, kept or
--- not, and whether that differs from what the check says. 违约金 is per check, in fct_contract_commitment, so that it adds up.
+-- One row per check of a supply contract (checkpoint and day) and promise of K1 that was made: promised, reached, kept
+-- or not, and whether that differs from what the check says. 违约金 is per check, in fct_contract_commitment, so that
+-- it adds up.
 with judged as (
     select
         *,

@@ -69,7 +69,8 @@ select
     verdict.breached_promises,
     verdict.unknown_promises,
     case
-        when coalesce(verdict.is_met, 'unknown') = 'unknown' or check_row.check_result not in ('达标', '不达标') then 'unknown'
+        when coalesce(verdict.is_met, 'unknown') = 'unknown' then 'unknown'
+        when check_row.check_result not in ('达标', '不达标') then 'unknown'
         when (verdict.is_met = 'yes') <> (check_row.check_result = '达标') then 'yes'
         when check_row.check_result is not null then 'no'
         else 'unknown'

@@ -62,7 +62,8 @@ select
     end as actual_without_land_price,
     {{ wan_cny_per_mu('joined.tax_cny', 'joined.land_sqm_months') }} as computed_actual,
     -- Compared in whole numbers, unlike the ratio shown.
-    {{ per_mu_left('joined.tax_cny') }} >= {{ per_mu_right('value.promised', 'joined.land_sqm_months') }} as is_computed_met,
+    {{ per_mu_left('joined.tax_cny') }} >= {{ per_mu_right('value.promised', 'joined.land_sqm_months') }}
+        as is_computed_met,
     case joined.direction
         when 'at_least' then value.stated_actual >= value.promised
         when 'at_most' then value.stated_actual <= value.promised

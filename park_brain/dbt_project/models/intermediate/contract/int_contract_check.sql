@@ -50,7 +50,7 @@ best as (
     from fits
     qualify row_number() over (
         partition by batch_id, sheet, line
-        order by step, is_same_parcel desc, signed_date desc nulls last, contract_id
+        order by step asc, is_same_parcel desc, signed_date desc nulls last, contract_id asc
     ) = 1
 )
 

@@ -31,7 +31,8 @@ newest as (
     from statement
     qualify row_number() over (
         partition by parcel_id
-        order by period_end desc, start_date desc nulls last, project_code, batch_id, sheet, line
+        order by
+            period_end desc, start_date desc nulls last, project_code asc, batch_id asc, sheet asc, line asc
     ) = 1
 )
 

@@ -38,7 +38,7 @@ chosen as (
         candidate.plan_no,
         count(*) filter (where plan.is_open) over object as open_plan_count,
         row_number() over (
-            object order by plan.is_open desc, candidate.step, plan.plan_date desc, candidate.plan_no
+            object order by plan.is_open desc, candidate.step asc, plan.plan_date desc, candidate.plan_no asc
         ) as place
     from candidate
     inner join {{ ref('int_plan_current') }} as plan

@@ -1,13 +1,15 @@
--- One row per governance item: whether 亩均效益 is 低 or 较低 by its region's bands (readings.md 6), on the figure of its
--- parcel, all users together, or of its enterprise where it has no parcel. What may not be judged is unknown, unless the
--- enterprise holds the last grade and the band includes it.
+-- One row per governance item: whether 亩均效益 is 低 or 较低 by its region's bands (readings.md 6), on the figure of
+-- its parcel, all users together, or of its enterprise where it has no parcel. What may not be judged is unknown,
+-- unless the enterprise holds the last grade and the band includes it.
 with figure as (
     select
         item.gov_item_id,
         item.region_code,
         item.status_date,
-        case when item.parcel_id <> '' then parcel.evaluable_state else enterprise.evaluable_state end
-            = 'evaluable' as is_evaluable,
+        case
+            when item.parcel_id <> '' then parcel.evaluable_state
+            else enterprise.evaluable_state
+        end as evaluable_state,
         case when item.parcel_id <> '' then parcel.tax_cny else enterprise.tax_cny end as tax_cny,
         case when item.parcel_id <> '' then parcel.land_sqm_months else enterprise.land_sqm_months end
             as land_sqm_months,
@@ -29,7 +31,7 @@ judged as (
         band.band_zh,
         case
             when figure.is_last_grade and band.includes_last_grade then 'yes'
-            when not coalesce(figure.is_evaluable, false) then 'unknown'
+            when coalesce(figure.evaluable_state, '') <> 'evaluable' then 'unknown'
             when {{ in_tier('band', 'figure.tax_cny', 'figure.land_sqm_months') }} then 'yes'
             else 'no'
         end as answer

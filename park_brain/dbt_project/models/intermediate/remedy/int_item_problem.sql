@@ -54,5 +54,9 @@ left join (
     where enterprise_id <> 'NO_ENTERPRISE'
 ) as by_enterprise
     on item.region_code = by_enterprise.region_code and item.enterprise_id = by_enterprise.enterprise_id
-left join (select distinct parcel_id from open_issue where parcel_id <> 'NO_PARCEL') as by_parcel
+left join (
+    select distinct parcel_id
+    from open_issue
+    where parcel_id <> 'NO_PARCEL'
+) as by_parcel
     on item.parcel_id = by_parcel.parcel_id

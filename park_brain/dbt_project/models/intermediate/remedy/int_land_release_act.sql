@@ -54,28 +54,30 @@ told as (
     where delivered_date is not null and reserve_status <> '终止'
 ),
 
-placed as (
+act as (
     select
         told.*,
         coalesce(today.today_parcel_id, told.parcel_id) as today_parcel_id
     from told
     left join {{ ref('int_parcel_today') }} as today on told.parcel_id = today.parcel_id
-)
+),
 
-select
-    placed.*,
-    -- The land department may write a handed-over plot into both of its lists.
-    placed.list_code = 'land.reserve' and twin.today_parcel_id is not null as is_same_act
-from placed
-left join (
+twin as (
     select distinct
         today_parcel_id,
         release_kind,
         release_date
-    from placed
+    from act
     where list_code = 'land.release' and today_parcel_id <> 'NO_PARCEL'
-) as twin
+)
+
+select
+    act.*,
+    -- The land department may write a handed-over plot into both of its lists.
+    act.list_code = 'land.reserve' and twin.today_parcel_id is not null as is_same_act
+from act
+left join twin
     on
-        placed.today_parcel_id = twin.today_parcel_id
-        and placed.release_kind = twin.release_kind
-        and placed.release_date = twin.release_date
+        act.today_parcel_id = twin.today_parcel_id
+        and act.release_kind = twin.release_kind
+        and act.release_date = twin.release_date

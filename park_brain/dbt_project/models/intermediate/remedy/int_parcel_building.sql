@@ -1,6 +1,6 @@
--- One row per parcel that the building list or the survey known on the last day of the mart speaks of: whether a building
--- has a grade that counts as poor or as aged (parameters), and what the towns answered on old structures and loose
--- management. NULL: nobody says.
+-- One row per parcel that the building list or the survey known on the last day of the mart speaks of: whether a
+-- building has a grade that counts as poor or as aged (parameters), and what the towns answered on old structures and
+-- loose management. NULL: nobody says.
 with newest as (
     select
         max(month_start) as status_month,
@@ -26,14 +26,14 @@ graded as (
     from {{ ref('stg_governance__building') }} as building
     inner join {{ ref('int_snapshot_span') }} as span
         on
-            span.list_code = 'governance.building'
-            and building.region_code = span.region_code
+            building.region_code = span.region_code
             and building.part = span.part
             and building.period_end = span.period_end
+            and span.list_code = 'governance.building'
     inner join newest
         on
-            newest.status_date >= span.valid_from_date
-            and coalesce(newest.status_date <= span.valid_to_date, true)
+            span.valid_from_date <= newest.status_date
+            and coalesce(span.valid_to_date >= newest.status_date, true)
     inner join grade on building.region_code = grade.region_code
     left join {{ ref('int_parcel_today') }} as today on building.parcel_id = today.parcel_id
     where building.parcel_id <> 'NO_PARCEL' and building.quality_grade is not null

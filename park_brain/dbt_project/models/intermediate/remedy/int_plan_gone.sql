@@ -29,9 +29,9 @@ left_out as (
     inner join register
         on
             statement.region_code = register.region_code
-            and register.part in (statement.part, 'whole')
             and statement.period_end < register.period_end
-            and coalesce(register.period_end < statement.next_stated_date, true)
+            and coalesce(statement.next_stated_date > register.period_end, true)
+            and (statement.part = register.part or register.part = 'whole')
     left join kept_out
         on
             statement.region_code = kept_out.region_code
