@@ -20,6 +20,7 @@
     ('issue_major_rule', 'domain', 'issue_domain', 'domain'),
     ('issue_severity_rule', 'domain', 'issue_domain', 'domain'),
     ('policy_target', 'domain', 'issue_domain', 'domain'),
+    ('policy_target', 'indicator_code', 'indicator', 'indicator_code'),
     ('policy_target', 'region_code', 'ref_division', 'division_code'),
     ('remedy_condition', 'path', 'remedy_path', 'path'),
     ('acceptance_standard', 'path', 'remedy_path', 'path')
