@@ -141,7 +141,7 @@ def _of_firms(now: Month, *, sets_four_without: bool) -> pl.DataFrame:
 
 
 def _of_plots(now: Month, *, has_land_list: bool) -> pl.DataFrame:
-    said = {"collective": pl.col("is_collective_target") == YES}
+    said = {"collective": pl.col("is_collective_target") == YES, "low_efficiency": pl.col("is_low_efficiency") == YES}
     if has_land_list:
         said["land_governance"] = _is_governed_plot()
     return pl.concat(
