@@ -45,7 +45,7 @@ def items(facts: Facts, now: Month) -> pl.DataFrame:
 
 def plans(facts: Facts, month: int) -> pl.DataFrame:
     """Plans of record by the newest statement of each: what the last register leaves out stays as it was told."""
-    told = governance.plan_of_places(facts.world, month).drop("stage")
+    told = governance.plan_of_places(facts.world, month).drop("stage", strict=False)
     mine = VANISHES_IN[facts.world.region] == "governance.plan"
     gone = vanished(facts.world, {"governance.plan": governance.plan}).get("governance.plan") if mine else None
     if gone is None:
@@ -53,7 +53,7 @@ def plans(facts: Facts, month: int) -> pl.DataFrame:
     before = governance.plan_of_places(facts.world, facts.world.window.quarter_ends[-2]).filter(
         pl.col("plan_no") == gone
     )
-    before = before.drop("stage")
+    before = before.drop("stage", strict=False)
     return pl.concat([told.filter(pl.col("plan_no") != gone), before], how="diagonal_relaxed")
 
 
