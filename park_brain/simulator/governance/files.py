@@ -11,7 +11,6 @@ from pathlib import Path
 import polars as pl
 
 from park_brain.simulator import truth
-from park_brain.simulator.departments.economy import evaluated, evaluation_result
 from park_brain.simulator.governance import truth_bands, truth_items, truth_lists
 from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PER_MU
@@ -38,7 +37,7 @@ def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> Non
     status = [months[month] for month in truth_bands.status_months(world.window).values()]
     tables = {
         "gov_enterprise": pl.concat([_firms(world, ledger, now) for now in status], how="diagonal_relaxed"),
-        "gov_parcel": pl.concat([_plots(world, bands[now.year][1], now) for now in status], how="diagonal_relaxed"),
+        "gov_parcel": pl.concat([_plots(world, bands.plots[now.year], now) for now in status], how="diagonal_relaxed"),
         "gov_list_month": _lists(facts, months), "gov_item": _items(facts, months[world.window.last]),
         "omission": _named(world, suspects(facts, world.window.last).with_columns(pid=pl.lit(None, pl.Int64)))
         .select("uscc", "missing_from", "score"),
@@ -72,7 +71,7 @@ def _is_tax_known(fen: str) -> pl.Expr:
 def _firms(world: World, ledger: truth.TaxLedger, now: Month) -> pl.DataFrame:
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     frame = now.firms.join(_rolling(world, now.month), on="eid", how="left", maintain_order="left")
-    frame = frame.join(_grades(world, ledger, now.year), on="uscc", how="left", maintain_order="left")
+    frame = frame.join(truth_bands.grades(world, ledger, now.year), on="uscc", how="left", maintain_order="left")
     drop = ("eid", "tax_fen", "months_e4", "rolling_fen", "rolling_e4")
     return frame.with_columns(*_figures(), *_rolling_figures()).select(*head, pl.exclude(drop))
 
@@ -101,15 +100,6 @@ def _rolling_figures() -> list[pl.Expr]:
     ]
 
 
-def _grades(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
-    """The published grade of the data year."""
-    if year not in world.window.finished_years:
-        return pl.DataFrame(schema={"uscc": pl.String, "official_grade": pl.String})
-    graded = evaluated(world, ledger.fen[year], truth.year_land(world, year) // truth_bands.WHOLE_YEAR)
-    told = evaluation_result(world, graded, year)
-    return told.select(pl.col("enterprise_uscc").alias("uscc"), pl.col("final_grade").alias("official_grade"))
-
-
 def _unbuilt() -> pl.Expr:
     """Of a year from which nothing was sent only what stands in the register is known."""
     return (
@@ -121,7 +111,7 @@ def _plots(world: World, bands: pl.DataFrame, now: Month) -> pl.DataFrame:
     """Every plot known in the year; criteria only of those there are today."""
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     today = now.plots.select(pl.exclude("tax_fen", "months_e4", "evaluable_state", "tier_code", "is_borderline",
-                                        "unknown", "not_local", "users"))  # fmt: skip
+                                        "unknown", "not_local", "users", "is_last_grade"))  # fmt: skip
     every = today.join(
         bands.drop("land_status", "unknown", "not_local"), on=["land_code", "location"], how="full", coalesce=True,
         nulls_equal=True,

@@ -101,7 +101,7 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """低 and 较低 of the plot, of the firm where there is no plot."""
     figures = ("evaluable_state", "tax_fen", "months_e4")
     frame = frame.join(now.plots.select("pid", *figures), on="pid", how="left")
-    frame = frame.join(now.firms.select("eid", *figures), on="eid", how="left", suffix="_firm")
+    frame = frame.join(now.firms.select("eid", *figures, "is_last_grade"), on="eid", how="left", suffix="_firm")
     state, tax, land = (
         pl.when(pl.col("pid").is_null()).then(f"{name}_firm").otherwise(name) for name in figures
     )  # fmt: skip
@@ -109,8 +109,11 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     known_now = state == "evaluable"
     low = tax * PER_MU <= plan.low * land
     lower = (tax * PER_MU <= upto * land) & ((tax * PER_MU > above * land) | pl.lit(above == 0))
+    # 末档 is 低 whatever the tax (readings.md 6); in 诸暨 nobody is.
+    last = pl.col("is_last_grade").fill_null(value=False)
     return frame.with_columns(
-        pl.when(known_now).then(low).alias("is_low"), pl.when(known_now).then(lower).alias("is_lower")
+        pl.when(last).then(pl.lit(value=True)).when(known_now).then(low).alias("is_low"),
+        pl.when(known_now).then(lower).alias("is_lower"),
     )
 
 
