@@ -12,7 +12,8 @@ LAND = pl.col("land_sqm_months").fill_null(0)
 FIRM, PLOT = ["uscc", "data_year"], ["plot", "data_year"]
 FIRM_COLUMNS = [
     "status_date", "tax_cny", "tax_state", "land_sqm_months", "tax_wan_cny_per_mu", "evaluable_state", "tier_code",
-    "is_borderline", "rolling_tax_cny", "rolling_tax_wan_cny_per_mu", "official_grade", "is_low_efficiency",
+    "is_borderline", "rolling_tax_cny", "rolling_tax_wan_cny_per_mu", "official_grade", "is_last_grade_in_force",
+    "is_low_efficiency",
     *(f"low_scattered_{part}" for part in ("environment", "safety", "fire", "illegal_construction", "other")),
     "is_low_scattered", *(f"four_without_{part}" for part in ("licence", "safety", "premises", "environment")),
     "is_four_without", "has_outdated_capacity", "outdated_item_nos",

@@ -73,7 +73,8 @@ def _firms(world: World, ledger: truth.TaxLedger, now: Month) -> pl.DataFrame:
     frame = now.firms.join(_rolling(world, now.month), on="eid", how="left", maintain_order="left")
     frame = frame.join(truth_bands.grades(world, ledger, now.year), on="uscc", how="left", maintain_order="left")
     drop = ("eid", "tax_fen", "months_e4", "rolling_fen", "rolling_e4")
-    return frame.with_columns(*_figures(), *_rolling_figures()).select(*head, pl.exclude(drop))
+    frame = frame.with_columns(*_figures(), *_rolling_figures()).rename({"is_last_grade": "is_last_grade_in_force"})
+    return frame.select(*head, pl.exclude(drop))
 
 
 def _rolling(world: World, month: int) -> pl.DataFrame:
