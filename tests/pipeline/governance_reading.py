@@ -32,7 +32,8 @@ ITEM = ["uscc", "plot"]
 ITEM_COLUMNS = [
     "is_listed", "proposal_state", "proposed_path", "fitting_paths", "has_plan", "plan_no", "plan_path",
     "is_path_different", "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date",
-    "is_milestone_overdue", "accepted_date", "closed_date",
+    "is_milestone_overdue", "accepted_date", "closed_date", "implementation_mode", "required_standards",
+    "passed_standards", "failed_standards", "open_standards",
 ]  # fmt: skip
 
 

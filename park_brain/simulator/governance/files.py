@@ -25,7 +25,8 @@ KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "locat
 ITEM = (
     "proposal_state", "proposed_path", "fitting_paths", "plan_no", "plan_path", "is_path_different", "has_plan",
     "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date", "is_milestone_overdue",
-    "accepted_date", "closed_date",
+    "accepted_date", "closed_date", "implementation_mode", "required_standards", "passed_standards",
+    "failed_standards", "open_standards",
 )  # fmt: skip
 
 

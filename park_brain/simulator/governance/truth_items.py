@@ -19,7 +19,7 @@ from park_brain.simulator.options import month_end
 PATHS = ("关停退出", "功能转型", "拆除重建", "整治提升")
 """In order of precedence (readings.md 6)."""
 OF_LAND = ("功能转型", "拆除重建")
-STANDARDS = ("environment", "safety", "fire", "construction")
+STANDARDS_ZH = {"environment": "环保", "safety": "安全", "fire": "消防", "construction": "建设"}
 KEY = ["pid", "eid"]
 
 
@@ -40,7 +40,7 @@ def items(facts: Facts, now: Month) -> pl.DataFrame:
     for path in PATHS:
         possible = has_plot if path in OF_LAND else has_firm if path == "关停退出" else pl.lit(value=True)
         frame = frame.with_columns((fits[path] & possible).alias(path))
-    return _progress(_proposal(frame), day)
+    return _acceptance(_progress(_proposal(frame), day), plan)
 
 
 def plans(facts: Facts, month: int) -> pl.DataFrame:
@@ -162,6 +162,23 @@ def _proposal(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         state.alias("proposal_state"), fitting.list.first().alias("proposed_path"),
         fitting.list.sort().list.join("、").alias("fitting_paths"),
+    )  # fmt: skip
+
+
+def _acceptance(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Standards of the region (C7) that the plan of record has passed, failed, and those still to come."""
+    planned = pl.col("plan_no").is_not_null()
+    results = {zh: pl.col(f"{code}_acceptance") for code, zh in STANDARDS_ZH.items() if code in plan.standards}
+    said = {
+        "required_standards": dict.fromkeys(results, planned),
+        "passed_standards": {zh: result == "通过" for zh, result in results.items()},
+        "failed_standards": {zh: result == "不通过" for zh, result in results.items()},
+        "open_standards": {zh: planned & result.is_null() for zh, result in results.items()},
+    }
+    return frame.with_columns(
+        pl.concat_list(pl.when(holds.fill_null(value=False)).then(pl.lit(zh)) for zh, holds in sorted(which.items()))
+        .list.drop_nulls().list.join("、").replace("", None).alias(name)
+        for name, which in said.items()
     )  # fmt: skip
 
 
