@@ -12,7 +12,8 @@ LAND = pl.col("land_sqm_months").fill_null(0)
 FIRM, PLOT = ["uscc", "data_year"], ["plot", "data_year"]
 FIRM_COLUMNS = [
     "status_date", "tax_cny", "tax_state", "land_sqm_months", "tax_wan_cny_per_mu", "evaluable_state", "tier_code",
-    "is_borderline", "rolling_tax_cny", "rolling_tax_wan_cny_per_mu", "official_grade", "is_low_efficiency",
+    "is_borderline", "rolling_tax_cny", "rolling_tax_wan_cny_per_mu", "official_grade", "is_last_grade_in_force",
+    "is_low_efficiency",
     *(f"low_scattered_{part}" for part in ("environment", "safety", "fire", "illegal_construction", "other")),
     "is_low_scattered", *(f"four_without_{part}" for part in ("licence", "safety", "premises", "environment")),
     "is_four_without", "has_outdated_capacity", "outdated_item_nos",
@@ -31,7 +32,8 @@ ITEM = ["uscc", "plot"]
 ITEM_COLUMNS = [
     "is_listed", "proposal_state", "proposed_path", "fitting_paths", "has_plan", "plan_no", "plan_path",
     "is_path_different", "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date",
-    "is_milestone_overdue", "accepted_date", "closed_date",
+    "is_milestone_overdue", "accepted_date", "closed_date", "implementation_mode", "required_standards",
+    "passed_standards", "failed_standards", "open_standards",
 ]  # fmt: skip
 
 
@@ -71,7 +73,12 @@ def lists(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
         " left join fct_issue i on g.object_kind = 'issue' and g.object_id = i.issue_id"
     )
     rest = ("uscc", "month", "governance_list_code", "issue_no", "band_code", "data_year")
-    return as_plots(world, of_truth(world, "gov_list_month"), *rest), as_plots(world, ours, *rest)
+    # On the merged list a band is that of one of several reasons.
+    merged = pl.col("governance_list_code") == "merged"
+    band = pl.when(~merged).then("band_code").alias("band_code")
+    frames = (of_truth(world, "gov_list_month"), ours)
+    theirs, ours = (as_plots(world, frame, *rest).with_columns(band) for frame in frames)
+    return theirs, ours
 
 
 def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -85,6 +92,15 @@ def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     theirs, ours = (as_plots(world, frame, "uscc", *ITEM_COLUMNS) for frame in frames)
     paths = pl.col("fitting_paths").fill_null("").str.split("、").list.sort().list.join("、")
     return theirs.with_columns(paths), ours.with_columns(paths)
+
+
+def suspects(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Firms that departments know and a list does not."""
+    ours = world.rows(
+        "select e.uscc, missing_from, cast(score as bigint) as score from gov_omission_suspect"
+        " join dim_enterprise e using (enterprise_id) where entity_kind = 'enterprise'"
+    )
+    return of_truth(world, "omission"), ours
 
 
 def differences(

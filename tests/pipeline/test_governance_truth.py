@@ -18,6 +18,7 @@ from governance_reading import (
     items,
     lists,
     plots,
+    suspects,
     told,
 )  # fmt: skip
 
@@ -54,6 +55,15 @@ def test_every_item_is_proposed_the_remedy_the_truth_finds(clean_world):
     for column in ("is_overdue", "is_milestone_overdue", "is_path_different", "has_plan", "is_listed"):
         assert set(theirs[column].drop_nulls()) == {True, False}, column
     found = differences(theirs, ours, ITEM, ITEM_COLUMNS)
+    assert not found, told(found)
+
+
+def test_firms_that_departments_see_and_a_list_lacks_are_suspects(clean_world):
+    theirs, ours = suspects(clean_world)
+    for case in ("omitted", "omitted_without_land", "omitted_silent_town"):
+        codes = clean_world.situations(f"firm:{case}")["key"]
+        assert set(codes) <= set(theirs.filter(pl.col("missing_from") == "town_survey")["uscc"]), case
+    found = differences(theirs, ours, ["uscc", "missing_from"], ["score"])
     assert not found, told(found)
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from park_brain.simulator.enterprises import ELSEWHERE, NO_TAX, ZERO
 
-MU = 30
-"""亩 of a staged firm's plot: exactly 20 000 ㎡."""
+MU = 6
+"""亩 of a staged firm's plot: exactly 4 000 ㎡."""
 ONE_WAN = MU * 1_000_000
 """fen that make 1 万元/亩 of it."""
 HEALTHY = 20 * ONE_WAN
@@ -52,7 +52,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Case:
-    """One staged firm; what is not said is as at a firm in order: 20 万元/亩 on 30 亩 of its own."""
+    """One staged firm; what is not said is as at a firm in order: 20 万元/亩 on 6 亩 of its own."""
 
     stage: str
     tax: int = HEALTHY

@@ -11,33 +11,37 @@ from pathlib import Path
 import polars as pl
 
 from park_brain.simulator import truth
-from park_brain.simulator.departments.economy import evaluated, evaluation_result
 from park_brain.simulator.governance import truth_bands, truth_items, truth_lists
 from park_brain.simulator.governance.known import Facts
 from park_brain.simulator.governance.policy import PER_MU
 from park_brain.simulator.governance.truth_lists import Month
+from park_brain.simulator.governance.truth_omission import suspects
 from park_brain.simulator.options import month_end, month_start, month_text
 from park_brain.simulator.world import World
 
 PLACE = [pl.col("land_code").fill_null(""), pl.col("location").fill_null("")]
-KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no")
+KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no",
+       "missing_from")  # fmt: skip
 ITEM = (
     "proposal_state", "proposed_path", "fitting_paths", "plan_no", "plan_path", "is_path_different", "has_plan",
     "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date", "is_milestone_overdue",
-    "accepted_date", "closed_date",
+    "accepted_date", "closed_date", "implementation_mode", "required_standards", "passed_standards",
+    "failed_standards", "open_standards",
 )  # fmt: skip
 
 
 def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> None:
-    """Classification by data year, lists by month, items of the newest month."""
+    """Classification by data year, lists by month, items and suspects of omission of the newest month."""
     bands = truth_lists.bands_of_years(world, ledger)
     facts = Facts(world)
     months = {month: truth_lists.month_of(facts, bands, month) for month in world.window.mart_months}
     status = [months[month] for month in truth_bands.status_months(world.window).values()]
     tables = {
         "gov_enterprise": pl.concat([_firms(world, ledger, now) for now in status], how="diagonal_relaxed"),
-        "gov_parcel": pl.concat([_plots(world, bands[now.year][1], now) for now in status], how="diagonal_relaxed"),
+        "gov_parcel": pl.concat([_plots(world, bands.plots[now.year], now) for now in status], how="diagonal_relaxed"),
         "gov_list_month": _lists(facts, months), "gov_item": _items(facts, months[world.window.last]),
+        "omission": _named(world, suspects(facts, world.window.last).with_columns(pid=pl.lit(None, pl.Int64)))
+        .select("uscc", "missing_from", "score"),
     }  # fmt: skip
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
@@ -68,9 +72,10 @@ def _is_tax_known(fen: str) -> pl.Expr:
 def _firms(world: World, ledger: truth.TaxLedger, now: Month) -> pl.DataFrame:
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     frame = now.firms.join(_rolling(world, now.month), on="eid", how="left", maintain_order="left")
-    frame = frame.join(_grades(world, ledger, now.year), on="uscc", how="left", maintain_order="left")
+    frame = frame.join(truth_bands.grades(world, ledger, now.year), on="uscc", how="left", maintain_order="left")
     drop = ("eid", "tax_fen", "months_e4", "rolling_fen", "rolling_e4")
-    return frame.with_columns(*_figures(), *_rolling_figures()).select(*head, pl.exclude(drop))
+    frame = frame.with_columns(*_figures(), *_rolling_figures()).rename({"is_last_grade": "is_last_grade_in_force"})
+    return frame.select(*head, pl.exclude(drop))
 
 
 def _rolling(world: World, month: int) -> pl.DataFrame:
@@ -97,15 +102,6 @@ def _rolling_figures() -> list[pl.Expr]:
     ]
 
 
-def _grades(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
-    """The published grade of the data year."""
-    if year not in world.window.finished_years:
-        return pl.DataFrame(schema={"uscc": pl.String, "official_grade": pl.String})
-    graded = evaluated(world, ledger.fen[year], truth.year_land(world, year) // truth_bands.WHOLE_YEAR)
-    told = evaluation_result(world, graded, year)
-    return told.select(pl.col("enterprise_uscc").alias("uscc"), pl.col("final_grade").alias("official_grade"))
-
-
 def _unbuilt() -> pl.Expr:
     """Of a year from which nothing was sent only what stands in the register is known."""
     return (
@@ -117,7 +113,7 @@ def _plots(world: World, bands: pl.DataFrame, now: Month) -> pl.DataFrame:
     """Every plot known in the year; criteria only of those there are today."""
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     today = now.plots.select(pl.exclude("tax_fen", "months_e4", "evaluable_state", "tier_code", "is_borderline",
-                                        "unknown", "not_local", "users"))  # fmt: skip
+                                        "unknown", "not_local", "users", "is_last_grade"))  # fmt: skip
     every = today.join(
         bands.drop("land_status", "unknown", "not_local"), on=["land_code", "location"], how="full", coalesce=True,
         nulls_equal=True,

@@ -39,8 +39,10 @@ SECTION, FIRST_NUMBER = "99", 80_001
 LAND_E4, MU_E4 = MU * 20_000_000 // 3, MU * 10_000
 FLOOR_E4, RATIO_E2 = LAND_E4, 100
 HALF = 2
-PAYS_IN = (1, 7)
-"""February and August."""
+APART = 20
+"""Percent of the window between the days on which alike problems are found, so that no register jumps."""
+MONTHS, LAST_MONTH = 12, 11
+"""A twelfth in each month, so that no month's sum jumps; what is left over in December."""
 
 
 def day(window: Window, percent: int) -> date:
@@ -173,8 +175,8 @@ def _with_tax(payers: Payers, n: int, enterprises: pl.DataFrame, land: Land) -> 
     first = len(enterprises) - n
     nothing, unknown = pl.Series([None] * n, dtype=pl.String), pl.Series([None] * n, dtype=pl.Int64)
     rows = [
-        (first + rank, month, case.tax // HALF if month == PAYS_IN[0] else case.tax - case.tax // HALF)
-        for rank, case in enumerate(CASES) if case.tax for month in PAYS_IN
+        (first + rank, month, case.tax // MONTHS + (case.tax % MONTHS if month == LAST_MONTH else 0))
+        for rank, case in enumerate(CASES) if case.tax for month in range(MONTHS)
     ]  # fmt: skip
     return replace(
         payers, base_fen=np.concatenate([payers.base_fen, np.zeros(n, np.int64)]),
@@ -198,7 +200,7 @@ def _problems(world: World, firms: pl.DataFrame, land: Land, domain: str) -> pl.
 
 
 def _problem(window: Window, problem: Problem, firm: dict[str, object], rank: int) -> dict[str, object]:
-    found = day(window, problem.found)
+    found = day(window, problem.found + rank % 3 * APART - APART)
     closed = None if problem.closed is None else day(window, problem.closed)
     story = STORIES[problem.domain][0]
     is_major = problem.severity == "重大" if problem.domain in BY_SEVERITY else problem.supervision in MAJOR_SUPERVISION

@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from park_brain.simulator import land_truth, tax_truth, truth
+from park_brain.simulator.departments.economy import evaluated, evaluation_result
 from park_brain.simulator.governance.policy import BORDERLINE_PARTS, PER_MU, PLANS
 from park_brain.simulator.lineage import CODED, RECODED, known_as
 from park_brain.simulator.options import Window, month_end
@@ -134,3 +135,20 @@ def used_by_firm(world: World, month: int) -> pl.DataFrame:
     """eid and used land at a month end."""
     used = land_truth.occupancy_month(world, month).drop_nulls("eid")
     return used.select("eid", pl.col("land_e4").alias("value"))
+
+
+def grades(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
+    """uscc and official_grade published for a data year."""
+    if year not in world.window.finished_years:
+        return pl.DataFrame(schema={"uscc": pl.String, "official_grade": pl.String})
+    graded = evaluated(world, ledger.fen[year], truth.year_land(world, year) // WHOLE_YEAR)
+    told = evaluation_result(world, graded, year)
+    return told.select(pl.col("enterprise_uscc").alias("uscc"), pl.col("final_grade").alias("official_grade"))
+
+
+def last_graded(world: World, ledger: truth.TaxLedger, month: int) -> pl.DataFrame:
+    """eid of firms whose grade in force at a month end is the plan's 末档 (T12): that of the year before."""
+    plan = PLANS.get(world.region)
+    told = grades(world, ledger, month // WHOLE_YEAR - 1)
+    last = told.filter(pl.col("official_grade") == (plan.last_grade if plan and plan.last_grade else ""))
+    return world.enterprises.join(last, on="uscc", how="semi").select("eid")

@@ -19,7 +19,7 @@ from park_brain.simulator.options import month_end
 PATHS = ("关停退出", "功能转型", "拆除重建", "整治提升")
 """In order of precedence (readings.md 6)."""
 OF_LAND = ("功能转型", "拆除重建")
-STANDARDS = ("environment", "safety", "fire", "construction")
+STANDARDS_ZH = {"environment": "环保", "safety": "安全", "fire": "消防", "construction": "建设"}
 KEY = ["pid", "eid"]
 
 
@@ -40,12 +40,12 @@ def items(facts: Facts, now: Month) -> pl.DataFrame:
     for path in PATHS:
         possible = has_plot if path in OF_LAND else has_firm if path == "关停退出" else pl.lit(value=True)
         frame = frame.with_columns((fits[path] & possible).alias(path))
-    return _progress(_proposal(frame), day)
+    return _acceptance(_progress(_proposal(frame), day), plan)
 
 
 def plans(facts: Facts, month: int) -> pl.DataFrame:
     """Plans of record by the newest statement of each: what the last register leaves out stays as it was told."""
-    told = governance.plan_of_places(facts.world, month).drop("stage")
+    told = governance.plan_of_places(facts.world, month).drop("stage", strict=False)
     mine = VANISHES_IN[facts.world.region] == "governance.plan"
     gone = vanished(facts.world, {"governance.plan": governance.plan}).get("governance.plan") if mine else None
     if gone is None:
@@ -53,7 +53,7 @@ def plans(facts: Facts, month: int) -> pl.DataFrame:
     before = governance.plan_of_places(facts.world, facts.world.window.quarter_ends[-2]).filter(
         pl.col("plan_no") == gone
     )
-    before = before.drop("stage")
+    before = before.drop("stage", strict=False)
     return pl.concat([told.filter(pl.col("plan_no") != gone), before], how="diagonal_relaxed")
 
 
@@ -101,7 +101,7 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """低 and 较低 of the plot, of the firm where there is no plot."""
     figures = ("evaluable_state", "tax_fen", "months_e4")
     frame = frame.join(now.plots.select("pid", *figures), on="pid", how="left")
-    frame = frame.join(now.firms.select("eid", *figures), on="eid", how="left", suffix="_firm")
+    frame = frame.join(now.firms.select("eid", *figures, "is_last_grade"), on="eid", how="left", suffix="_firm")
     state, tax, land = (
         pl.when(pl.col("pid").is_null()).then(f"{name}_firm").otherwise(name) for name in figures
     )  # fmt: skip
@@ -109,8 +109,11 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     known_now = state == "evaluable"
     low = tax * PER_MU <= plan.low * land
     lower = (tax * PER_MU <= upto * land) & ((tax * PER_MU > above * land) | pl.lit(above == 0))
+    # 末档 is 低 whatever the tax (readings.md 6); in 诸暨 nobody is.
+    last = pl.col("is_last_grade").fill_null(value=False)
     return frame.with_columns(
-        pl.when(known_now).then(low).alias("is_low"), pl.when(known_now).then(lower).alias("is_lower")
+        pl.when(last).then(pl.lit(value=True)).when(known_now).then(low).alias("is_low"),
+        pl.when(known_now).then(lower).alias("is_lower"),
     )
 
 
@@ -159,6 +162,23 @@ def _proposal(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         state.alias("proposal_state"), fitting.list.first().alias("proposed_path"),
         fitting.list.sort().list.join("、").alias("fitting_paths"),
+    )  # fmt: skip
+
+
+def _acceptance(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Standards of the region (C7) that the plan of record has passed, failed, and those still to come."""
+    planned = pl.col("plan_no").is_not_null()
+    results = {zh: pl.col(f"{code}_acceptance") for code, zh in STANDARDS_ZH.items() if code in plan.standards}
+    said = {
+        "required_standards": dict.fromkeys(results, planned),
+        "passed_standards": {zh: result == "通过" for zh, result in results.items()},
+        "failed_standards": {zh: result == "不通过" for zh, result in results.items()},
+        "open_standards": {zh: planned & result.is_null() for zh, result in results.items()},
+    }
+    return frame.with_columns(
+        pl.concat_list(pl.when(holds.fill_null(value=False)).then(pl.lit(zh)) for zh, holds in sorted(which.items()))
+        .list.drop_nulls().list.join("、").replace("", None).alias(name)
+        for name, which in said.items()
     )  # fmt: skip
 
 

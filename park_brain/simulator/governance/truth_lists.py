@@ -27,31 +27,46 @@ class Month:
     plots: pl.DataFrame
 
 
-def bands_of_years(world: World, ledger: truth.TaxLedger) -> dict[int, tuple[pl.DataFrame, pl.DataFrame]]:
-    """Data year -> bands of firms and of plots."""
-    return {
-        year: (truth_bands.enterprises(world, ledger, year), truth_bands.parcels(world, ledger, year))
-        for year in truth_bands.status_months(world.window)
-    }
+@dataclass(frozen=True)
+class Bands:
+    """Data year -> bands of firms and of plots; calendar year -> firms in the 末档 while it lasts."""
+
+    firms: dict[int, pl.DataFrame]
+    plots: dict[int, pl.DataFrame]
+    last_graded: dict[int, pl.DataFrame]
 
 
-def month_of(facts: Facts, bands: dict[int, tuple[pl.DataFrame, pl.DataFrame]], month: int) -> Month:
+def bands_of_years(world: World, ledger: truth.TaxLedger) -> Bands:
+    """Figures of every data year in force in some month."""
+    years = list(truth_bands.status_months(world.window))
+    months = {month // truth_bands.WHOLE_YEAR: month for month in world.window.mart_months}
+    return Bands(
+        {year: truth_bands.enterprises(world, ledger, year) for year in years},
+        {year: truth_bands.parcels(world, ledger, year) for year in years},
+        {year: truth_bands.last_graded(world, ledger, month) for year, month in months.items()},
+    )
+
+
+def month_of(facts: Facts, bands: Bands, month: int) -> Month:
     """Figures and flags as they are judged at a month end."""
     year = truth_bands.data_year(month)
-    banded, plots = bands[year]
+    last = bands.last_graded[month // truth_bands.WHOLE_YEAR].with_columns(is_last_grade=pl.lit(value=True))
+    banded = bands.firms[year].join(last, on="eid", how="left", maintain_order="left")
+    banded, plots = banded.with_columns(pl.col("is_last_grade").fill_null(value=False)), bands.plots[year]
     firms = banded.join(truth_firm_flags.flags(facts, month), on="eid", how="left", maintain_order="left")
     flagged = truth_plot_flags.flags(facts, month).join(
         plots.drop("land_status"), on=PARCEL, how="left", nulls_equal=True
     )
     flagged = flagged.with_columns(pl.col("evaluable_state").fill_null("unknown_tax"))
+    flagged = flagged.with_columns(is_last_grade=pl.lit(value=False))
     return Month(month, year, _low(facts.world.region, firms), _low(facts.world.region, flagged))
 
 
 def _low(region: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """亩均低效: in any of the plan's bands; what cannot be evaluated is unknown (T9-T13)."""
+    """亩均低效: in any of the plan's bands or in the 末档; what cannot be evaluated is unknown (T9-T13)."""
     low = (
         pl.when(pl.lit(region not in PLANS)).then(pl.lit(NOT_SET))
-        .when(pl.col("tier_code").is_not_null()).then(pl.lit(YES))
+        .when(pl.col("tier_code").is_not_null() | pl.col("is_last_grade")).then(pl.lit(YES))
         .when(pl.col("evaluable_state") == "evaluable").then(pl.lit(NO)).otherwise(pl.lit(UNKNOWN))
     )  # fmt: skip
     return frame.with_columns(low.alias("is_low_efficiency"))
@@ -69,7 +84,7 @@ def lists(facts: Facts, now: Month) -> pl.DataFrame:
     parts = [
         now.firms.filter(pl.col("is_low_efficiency") == YES).select(
             pl.lit("low_efficiency").alias("list"), pl.lit("enterprise").alias("object_kind"), "eid",
-            pl.col("tier_code").alias("band_code")),
+            pl.col("tier_code").fill_null("last_grade").alias("band_code")),
         now.plots.filter(_is_governed_plot()).select(
             pl.lit("land_governance").alias("list"), pl.lit("parcel").alias("object_kind"), "pid",
             pl.col("tier_code").alias("band_code")),
@@ -141,7 +156,7 @@ def _of_firms(now: Month, *, sets_four_without: bool) -> pl.DataFrame:
 
 
 def _of_plots(now: Month, *, has_land_list: bool) -> pl.DataFrame:
-    said = {"collective": pl.col("is_collective_target") == YES}
+    said = {"collective": pl.col("is_collective_target") == YES, "low_efficiency": pl.col("is_low_efficiency") == YES}
     if has_land_list:
         said["land_governance"] = _is_governed_plot()
     return pl.concat(

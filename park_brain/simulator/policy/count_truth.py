@@ -13,7 +13,7 @@ from park_brain.simulator.options import month_end, month_start, month_text
 from park_brain.simulator.policy import contract_truth, issue_month_truth, release_truth
 from park_brain.simulator.policy.event_truth import accident_grades
 from park_brain.simulator.policy.figure_truth import COLUMNS
-from park_brain.simulator.policy.scope_truth import case_places, in_scopes, parcel_places
+from park_brain.simulator.policy.scope_truth import case_places, in_scopes, main_places, parcel_places
 from park_brain.simulator.world import World
 
 SCOPE = ("scope_kind", "scope_code")
@@ -136,7 +136,7 @@ def _contracts(world: World) -> Iterator[pl.DataFrame]:
         domain=pl.col("promise").replace_strict(PROMISE_CODES),
         period=pl.col("due_date").dt.year().cast(pl.String),
     )
-    placed = checks.join(parcel_places(world).sort("percent").unique("pid", keep="last"), on="pid").drop("percent")
+    placed = checks.join(main_places(world), on="pid")
     scoped = in_scopes(world, placed)
     both = pl.concat([scoped, scoped.with_columns(domain=pl.lit(""))])
     judged = both.filter(pl.col("is_met") != "unknown")

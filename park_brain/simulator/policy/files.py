@@ -22,6 +22,7 @@ from park_brain.simulator.world import World
 def policy_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Table name -> rows of the region; money in fen, areas in 1e-4 ㎡, figures of contracts in hundredths."""
     figures = pl.concat([figure_truth.scope_figures(world, years), count_truth.count_figures(world)])
+    figures = figures.sort(figure_truth.COLUMNS[:5])
     ratios = truth.as_frame(truth.yearly_indicators(world, years)).select(figures.columns)
     return {
         "issue_event": issue_truth.issue_events(world), "issue_month": issue_month_truth.issue_months(world),

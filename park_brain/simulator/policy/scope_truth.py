@@ -33,7 +33,8 @@ def parcel_places(world: World) -> pl.DataFrame:
 
 def main_places(world: World) -> pl.DataFrame:
     """pid and the one place a parcel counts in: that of its largest share."""
-    return parcel_places(world).sort("percent", descending=True).unique("pid", keep="first").select("pid", *PLACE)
+    ordered = parcel_places(world).sort("pid", "percent", "town_code", descending=[False, True, False])
+    return ordered.unique("pid", keep="first", maintain_order=True).select("pid", *PLACE)
 
 
 def firm_places(world: World, year: int) -> pl.DataFrame:
@@ -43,7 +44,8 @@ def firm_places(world: World, year: int) -> pl.DataFrame:
     used = used.group_by("eid", "pid").agg(pl.col("land_e4").sum())
     parts = used.join(parcel_places(world), on="pid", how="left")
     parts = parts.group_by("eid", *PLACE).agg((pl.col("land_e4") * pl.col("percent")).sum().alias("weight"))
-    landed = parts.filter(pl.col("weight") > 0).sort("weight", descending=True).unique("eid", keep="first")
+    ordered = parts.filter(pl.col("weight") > 0).sort("eid", "weight", *PLACE, descending=[False, True, *[False] * 3])
+    landed = ordered.unique("eid", keep="first", maintain_order=True)
     rest = world.enterprises.filter(~pl.col("eid").is_in(landed["eid"].implode()))
     homes = rest.select("eid", "county_code", "town_code", pl.lit(None, pl.String).alias("platform_code"))
     return pl.concat([landed.select("eid", *PLACE), homes])
