@@ -64,7 +64,8 @@ def scope_figures(world: World, years: dict[int, pl.DataFrame]) -> pl.DataFrame:
         scoped = in_scopes(world, placed).filter(~pl.col("scope_kind").is_in(["region", "county"]))
         parts = scoped.join(firms, on="eid", how="inner").sort("scope_kind", "scope_code", "eid", "pid", "percent")
         for (kind, code), mine in parts.group_by("scope_kind", "scope_code", maintain_order=True):
-            rows += [(name, str(kind), str(code), "", str(year), *rest) for name, *rest in _year(mine)]
+            head = (str(kind), str(code), "", str(year))
+            rows += [(name, *head, top, bottom, value) for name, top, bottom, value in _year(mine)]
     return pl.DataFrame(rows, schema=dict(zip(COLUMNS, [pl.String] * 5 + [pl.Float64] * 3, strict=True)), orient="row")
 
 

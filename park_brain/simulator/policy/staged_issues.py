@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -90,7 +91,7 @@ def staged_problems(
 ) -> pl.DataFrame:
     """The stories of a domain as rows of ``like`` with ``stage`` and ``told``; none where registers are too few."""
     ends = window.quarter_ends[-REGISTERS:]
-    schema = like.schema | {"stage": pl.String, "told": TOLD}
+    schema: dict[str, Any] = {**like.schema, "stage": pl.String, "told": TOLD}
     mine = [(rank, story) for rank, story in enumerate(STORIES) if story.domain == domain]
     if len(ends) < REGISTERS or not mine:
         return pl.DataFrame(schema=schema)
