@@ -136,7 +136,7 @@ def _day(ends: tuple[int, ...], day: Day) -> date | None:
     if day is None:
         return None
     month = ends[day[0]]
-    return month_end(month) if day[1] == END else month_start(month).replace(day=day[1])
+    return month_start(month).replace(day=min(day[1], month_end(month).day))
 
 
 def as_told(known: pl.DataFrame, month: int) -> pl.DataFrame:
