@@ -45,7 +45,7 @@ def parcel_parts(world: World, year: int) -> pl.DataFrame:
         pl.col("land_e4").sum().alias("land_months_e4"), pl.col("weight").sum().alias("weight")
     )
     both = months.join(tax, on=["eid", "pid"], how="full", coalesce=True).fill_null(0)
-    return both.with_columns(share=pl.col("weight") / pl.col("weight").sum().over("eid"))
+    return both.with_columns(share=(pl.col("weight") / pl.col("weight").sum().over("eid")).fill_nan(0))
 
 
 def _pids(world: World, month: int) -> pl.DataFrame:
