@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from park_brain import uscc
 from park_brain.home import Home
 from park_brain.identity.derive import derive
 from park_brain.ingest.contract import Contract
-from park_brain.warehouse.build import BuildReport, build
-from park_brain.warehouse.dbt_run import PROJECT
+from park_brain.warehouse import build as building
+from park_brain.warehouse.build import BuildReport
+from park_brain.warehouse.dbt_run import PROJECT, run_dbt
 
 AS_OF = datetime(2024, 1, 20)
 CENTRAL_JOIN = Path(__file__).with_name("central_join.sql")
@@ -111,12 +113,30 @@ def tell(home: Home, contracts: dict[str, Contract]) -> Selected:
     return selected
 
 
-def build_story(home: Home, selected: Selected, threads: int | None = None) -> BuildReport:
-    """Write, derive and build; successions of parcels as the stories tell them."""
+def build_story(
+    home: Home, selected: Selected, *files: str, as_of: datetime = AS_OF, threads: int | None = None
+) -> BuildReport:
+    """Write, derive and build; successions of parcels as the stories tell them.
+
+    ``files``: tests that read the marts. Only the models they name are built, with all these rest on and the tests
+    of what is there; without files everything is.
+    """
     selected.write()
     derive(home, selected.contracts)
     selected.write_lineage()
-    return build(home, selected.contracts, as_of=AS_OF, business_date=AS_OF.date(), threads=threads)
+    with pytest.MonkeyPatch.context() as patch:
+        if files:
+            choice = ["--indirect-selection", "cautious", "--select", *(f"+{name}" for name in models_named_in(files))]
+            patch.setattr(
+                building, "run_dbt", lambda home, arguments, threads: run_dbt(home, arguments + choice, threads)
+            )
+        return building.build(home, selected.contracts, as_of=as_of, business_date=as_of.date(), threads=threads)
+
+
+def models_named_in(files: Iterable[str]) -> list[str]:
+    """Models whose name stands in the text of some files."""
+    words = {word for file in files for word in re.findall(r"\w+", Path(file).read_text(encoding="utf-8"))}
+    return sorted(words & {path.stem for path in (PROJECT / "models").rglob("*.sql")})
 
 
 @pytest.fixture(scope="session")

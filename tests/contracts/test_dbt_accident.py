@@ -90,7 +90,7 @@ def events(tmp_path_factory: pytest.TempPathFactory, contracts):
     selected.deliver("economy.above_scale_roster", "2023", [firm("enterprise", "甲公司")])
     tell_accidents(selected)
     tell_penalties(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:

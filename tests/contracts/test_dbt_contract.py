@@ -121,7 +121,7 @@ def contract_rows(tmp_path_factory: pytest.TempPathFactory, contracts) -> Query:
     selected = Selected(home, contracts)
     for tell in (tell_land, tell_contracts, tell_projects, tell_releases):
         tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:

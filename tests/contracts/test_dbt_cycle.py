@@ -107,7 +107,7 @@ def cycle(tmp_path_factory: pytest.TempPathFactory, contracts):
     selected.deliver("land.parcel_register", "2023-12-31", parcels)
     tell_registers(selected)
     tell_severity(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:

@@ -85,7 +85,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, contracts):
     selected = Selected(home, contracts)
     for tell in (tell_registers, tell_snapshots, tell_senders, tell_waiting, tell_decisions, tell_plan):
         tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:

@@ -14,9 +14,7 @@ from conftest import Query, build_story, code, differing_by_hand
 from selected_fixture import Selected
 
 from park_brain.home import Home
-from park_brain.identity.derive import derive
 from park_brain.warehouse import dbt_run
-from park_brain.warehouse.build import build
 
 SHENGZHOU, ZHUJI, QUZHOU = "330683", "330681", "330800"
 FIRM = {name: code(number) for number, name in enumerate(("跨区", "分支", "远方", "双份", "半知", "漏期"), start=11)}
@@ -109,7 +107,7 @@ def asker(home: Home) -> Query:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
     home = Home(tmp_path_factory.mktemp("economy"))
-    build_story(home, told(home, contracts))
+    build_story(home, told(home, contracts), __file__)
     return home
 
 
@@ -226,10 +224,7 @@ def test_completeness_follows_the_lists_behind_the_indicator(tell_me):
 
 
 def test_a_year_that_is_not_over_is_not_complete_and_its_parts_agree(home: Home, contracts):
-    selected = told(home, contracts)
-    selected.write()
-    derive(home, contracts)
-    build(home, contracts, as_of=datetime(2023, 7, 15), business_date=date(2023, 7, 15))
+    build_story(home, told(home, contracts), __file__, as_of=datetime(2023, 7, 15))
     rows = asker(home)
     flags = rows("select distinct is_complete from mart.ind_value where period_kind = 'year' and is_headline")
     assert flags == [(False,)]
@@ -254,7 +249,7 @@ def test_a_new_version_of_a_rule_changes_only_its_own_dates(home: Home, contract
     _new_version(project / "seeds" / "indicator.csv", "labour_productivity,", ("1900-01-01,,", "2023-01-01,,"))
     plan = "economy.output,330683,whole,year,2020-01-01,20,"
     _new_version(project / "seeds" / "delivery_plan.csv", plan, ("2020-01-01,,", "2023-07-01,,"), (",20,", ",30,"))
-    build_story(home, told(home, contracts))
+    build_story(home, told(home, contracts), __file__)
     rows = asker(home)
     assert rows(
         "select is_contribution, count(*) from mart.fct_tax_payment where taxpayer_uscc = ? group by all order by 1",

@@ -23,7 +23,7 @@ def governed(tmp_path_factory: pytest.TempPathFactory, contracts) -> Query:
     home = Home(tmp_path_factory.mktemp("governance"))
     selected = Selected(home, contracts)
     tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:

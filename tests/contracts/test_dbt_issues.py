@@ -11,8 +11,6 @@ from conftest import build_story, firm
 from selected_fixture import Selected
 
 from park_brain.home import Home
-from park_brain.identity.derive import derive
-from park_brain.warehouse.build import build
 
 QUZHOU, UNLISTED = "330800", "310000"
 OPEN = "select value, is_complete from mart.ind_value where indicator_code = 'major_open_count'"
@@ -41,7 +39,7 @@ def issues(tmp_path_factory: pytest.TempPathFactory, contracts):
     home = Home(tmp_path_factory.mktemp("issues"))
     selected = Selected(home, contracts)
     tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:
@@ -80,10 +78,7 @@ def test_one_number_for_two_problems_is_a_finding(issues):
 def test_a_new_year_without_an_ended_month_still_has_a_calendar(home: Home, contracts):
     selected = Selected(home, contracts)
     selected.deliver("economy.above_scale_roster", "2024", [firm("enterprise", "甲公司")])
-    selected.write()
-    derive(home, contracts)
-    as_of = datetime(2024, 1, 10)
-    build(home, contracts, as_of=as_of, business_date=as_of.date())
+    build_story(home, selected, __file__, as_of=datetime(2024, 1, 10))
     with duckdb.connect(home.build_file, read_only=True) as connection:
         months = connection.execute("select min(month_code), max(month_code), count(*) from mart.dim_month").fetchall()
     assert months == [("2023-01", "2023-12", 12)]

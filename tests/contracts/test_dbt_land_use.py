@@ -43,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
     home = Home(tmp_path_factory.mktemp("land_use"))
     selected = Selected(home, contracts)
     tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
     return home
 
 

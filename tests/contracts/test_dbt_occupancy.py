@@ -86,7 +86,7 @@ def land_home(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
     home = Home(tmp_path_factory.mktemp("land"))
     selected = Selected(home, contracts)
     tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
     return home
 
 
@@ -162,7 +162,7 @@ def test_findings_keep_their_number_when_the_list_is_sent_again(land, home: Home
     selected = Selected(home, contracts)
     selected.deliver("land.occupancy", "2022-12-31", [])
     tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
     sql = "select finding_id, batch_id from mart.dq_list_check order by 1"
     with duckdb.connect(home.build_file, read_only=True) as connection:
         again = connection.execute(sql).fetchall()

@@ -99,7 +99,7 @@ def mart(tmp_path_factory, contracts):
     tell_register(selected, hidden)
     tell_platforms(selected)
     tell_survey(selected, hidden)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
     with duckdb.connect(home.build_file, read_only=True) as connection:
         connection.execute("use mart")
         yield connection

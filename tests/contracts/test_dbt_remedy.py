@@ -118,7 +118,7 @@ def remedy(tmp_path_factory: pytest.TempPathFactory, contracts) -> Query:
     tell_region(selected, ZHUJI)
     tell_problems(selected)
     tell_plans(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:

@@ -104,7 +104,7 @@ def life(tmp_path_factory: pytest.TempPathFactory, contracts):
     selected = Selected(home, contracts)
     for tell in (tell_register, tell_return, tell_supplement, tell_waiting, tell_waivers):
         tell(selected)
-    build_story(home, selected)
+    build_story(home, selected, __file__)
 
     def rows(violation_id: str) -> tuple[object, ...]:
         with duckdb.connect(home.build_file, read_only=True) as connection:
