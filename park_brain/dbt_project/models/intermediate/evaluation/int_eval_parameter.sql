@@ -1,5 +1,12 @@
 -- One row per evaluating county and data year: the parameters of the evaluation in force; a county's own go before '*'.
-with ranked as (
+with area as (
+    select distinct
+        area_code,
+        data_year
+    from {{ ref('int_eval_member') }}
+),
+
+ranked as (
     select
         area.area_code,
         area.data_year,
@@ -10,7 +17,7 @@ with ranked as (
             partition by area.area_code, area.data_year, parameter.parameter_code
             order by (parameter.region_code = '*') asc, parameter.valid_from desc
         ) as place
-    from (select distinct area_code, data_year from {{ ref('int_eval_member') }}) as area
+    from area
     inner join {{ ref('policy_parameter') }} as parameter
         on
             parameter.region_code in ('*', area.area_code)
