@@ -137,10 +137,10 @@ def test_a_deadline_takes_effect_from_its_date(story_home, project, tmp_path):
     before = rows(cards)
     key = {"target_id": "T1", "region_code": "330683", "scope_kind": "region", "valid_to": ""}
     project.new_version("policy_target", key, date(2024, 1, 21), due_date="2025-12-31")
-    run(home, "policy_target", "ind_scorecard")
+    run(home, "policy_target+,+ind_scorecard")
     assert rows(cards) == before
     project.edit("policy_target", lambda rows: [_earlier(row) for row in rows])
-    run(home, "policy_target", "ind_scorecard")
+    run(home, "policy_target+,+ind_scorecard")
     moved = [row for row in rows(cards) if row not in before]
     assert moved == [("T1", "region", "", "none", date(2025, 12, 31))]
     assert len(rows(cards)) == len(before)

@@ -46,8 +46,9 @@ def printed(answer: Answer) -> str:
     rows = [answer.columns, ["---"] * len(answer.columns), *answer.rows[:SHOWN]]
     lines = ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
     more = len(answer.rows) - SHOWN
-    if more > 0:
-        lines.append("| " + " | ".join([f"and {more} more", *[""] * (len(answer.columns) - 1)]) + " |")
+    if more > 0 or not answer.rows:
+        note = f"and {more} more" if answer.rows else "no row"
+        lines.append("| " + " | ".join([note, *[""] * (len(answer.columns) - 1)]) + " |")
     return "\n".join(lines) + "\n"
 
 
