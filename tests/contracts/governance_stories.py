@@ -103,10 +103,11 @@ def tell_problems(selected: Selected) -> None:
     dates = dict(found_date=date(2023, 5, 3), deadline_date=date(2023, 9, 30), closed_date=date(2023, 11, 10))
     selected.deliver("safety.issue", "2023-12", [major | dates | dict(issue_status="已销号", acceptance_result="通过")])
     plain = dict(issue_no="H1", severity="一般", found_date=date(2023, 8, 1), issue_status="整改中")
+    plain |= dict(deadline_date=date(2023, 12, 31))
     selected.deliver("environment.issue", "2023-12", [named("enterprise", "丁", **plain)])
     selected.deliver("fire.issue", "2023-12", [])
     built = dict(issue_no="W1", severity="一般", found_date=date(2023, 7, 1), issue_status="整改中")
-    built |= dict(is_demolition_decided=True)
+    built |= dict(is_demolition_decided=True, deadline_date=date(2023, 12, 30))
     for region, name in ((SZ, "乙"), (ZJ, "诸甲")):
         rows = [named("enterprise", name, **built)]
         selected.deliver("illegal_construction.issue", "2023-12", rows, region=region)

@@ -119,7 +119,10 @@ def test_low_scattered_rests_on_larger_problems(governed, name, year, criterion,
 
 def test_an_ordinary_problem_is_listed_but_scatters_nothing(governed):
     assert of_firm(governed, "丁", "is_low_scattered", "low_scattered_environment") == ("no", "no")
-    assert governed("select issue_no, severity_code from list_environment") == [("H1", "ordinary")]
+    assert governed("select issue_no, severity_code, is_overdue from list_environment") == [("H1", "ordinary", False)]
+    assert governed("select issue_no, severity_code, is_overdue from list_illegal_construction") == [
+        ("W1", "larger", True)
+    ]
 
 
 def test_what_the_survey_finds_beside_the_four_is_other(governed):

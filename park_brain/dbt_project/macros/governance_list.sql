@@ -31,7 +31,7 @@ select
     issue.supervision_kind,
     issue.found_date,
     issue.deadline_date,
-    issue.deadline_date <= last_day(now.month_start) as is_overdue,
+    issue.deadline_date < last_day(now.month_start) as is_overdue,
     issue.issue_status,
     issue.responsible_unit,
     issue.illegal_area_sqm,
