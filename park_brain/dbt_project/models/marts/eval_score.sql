@@ -25,7 +25,7 @@ with scored as (
             value.scheme_code = scheme.scheme_code
             and value.area_code = scheme.region_code
             and value.data_year >= scheme.data_year_from
-            and coalesce(value.data_year <= scheme.data_year_to, true)
+            and value.data_year <= coalesce(scheme.data_year_to, 9999)
     left join {{ ref('int_eval_base') }} as base
         on
             value.area_code = base.area_code

@@ -8,20 +8,33 @@ with year_end as (
     from {{ ref('int_data_year') }}
 ),
 
+closing as (
+    select distinct
+        issue_id,
+        cast(date_trunc('month', event_date) as date) as month_start
+    from {{ ref('fct_issue_event') }}
+    where event = '销号'
+),
+
 judged as (
     select
         step.*,
         year_end.data_year,
-        issue.closed_date,
-        month.month_end,
+        closing.issue_id is not null as is_closed,
+        step.governance_list_code = 'low_efficiency' or step.from_reason like '%亩均低效%' as is_by_band,
         coalesce(firm.is_low_efficiency, parcel.is_low_efficiency) as answer,
-        coalesce(firm.evaluable_state, parcel.evaluable_state) as evaluable_state,
+        case coalesce(firm.evaluable_state, parcel.evaluable_state)
+            when 'unknown_tax' then '税收未知'
+            when 'no_land' then '用地未知'
+            when 'manual_review' then '待人工核定'
+            when 'under_construction' then '建设期'
+            when 'no_occupant' then '无用地企业'
+        end as evaluable_state_zh,
         parcel.is_existing
     from {{ ref('int_list_step') }} as step
-    inner join {{ ref('dim_month') }} as month on step.month_start = month.month_start
     left join year_end on step.month_start between year_end.first_month and year_end.status_month
-    left join {{ ref('fct_issue') }} as issue
-        on step.object_kind = 'issue' and step.object_id = issue.issue_id
+    left join closing
+        on step.object_kind = 'issue' and step.object_id = closing.issue_id and step.month_start = closing.month_start
     left join {{ ref('gov_enterprise') }} as firm
         on
             step.object_kind = 'enterprise'
@@ -50,16 +63,15 @@ select
     case
         when change = 'entered' then to_reason
         when change = 'moved' then coalesce(from_reason, '') || ' → ' || coalesce(to_reason, '')
-        when object_kind = 'issue' and closed_date <= month_end then '已销号'
+        when is_closed then '已销号'
         when object_kind = 'parcel' and not is_existing then '地块已不存在'
-        when answer = 'no' then '不再符合列入条件：' || from_reason
-        when answer = 'unknown' then '无法判断：' || evaluable_state
+        when is_by_band and answer = 'no' then '不再符合列入条件：' || from_reason
+        when is_by_band and answer = 'unknown' and evaluable_state_zh is not null then '无法判断：' || evaluable_state_zh
         else '不再列入：' || from_reason
     end
     || case
-        when to_data_year <> from_data_year then '（数据年度 ' || from_data_year || ' → ' || to_data_year || '）'
-        when change = 'left' and data_year <> from_data_year
-            then '（数据年度 ' || from_data_year || ' → ' || data_year || '）'
+        when object_kind in ('enterprise', 'parcel') and coalesce(to_data_year, data_year) <> from_data_year
+            then '（数据年度 ' || from_data_year || ' → ' || coalesce(to_data_year, data_year) || '）'
         else ''
     end as reason,
     coalesce(to_data_year, data_year) as data_year,

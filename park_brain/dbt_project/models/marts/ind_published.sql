@@ -7,26 +7,35 @@
 {% set figures = ['numerator', 'denominator', 'value', 'unit', 'coverage', 'is_complete'] %}
 {% set rules = ['rule_version', 'source_document', 'clause'] %}
 select
-    {{ columns | join(', ') }},
+    {% for name in columns %}
+    {{ name }},
+    {% endfor %}
     revision_no,
     published_date,
-    {{ figures | join(', ') }},
+    {% for name in figures %}
+    {{ name }},
+    {% endfor %}
     cause,
     cause_evidence,
-    {{ rules | join(', ') }}
+{% for name in rules %}
+{{ name }}{{ ',' if not loop.last }}
+{% endfor %}
 from {{ source('lake', 'published') }}
 union all
 select
-    {% for name in columns %}figure.{{ name }}, {% endfor %}
-
+    {% for name in columns %}
+    figure.{{ name }},
+    {% endfor %}
     cast(case when figure.is_first then 0 else figure.published_revision_no + 1 end as integer) as revision_no,
     figure.business_date as published_date,
-    {% for name in figures %}figure.{{ name }}, {% endfor %}
-
+    {% for name in figures %}
+    figure.{{ name }},
+    {% endfor %}
     cause.cause,
     cause.cause_evidence,
-    {% for name in rules %}figure.{{ name }}{{ ', ' if not loop.last }}{% endfor %}
-
+{% for name in rules %}
+figure.{{ name }}{{ ',' if not loop.last }}
+{% endfor %}
 from {{ ref('int_publication') }} as figure
 left join {{ ref('int_publication_cause') }} as cause
     on

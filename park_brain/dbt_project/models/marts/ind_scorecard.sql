@@ -1,5 +1,5 @@
--- One row per target of the plans, scope it applies to and reading: base, newest figure, what the target asks by its due
--- date, what is missing, the linear pace needed and that of the last 12 months. Soft targets (左右, 原则上, without a
+-- One row per target of the plans, scope it applies to and reading: base, newest figure, what the target asks by its
+-- due date, what is missing, the linear pace needed and that of the last 12 months. Soft targets (左右, 原则上, without a
 -- number) get no verdict; NULL is unknown, never 0.
 select
     target_id,

@@ -22,7 +22,7 @@ with asked as (
             unit.scheme_code = scheme.scheme_code
             and unit.area_code = scheme.region_code
             and unit.data_year >= scheme.data_year_from
-            and coalesce(unit.data_year <= scheme.data_year_to, true)
+            and unit.data_year <= coalesce(scheme.data_year_to, 9999)
     inner join {{ ref('eval_indicator') }} as indicator
         on unit.scheme_code = indicator.scheme_code and {{ holds_for_year('indicator', 'unit.data_year') }}
     inner join {{ ref('eval_formula') }} as formula on indicator.indicator_code = formula.indicator_code

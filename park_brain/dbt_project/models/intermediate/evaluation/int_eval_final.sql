@@ -66,4 +66,5 @@ select
     case when unit.is_tenant_of_owner then coalesce(unit.set_grade, owner.own_grade) else unit.own_grade end
         as final_grade
 from graded as unit
-left join graded as owner on unit.owner_unit_id = owner.eval_unit_id and unit.is_tenant_of_owner
+left join graded as owner
+    on case when unit.is_tenant_of_owner then unit.owner_unit_id end = owner.eval_unit_id

@@ -45,12 +45,10 @@ ranked as (
 graded as (
     select
         ranked.eval_unit_id,
-        ranked.rank_number,
-        ranked.ranked_count,
         quota.grade,
         row_number() over (partition by ranked.eval_unit_id order by quota.display_order asc) as place
     from ranked
-    left join {{ ref('eval_quota') }} as quota
+    inner join {{ ref('eval_quota') }} as quota
         on
             ranked.scheme_code = quota.scheme_code
             and ranked.rank_number * 100 <= quota.cumulative_share_pct * ranked.ranked_count
@@ -61,8 +59,9 @@ select
     settled.eval_unit_id,
     settled.own_state,
     coalesce(settled.is_tenant_of_owner, false) as is_tenant_of_owner,
-    cast(graded.rank_number as integer) as rank_number,
-    cast(graded.ranked_count as integer) as ranked_count,
+    cast(ranked.rank_number as integer) as rank_number,
+    cast(ranked.ranked_count as integer) as ranked_count,
     graded.grade as initial_grade
 from settled
+left join ranked on settled.eval_unit_id = ranked.eval_unit_id
 left join graded on settled.eval_unit_id = graded.eval_unit_id and graded.place = 1

@@ -6,8 +6,11 @@ with summed as (
         sum(score) as score_sum,
         count(*) = count(score) as is_whole,
         bool_or(score_state = 'missing') as is_missing,
-        array_to_string(list_sort(list_distinct(flatten(list(string_split(missing_zh, '、'))))), '、')
-            as missing_inputs,
+        array_to_string(
+            list_sort(list_distinct(flatten(
+                list(string_split(missing_zh, '、')) filter (where missing_zh is not null)
+            ))), '、'
+        ) as missing_inputs,
         string_agg(indicator_zh, '、' order by indicator_code) filter (where score is null) as unscored_zh
     from {{ ref('eval_score') }}
     group by eval_unit_id
@@ -78,7 +81,7 @@ joined as (
             unit.scheme_code = scheme.scheme_code
             and unit.area_code = scheme.region_code
             and unit.data_year >= scheme.data_year_from
-            and coalesce(unit.data_year <= scheme.data_year_to, true)
+            and unit.data_year <= coalesce(scheme.data_year_to, 9999)
     left join summed on unit.eval_unit_id = summed.eval_unit_id
     left join industry on unit.eval_unit_id = industry.eval_unit_id and industry.place = 1
     left join {{ ref('int_eval_unit_official') }} as official on unit.eval_unit_id = official.eval_unit_id

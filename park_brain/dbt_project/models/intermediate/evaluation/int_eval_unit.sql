@@ -37,7 +37,7 @@ summed as (
         on
             member.area_code = rule.area_code
             and member.data_year >= rule.data_year_from
-            and coalesce(member.data_year <= rule.data_year_to, true)
+            and member.data_year <= coalesce(rule.data_year_to, 9999)
     group by member.eval_unit_id, member.region_code, member.data_year
 ),
 
@@ -91,7 +91,7 @@ left join {{ ref('eval_scheme') }} as scheme
         summed.area_code = scheme.region_code
         and case when summed.is_above_scale then 'above_scale' else 'below_scale' end = scheme.group_code
         and summed.data_year >= scheme.data_year_from
-        and coalesce(summed.data_year <= scheme.data_year_to, true)
+        and summed.data_year <= coalesce(scheme.data_year_to, 9999)
         and {{ holds_for_year('scheme', 'summed.data_year') }}
 left join parameter as collective
     on

@@ -44,7 +44,7 @@ select
         when denominator = 0 and numerator <= 0 then 'nothing'
         else 'missing'
     end as value_state,
-    case when not (is_of_emission and denominator = 0) then concat_ws(
+    case when not (is_of_emission and coalesce(denominator = 0, false)) then concat_ws(
         '、',
         case when numerator is null then numerator_zh end,
         case

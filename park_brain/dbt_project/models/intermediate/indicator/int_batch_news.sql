@@ -1,5 +1,5 @@
--- One row per batch that counts now and did not in the release before (or no more does), of a known delivery (region,
--- list, part, period): sent again or withdrawn (correction), or there for the first time (late_data for what it covers).
+-- One row per batch that counts now and did not in the release before (or no more does), of a delivery (region, list,
+-- part, period): sent again or withdrawn (correction), or there for the first time (late_data for what it covers).
 with now as (
     select
         region_code,

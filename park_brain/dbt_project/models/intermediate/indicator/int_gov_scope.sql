@@ -36,9 +36,9 @@ select
     {% endfor %}
     firm.is_key_supervised,
     cast(null as varchar) as is_collective_target,
-    {% for code in collective %}
-    cast(null as varchar) as collective_{{ code }}{{ ',' if not loop.last }}
-    {% endfor %}
+{% for code in collective %}
+cast(null as varchar) as collective_{{ code }}{{ ',' if not loop.last }}
+{% endfor %}
 from {{ ref('gov_enterprise') }} as firm
 cross join years
 inner join {{ ref('int_scope_enterprise') }} as scope
@@ -71,9 +71,9 @@ select
     {% endfor %}
     null,
     parcel.is_collective_target,
-    {% for code in collective %}
-    parcel.collective_{{ code }}{{ ',' if not loop.last }}
-    {% endfor %}
+{% for code in collective %}
+parcel.collective_{{ code }}{{ ',' if not loop.last }}
+{% endfor %}
 from {{ ref('gov_parcel') }} as parcel
 inner join {{ ref('int_scope_parcel') }} as scope
     on {{ in_scope_on('parcel', 'scope', 'parcel.status_date') }} and parcel.region_code = scope.region_code

@@ -26,9 +26,9 @@ yearly as (
         scope.scope_code,
         scope.region_code,
         year.year_number,
-        {% for name in ['accident_count', 'major_accident_count', 'accident_death_count', 'accident_all_count'] %}
-        coalesce(counted.{{ name }}, 0) as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for name in ['accident_count', 'major_accident_count', 'accident_death_count', 'accident_all_count'] %}
+    coalesce(counted.{{ name }}, 0) as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_scope') }} as scope
     cross join year
     left join counted

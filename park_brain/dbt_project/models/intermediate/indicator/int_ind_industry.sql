@@ -34,8 +34,8 @@ union all
 select
     'featured_small_park_count',
     'region',
-    dim.region_code,
-    dim.region_code,
+    dim.region_code as scope_code,
+    dim.region_code as region_code,
     '',
     last_month.month_start,
     cast(count(*) filter (where platform.star_rating is not null) as double),

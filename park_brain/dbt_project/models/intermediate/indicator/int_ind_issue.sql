@@ -55,8 +55,8 @@ grouped as (
             'major_open_count', 'major_overdue_count', 'found_count', 'open_count', 'overdue_count', 'new_count',
             'closed_count', 'closed_in_month', 'closed_by_deadline', 'due_in_month', 'closed_days_sum', 'reopened_count'
         ] %}
-        sum({{ name }}) as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+    sum({{ name }}) as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
     from issue_domain_month
     {% if not grouping %}
     where planned_count > 0 or is_complete

@@ -27,9 +27,10 @@ placed as (
             and seen.entity_id = parcel.parcel_id
             and parcel.leaf_kind = 'area'
             and parcel.is_main
-            and coalesce(parcel.valid_from_date <= seen.status_date, true)
-            and coalesce(parcel.valid_to_date >= seen.status_date, true)
-    left join {{ ref('int_town_name') }} as town on town.town_code in (leaf.area_code, parcel.leaf_code)
+            and coalesce(seen.status_date >= parcel.valid_from_date, true)
+            and coalesce(seen.status_date <= parcel.valid_to_date, true)
+    left join {{ ref('int_town_name') }} as town
+        on coalesce(leaf.area_code, parcel.leaf_code) = town.town_code
 ),
 
 judged as (

@@ -71,7 +71,9 @@ inner join judged_count
 where banded.object_kind = '{{ kind }}'
 union all
 {% endfor %}
-{% for code, parts in {'share': ('case when is_main then 1 else 0 end', 1), 'land_share': ('land_sqm_months', 12)}.items() %}
+{% for code, parts in {
+    'share': ('case when is_main then 1 else 0 end', 1), 'land_share': ('land_sqm_months', 12)
+}.items() %}
 select
     'low_efficiency_{{ kind }}_{{ code }}',
     scope_kind,

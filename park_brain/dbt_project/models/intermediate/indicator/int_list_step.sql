@@ -1,5 +1,5 @@
--- One row per governance list, object and month in which its place on the list is another than the month before: its row
--- of either month. The mart's first month has none before it and is no change.
+-- One row per governance list, object and month in which its place on the list is another than the month before: its
+-- row of either month. The mart's first month has none before it and is no change.
 with listed as (
     select
         list.*,

@@ -1,7 +1,7 @@
 -- One row per parcel, kind of place, smallest place it lies in and period: the share of its land, from the two bridges.
 -- Shares of a parcel within a kind add up to 1 on every day it exists; is_main marks the largest, where counts go. A
--- parcel that is no more, of which no town or platform is known today, lies where its own last register says, else where
--- all its successors do.
+-- parcel that is no more, of which no town or platform is known today, lies where its own last register says, else
+-- where all its successors do.
 with bridge as (
     select
         parcel_id,

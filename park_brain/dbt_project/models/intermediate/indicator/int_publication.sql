@@ -1,5 +1,5 @@
--- One row per figure whose day of freezing has come: as it is now, beside the newest it was published as. The day is the
--- period's end and the days the region's parameter gives.
+-- One row per figure whose day of freezing has come: as it is now, beside the newest it was published as. The day is
+-- the period's end and the days the region's parameter gives.
 with wait as (
     select
         scope.region_code,

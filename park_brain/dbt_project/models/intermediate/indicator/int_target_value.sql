@@ -60,12 +60,15 @@ select
     before.value as value_a_year_before
 from newest
 left join base
-    on {% for key in keys %}newest.{{ key }} = base.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
-
+    on
+        true
+        {% for key in keys %}
+        and newest.{{ key }} = base.{{ key }}
+        {% endfor %}
 left join figure as before
     on
-        {% for key in keys %}
-        newest.{{ key }} = before.{{ key }} and
-        {% endfor %}
         before.is_complete
+        {% for key in keys %}
+        and newest.{{ key }} = before.{{ key }}
+        {% endfor %}
         and before.period_end_date = last_day(newest.period_end_date - interval 12 month)
