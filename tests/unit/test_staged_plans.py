@@ -19,7 +19,8 @@ from park_brain.simulator.world import World, draw_world
 JUMPS = {"jumped_to_closed", "stepped_back", "closed_unaccepted"}
 IDLE = {
     "idle_exactly_a_year": "yes", "idle_a_day_short": "no", "idle_two_years": "yes",
-    "idle_two_years_a_day_short": "yes", "idle_five_years": "yes", "started_on_the_last_day": "unknown", "start_not_agreed": "unknown",
+    "idle_two_years_a_day_short": "yes", "idle_five_years": "yes",
+    "started_on_the_last_day": "unknown", "start_not_agreed": "unknown",
     "a_quarter_spent": "unknown", "less_than_a_quarter_spent": "unknown", "less_than_a_quarter_growing": "no",
     "no_project": "unknown", "finished_late": "no",
 }  # fmt: skip

@@ -45,7 +45,7 @@ def parcel_parts(world: World, year: int) -> pl.DataFrame:
         pl.col("land_e4").sum().alias("land_months_e4"), pl.col("weight").sum().alias("weight")
     )
     both = months.join(tax, on=["eid", "pid"], how="full", coalesce=True).fill_null(0)
-    return both.with_columns(share=pl.col("weight") / pl.col("weight").sum().over("eid"))
+    return both.with_columns(share=(pl.col("weight") / pl.col("weight").sum().over("eid")).fill_nan(0))
 
 
 def _pids(world: World, month: int) -> pl.DataFrame:
@@ -64,7 +64,8 @@ def scope_figures(world: World, years: dict[int, pl.DataFrame]) -> pl.DataFrame:
         scoped = in_scopes(world, placed).filter(~pl.col("scope_kind").is_in(["region", "county"]))
         parts = scoped.join(firms, on="eid", how="inner").sort("scope_kind", "scope_code", "eid", "pid", "percent")
         for (kind, code), mine in parts.group_by("scope_kind", "scope_code", maintain_order=True):
-            rows += [(name, str(kind), str(code), "", str(year), *rest) for name, *rest in _year(mine)]
+            head = (str(kind), str(code), "", str(year))
+            rows += [(name, *head, top, bottom, value) for name, top, bottom, value in _year(mine)]
     return pl.DataFrame(rows, schema=dict(zip(COLUMNS, [pl.String] * 5 + [pl.Float64] * 3, strict=True)), orient="row")
 
 

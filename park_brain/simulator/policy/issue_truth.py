@@ -2,7 +2,7 @@
 
 A step that two registers pass over unseen (方案, 整改) is no jump; an acceptance that nobody applied for, a closing
 nobody accepted and a step back are. A case that was closed and stands open in a later register was reopened at that
-register's month end (and is worked on from then on, as that register says); in between it counts as closed.
+register's month end, which says what is done with it then; in between it counts as closed.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def _read(case: _Case, told: dict[str, Any], day: date) -> None:
     status, closed = told["issue_status"], told["closed_date"]
     if case.closed is not None and closed is None:
         case.happened("重新打开", day)
-        case.state, case.closed, case.applied, case.verdict = "列入", None, False, None
+        case.state, case.closed, case.applied, case.verdict = status, None, False, None
+        case.finished = told["finished_date"]
+        return
     _applied(case, told, day)
     _accepted(case, told, day)
     if closed is not None and case.closed is None:

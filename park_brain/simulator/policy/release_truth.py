@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from park_brain.simulator.departments.land import release, reserves
-from park_brain.simulator.options import month_end
-from park_brain.simulator.style import AREAS, REGIONS
+from park_brain.simulator.options import REGIONS, month_end
+from park_brain.simulator.style import AREAS
 from park_brain.simulator.world import World
 
 SCHEMA = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -90,7 +91,7 @@ def staged_problems(
 ) -> pl.DataFrame:
     """The stories of a domain as rows of ``like`` with ``stage`` and ``told``; none where registers are too few."""
     ends = window.quarter_ends[-REGISTERS:]
-    schema = like.schema | {"stage": pl.String, "told": TOLD}
+    schema: dict[str, Any] = {**like.schema, "stage": pl.String, "told": TOLD}
     mine = [(rank, story) for rank, story in enumerate(STORIES) if story.domain == domain]
     if len(ends) < REGISTERS or not mine:
         return pl.DataFrame(schema=schema)
@@ -135,7 +136,7 @@ def _day(ends: tuple[int, ...], day: Day) -> date | None:
     if day is None:
         return None
     month = ends[day[0]]
-    return month_end(month) if day[1] == END else month_start(month).replace(day=day[1])
+    return month_start(month).replace(day=min(day[1], month_end(month).day))
 
 
 def as_told(known: pl.DataFrame, month: int) -> pl.DataFrame:

@@ -16,9 +16,9 @@ LISTED_DAYS_BEFORE, YEARS_TO_FINISH = 500, 6
 
 
 def struck(enterprises: pl.DataFrame, veto: int) -> int:
-    """Enterprise that the veto strikes: a firm on the roster that pays every month."""
+    """Enterprise that the veto strikes: a firm on the roster that pays every month; else anybody."""
     firms = enterprises.filter("on_roster", pl.col("tax_class") == MONTHLY)["eid"]
-    return int(firms[veto % len(firms)])
+    return int((firms if len(firms) else enterprises["eid"])[veto % max(1, len(firms))])
 
 
 def outdated_item(enterprises: pl.DataFrame, last: date) -> pl.DataFrame:
