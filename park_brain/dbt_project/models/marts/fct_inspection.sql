@@ -1,5 +1,14 @@
 -- One row per inspection of an enterprise by a department on a day, with what it found and the problem domain its field
 -- belongs to.
+with field as (
+    select
+        enforcement_domain,
+        domain,
+        valid_from,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+    from {{ ref('enforcement_domain') }}
+)
+
 select
     inspection.batch_id || ':' || coalesce(inspection.sheet, '') || ':' || inspection.line as inspection_id,
     inspection.enterprise_id,
@@ -31,8 +40,8 @@ select
     inspection.period_end,
     inspection.received_at
 from {{ ref('stg_enforcement__inspection') }} as inspection
-left join {{ ref('enforcement_domain') }} as field
+left join field
     on
         inspection.enforcement_domain = field.enforcement_domain
         and inspection.inspection_date >= field.valid_from
-        and coalesce(inspection.inspection_date <= field.valid_to, true)
+        and inspection.inspection_date <= field.valid_to

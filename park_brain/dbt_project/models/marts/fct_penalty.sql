@@ -10,6 +10,15 @@ with ranked as (
                 version_no desc nulls last, period_end desc, received_at desc, batch_id desc, sheet desc, line desc
         ) as place
     from {{ ref('stg_enforcement__penalty') }}
+),
+
+field as (
+    select
+        enforcement_domain,
+        domain,
+        valid_from,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+    from {{ ref('enforcement_domain') }}
 )
 
 select
@@ -55,9 +64,9 @@ select
     ranked.period_end,
     ranked.received_at
 from ranked
-left join {{ ref('enforcement_domain') }} as field
+left join field
     on
         ranked.enforcement_domain = field.enforcement_domain
         and ranked.decided_date >= field.valid_from
-        and coalesce(ranked.decided_date <= field.valid_to, true)
+        and ranked.decided_date <= field.valid_to
 where ranked.place = 1

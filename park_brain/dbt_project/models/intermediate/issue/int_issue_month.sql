@@ -16,16 +16,22 @@ with grid as (
         scope.region_code,
         issue_domain.domain,
         month.month_start,
-        month.month_end,
-        row_number() over (
-            partition by scope.scope_kind, scope.scope_code, issue_domain.domain order by month.month_start
-        ) as place
+        month.month_end
     from {{ ref('int_scope') }} as scope
     cross join {{ ref('issue_domain') }} as issue_domain
     cross join {{ ref('dim_month') }} as month
 ),
 
 -- What changed before the first month is in its stocks, not in its flows.
+change as (
+    select
+        change.*,
+        greatest(change.month_end, calendar.first_month_end) as counted_month_end,
+        change.month_end >= calendar.first_month_end as is_in_month
+    from {{ ref('int_issue_change') }} as change
+    cross join (select min(month_end) as first_month_end from {{ ref('dim_month') }}) as calendar
+),
+
 added as (
     select
         grid.scope_kind,
@@ -38,17 +44,17 @@ added as (
         coalesce(sum(change.{{ name }}), 0) as {{ name }},
         {% endfor -%}
     {% for name, flow in flows.items() -%}
-    coalesce(sum(case when change.month_end >= grid.month_start then change.{{ name }} end), 0)
+    coalesce(sum(case when change.is_in_month then change.{{ name }} end), 0)
         as {{ flow }}_flow{{ ',' if not loop.last }}
     {% endfor -%}
     from grid
-    left join {{ ref('int_issue_change') }} as change
+    left join change
         on
             grid.scope_kind = change.scope_kind
             and grid.scope_code = change.scope_code
             and grid.region_code = change.region_code
             and grid.domain = change.domain
-            and (grid.month_end = change.month_end or (grid.place = 1 and grid.month_end > change.month_end))
+            and grid.month_end = change.counted_month_end
     group by
         grid.scope_kind, grid.scope_code, grid.region_code, grid.domain, grid.month_start, grid.month_end
 )

@@ -10,26 +10,22 @@ with told as (
         stated.batch_id,
         stated.sheet,
         stated.line,
-        coalesce(newest.found_date, stated.found_date) as found_date,
-        coalesce(closing.finished_date, stated.finished_date) as finished_date,
-        coalesce(closing.closed_date, stated.closed_date) as closed_date,
+        newest.found_date,
         stated.issue_status,
         stated.previous_status,
         stated.previous_finished_date,
-        stated.previous_period_end is null as is_listed,
-        stated.was_closed and stated.closed_date is null as is_reopened,
-        stated.closed_date is not null as is_closing,
         stated.is_failed and not stated.was_failed as is_failure_stated,
         stated.was_passed,
-        stated.is_passed or coalesce(closing.acceptance_result = '通过', false) as is_passed
+        stated.previous_period_end is null as is_listed,
+        stated.was_closed as is_reopened,
+        stated.closed_date is not null as is_closing,
+        {% set is_last = 'stated.closed_date is not null'
+            ~ ' and coalesce(stated.period_end > stated.last_open_period_end, true)' -%}
+        case when {{ is_last }} then newest.finished_date else stated.finished_date end as finished_date,
+        case when {{ is_last }} then newest.closed_date else stated.closed_date end as closed_date,
+        stated.is_passed or ({{ is_last }} and coalesce(newest.acceptance_result = '通过', false)) as is_passed
     from {{ ref('int_issue_statement') }} as stated
-    left join {{ ref('fct_issue') }} as newest
-        on stated.previous_period_end is null and stated.issue_id = newest.issue_id
-    left join {{ ref('fct_issue') }} as closing
-        on
-            stated.closed_date is not null
-            and coalesce(stated.period_end > stated.last_open_period_end, true)
-            and stated.issue_id = closing.issue_id
+    inner join {{ ref('fct_issue') }} as newest on stated.issue_id = newest.issue_id
     where not stated.was_closed or stated.closed_date is null
 ),
 
