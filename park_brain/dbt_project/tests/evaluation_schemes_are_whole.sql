@@ -18,7 +18,7 @@ with
     inner join {{ ref(seed) }} as version
         on
             {{ seed }}_day.scheme_code = version.scheme_code
-            and version.valid_from <= {{ seed }}_day.day
+            and {{ seed }}_day.day >= version.valid_from
             and coalesce(version.valid_to >= {{ seed }}_day.day, true)
 ){{ ',' if not loop.last }}
 {% endfor %}

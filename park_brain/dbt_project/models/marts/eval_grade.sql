@@ -3,15 +3,15 @@
 with joined as (
     select
         total.*,
-        rank.own_state,
-        rank.is_tenant_of_owner,
-        rank.rank_number,
-        rank.ranked_count,
-        rank.initial_grade,
-        final.veto_codes,
-        final.veto_zh,
-        final.owner_unit_id as inherited_from_unit_id,
-        final.final_grade,
+        ranked.own_state,
+        ranked.is_tenant_of_owner,
+        ranked.rank_number,
+        ranked.ranked_count,
+        ranked.initial_grade,
+        settled.veto_codes,
+        settled.veto_zh,
+        settled.owner_unit_id as inherited_from_unit_id,
+        settled.final_grade,
         official.evaluation_group as official_group,
         official.initial_grade as official_initial_grade,
         official.final_grade as official_grade,
@@ -22,8 +22,8 @@ with joined as (
         official.sheet,
         official.line
     from {{ ref('int_eval_total') }} as total
-    inner join {{ ref('int_eval_rank') }} as rank on total.eval_unit_id = rank.eval_unit_id
-    inner join {{ ref('int_eval_final') }} as final on total.eval_unit_id = final.eval_unit_id
+    inner join {{ ref('int_eval_rank') }} as ranked on total.eval_unit_id = ranked.eval_unit_id
+    inner join {{ ref('int_eval_final') }} as settled on total.eval_unit_id = settled.eval_unit_id
     left join {{ ref('int_eval_unit_official') }} as official on total.eval_unit_id = official.eval_unit_id
 ),
 
@@ -73,7 +73,7 @@ select
     case
         when is_tenant_of_owner and veto_codes is not null then state_reason_zh || '；' || veto_zh
         when is_tenant_of_owner then state_reason_zh
-        when final_grade is distinct from initial_grade then veto_zh
+        when coalesce(final_grade, '') <> coalesce(initial_grade, '') then veto_zh
     end as adjusted_reason,
     inherited_from_unit_id,
     final_grade,

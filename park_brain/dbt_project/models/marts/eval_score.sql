@@ -7,16 +7,20 @@ with scored as (
         base.scorer,
         coalesce(base.base_value, base.max_value) as base_value,
         case
-            when value.value_state = 'known' then case base.scorer
-                when 'min_max' then value.weight / 100 * (
-                    scheme.minmax_floor_pct
-                    + (100 - scheme.minmax_floor_pct)
-                    * coalesce(
-                        (value.value - base.min_value) / nullif(base.max_value - base.min_value, 0), 1
-                    )
-                )
-                else case when base.base_value > 0 then value.weight * value.value / base.base_value end
-            end
+            when value.value_state = 'known'
+                then
+                    case base.scorer
+                        when 'min_max'
+                            then
+                                value.weight / 100 * (
+                                    scheme.minmax_floor_pct
+                                    + (100 - scheme.minmax_floor_pct)
+                                    * coalesce(
+                                        (value.value - base.min_value) / nullif(base.max_value - base.min_value, 0), 1
+                                    )
+                                )
+                        else case when base.base_value > 0 then value.weight * value.value / base.base_value end
+                    end
             when value.value_state = 'nothing' then 0
         end as raw_score
     from {{ ref('int_eval_value') }} as value
@@ -68,8 +72,10 @@ select
     cast(base_value as decimal(28, 6)) as base_value,
     weight,
     cast(raw_score as decimal(28, 6)) as raw_score,
-    case when value_state = 'no_emission'
-        then cast(round(group_score, score_decimals) as decimal(18, 6)) else own_score
+    case
+        when value_state = 'no_emission'
+            then cast(round(group_score, score_decimals) as decimal(18, 6))
+        else own_score
     end as score,
     case
         when value_state = 'no_emission' then case when group_score is null then 'no_average' else 'group_average' end

@@ -40,8 +40,10 @@ component as (
         weight.weight,
         case weight.component_code
             when 'tax_wan_cny_per_mu'
-                then case when measured.tax_unknown_count = 0 then
-                    cast(measured.tax_cny * 2 as double) / nullif(cast(measured.land_sqm * 30 as double), 0)
+                then case
+                    when measured.tax_unknown_count = 0
+                        then
+                            cast(measured.tax_cny * 2 as double) / nullif(cast(measured.land_sqm * 30 as double), 0)
                 end
             when 'issue_closed_share'
                 then cast(measured.closed_count as double) / nullif(cast(measured.found_count as double), 0)

@@ -1,6 +1,6 @@
 -- One row per evaluating county, data year, scheme and indicator: what a value is measured against. As published
--- (ratio_to_base); the group's ratio of sums of the year before times a factor (prior_mean); or the group's smallest and
--- largest value of the year (min_max).
+-- (ratio_to_base); the group's ratio of sums of the year before times a factor (prior_mean); or the group's smallest
+-- and largest value of the year (min_max).
 with asked as (
     select distinct
         unit.area_code,
@@ -48,7 +48,7 @@ before as (
     where asked.scorer = 'prior_mean' and unit.exclusion_reason is null
 ),
 
-prior as (
+mean as (
     select
         area_code,
         region_code,
@@ -86,13 +86,13 @@ select
     case asked.scorer
         when 'ratio_to_base' then cast(asked.base_value as double)
         when 'prior_mean' then
-            cast(asked.base_factor as double) * cast(prior.numerator * asked.numerator_scale as double)
-            / cast(prior.denominator * asked.denominator_scale as double)
+            cast(asked.base_factor as double) * cast(mean.numerator * asked.numerator_scale as double)
+            / cast(mean.denominator * asked.denominator_scale as double)
     end as base_value,
     case when asked.scorer = 'min_max' then spread.min_value end as min_value,
     case when asked.scorer = 'min_max' then spread.max_value end as max_value
 from asked
-{% for name in ['prior', 'spread'] %}
+{% for name in ['mean', 'spread'] %}
 left join {{ name }}
     on
         asked.area_code = {{ name }}.area_code

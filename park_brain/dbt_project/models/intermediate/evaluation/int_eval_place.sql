@@ -1,5 +1,5 @@
--- One row per platform or town and data year that has ended: tax and evaluated land of its parcels, the firms that count
--- there and how many hold which grade (the published one where there is one).
+-- One row per platform or town and data year that has ended: tax and evaluated land of its parcels, the firms that
+-- count there and how many hold which grade (the published one where there is one).
 with summed as (
     select
         scope.scope_kind,
@@ -27,9 +27,10 @@ firm as (
         scope.year_number as data_year,
         count(*) as enterprise_count,
         count(*) filter (where grade.grade_used in ('A', 'B', 'C', 'D')) as graded_count,
-        {% for letter in ['A', 'B', 'C', 'D'] %}
-        count(*) filter (where grade.grade_used = '{{ letter }}') as grade_{{ letter | lower }}_count{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for letter in ['A', 'B', 'C', 'D'] %}
+    count(*) filter (where grade.grade_used = '{{ letter }}')
+        as grade_{{ letter | lower }}_count{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_scope_enterprise') }} as scope
     left join {{ ref('int_enterprise_grade') }} as grade
         on

@@ -30,13 +30,15 @@ ranked as (
         data_year,
         rank() over own_group as rank_number,
         count(*) over (
-            partition by area_code, region_code, data_year, scheme_code,
-            case quota_scope when 'industry' then industry_group_code end
+            partition by
+                area_code, region_code, data_year, scheme_code,
+                case quota_scope when 'industry' then industry_group_code end
         ) as ranked_count
     from settled
     where own_state = 'evaluated' and not coalesce(is_tenant_of_owner, false)
     window own_group as (
-        partition by area_code, region_code, data_year, scheme_code,
+        partition by
+            area_code, region_code, data_year, scheme_code,
             case quota_scope when 'industry' then industry_group_code end
         order by final_score desc
     )

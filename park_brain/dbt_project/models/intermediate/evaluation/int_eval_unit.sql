@@ -52,7 +52,10 @@ parameter as (
             partition by area.area_code, area.data_year, parameter.parameter_code
             order by (parameter.region_code = '*') asc, parameter.valid_from desc
         ) as place
-    from (select distinct area_code, data_year from summed) as area
+    from (select distinct
+        area_code,
+        data_year
+    from summed) as area
     inner join {{ ref('policy_parameter') }} as parameter
         on
             parameter.region_code in ('*', area.area_code)

@@ -1,5 +1,5 @@
--- One row per region and data year that has ended: whether the deliveries the evaluation rests on are all there. Without
--- them absence says nothing, so a firm is not evaluable rather than low.
+-- One row per region and data year that has ended: whether the deliveries the evaluation rests on are all there.
+-- Without them absence says nothing, so a firm is not evaluable rather than low.
 with ended as (
     select year_number
     from {{ ref('dim_month') }}
