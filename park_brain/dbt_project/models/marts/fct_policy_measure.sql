@@ -5,6 +5,18 @@ with planned as (
     from {{ ref('differential_measure') }}
 ),
 
+-- The end of an open version is filled in: a plain comparison in a left join is a hash join.
+element as (
+    select
+        region_code,
+        element_code,
+        element_zh,
+        grades,
+        valid_from,
+        coalesce(valid_to, date '9999-12-31') as valid_to
+    from {{ ref('differential_measure') }}
+),
+
 judged as (
     select
         measure.*,
@@ -14,12 +26,12 @@ judged as (
         grade.grade_used
     from {{ ref('stg_governance__policy_measure') }} as measure
     left join planned on measure.region_code = planned.region_code
-    left join {{ ref('differential_measure') }} as element
+    left join element
         on
             measure.region_code = element.region_code
             and measure.element = element.element_zh
             and measure.start_date >= element.valid_from
-            and coalesce(measure.start_date <= element.valid_to, true)
+            and measure.start_date <= element.valid_to
     left join {{ ref('int_enterprise_grade') }} as grade
         on
             measure.enterprise_id = grade.enterprise_id

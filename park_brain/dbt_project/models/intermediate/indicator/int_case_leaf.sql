@@ -28,6 +28,7 @@ select
     coalesce(
         case when parcel_town.town_code is not null then place.area_code end,
         stated.town_code,
+        stated_county.town_code,
         firm.area_code,
         place.area_code,
         src.county_code,
@@ -39,10 +40,12 @@ cross join years
 left join place on src.case_kind = place.case_kind and src.case_id = place.case_id
 left join {{ ref('int_town_name') }} as parcel_town on place.area_code = parcel_town.town_code
 left join {{ ref('int_town_name') }} as stated
+    on src.region_code = stated.region_code and src.town_name = stated.town_name and stated.bearers = 1
+left join {{ ref('int_town_name') }} as stated_county
     on
-        src.region_code = stated.region_code
-        and src.town_name = stated.town_name
-        and (stated.bearers = 1 or src.county_code = stated.county_code)
+        src.region_code = stated_county.region_code
+        and src.town_name = stated_county.town_name
+        and src.county_code = stated_county.county_code
 left join {{ ref('int_enterprise_leaf') }} as firm
     on
         src.enterprise_id = firm.enterprise_id

@@ -61,16 +61,18 @@ largest as (
 registered as (
     select
         dim.enterprise_id,
-        coalesce(town.region_code, division.parent_code, dim.region_code) as region_code,
-        coalesce(town.town_code, division.division_code) as area_code
+        coalesce(town.region_code, county_town.region_code, division.parent_code, dim.region_code) as region_code,
+        coalesce(town.town_code, county_town.town_code, division.division_code) as area_code
     from {{ ref('dim_enterprise') }} as dim
     left join {{ ref('ref_division') }} as division
         on dim.county_code = division.division_code and division.scope_kind = 'county'
     left join {{ ref('int_town_name') }} as town
+        on dim.region_code = town.region_code and dim.town_name = town.town_name and town.bearers = 1
+    left join {{ ref('int_town_name') }} as county_town
         on
-            dim.region_code = town.region_code
-            and dim.town_name = town.town_name
-            and (town.bearers = 1 or dim.county_code = town.county_code)
+            dim.region_code = county_town.region_code
+            and dim.town_name = county_town.town_name
+            and dim.county_code = county_town.county_code
 )
 
 select

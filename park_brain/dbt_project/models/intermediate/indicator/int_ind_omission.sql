@@ -27,8 +27,8 @@ placed as (
             and seen.entity_id = parcel.parcel_id
             and parcel.leaf_kind = 'area'
             and parcel.is_main
-            and coalesce(seen.status_date >= parcel.valid_from_date, true)
-            and coalesce(seen.status_date <= parcel.valid_to_date, true)
+            and seen.status_date >= coalesce(parcel.valid_from_date, cast('0001-01-01' as date))
+            and seen.status_date <= coalesce(parcel.valid_to_date, cast('9999-12-31' as date))
     left join {{ ref('int_town_name') }} as town
         on coalesce(leaf.area_code, parcel.leaf_code) = town.town_code
 ),

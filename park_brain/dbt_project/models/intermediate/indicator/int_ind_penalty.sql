@@ -41,6 +41,18 @@ live as (
     group by scope.scope_kind, scope.scope_code, month.month_end, stop.domain
 ),
 
+-- Every case also counts together with all others.
+{% for source in ['spread', 'live'] %}
+{{ source }}_counted as (
+    select *
+    from {{ source }}
+    where domain is not null
+    union all
+    select * replace ('' as domain)
+    from {{ source }}
+),
+
+{% endfor %}
 domain as (
     select domain
     from {{ ref('issue_domain') }}
@@ -66,12 +78,12 @@ select
 from {{ ref('int_scope') }} as scope
 cross join {{ ref('dim_month') }} as month
 cross join domain
-left join {{ source }} as src
+left join {{ source }}_counted as src
     on
         scope.scope_kind = src.scope_kind
         and scope.scope_code = src.scope_code
         and month.month_end = src.month_end
-        and domain.domain in ('', src.domain)
+        and domain.domain = src.domain
 group by scope.scope_kind, scope.scope_code, scope.region_code, domain.domain, month.month_start
 {{ 'union all' if not loop.last }}
 {% endfor %}

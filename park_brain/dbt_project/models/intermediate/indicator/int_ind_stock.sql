@@ -38,12 +38,22 @@ spread as (
         scope.scope_code,
         item.domain,
         item.from_month_end,
-        item.to_month_end,
+        coalesce(item.to_month_end, cast('9999-12-31' as date)) as to_month_end,
         sum(item.amount) as amount
     from item
     inner join {{ ref('int_scope_case') }} as scope
         on item.case_kind = scope.case_kind and item.case_id = scope.case_id
     group by all
+),
+
+-- Every item also counts together with all others.
+counted as (
+    select *
+    from spread
+    where domain is not null
+    union all
+    select * replace ('' as domain)
+    from spread
 ),
 
 breakdown as (
@@ -67,20 +77,20 @@ select
     scope.region_code,
     breakdown.domain,
     month.month_start,
-    cast(coalesce(sum(spread.amount), 0) as double) as numerator,
+    cast(coalesce(sum(counted.amount), 0) as double) as numerator,
     cast(null as double) as denominator,
     cast(null as bigint) as covered_count,
     cast(null as bigint) as total_count
 from {{ ref('int_scope') }} as scope
 cross join {{ ref('dim_month') }} as month
 cross join breakdown
-left join spread
+left join counted
     on
-        breakdown.indicator_code = spread.indicator_code
-        and scope.scope_kind = spread.scope_kind
-        and scope.scope_code = spread.scope_code
-        and breakdown.domain in ('', spread.domain)
-        and month.month_end >= spread.from_month_end
-        and coalesce(month.month_end < spread.to_month_end, true)
+        breakdown.indicator_code = counted.indicator_code
+        and scope.scope_kind = counted.scope_kind
+        and scope.scope_code = counted.scope_code
+        and breakdown.domain = counted.domain
+        and month.month_end >= counted.from_month_end
+        and month.month_end < counted.to_month_end
 group by
     breakdown.indicator_code, scope.scope_kind, scope.scope_code, scope.region_code, breakdown.domain, month.month_start
