@@ -46,10 +46,7 @@ def firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Figures of every parcel of the year; what it is judged to be only of today's.
-
-    What got another code and nobody told was not known under it before the last register.
-    """
+    """Figures of every parcel of the year; what it is judged to be only of today's."""
     theirs = of_truth(world, "gov_parcel")
     ours = world.rows(
         "select p.land_code, p.location, g.* exclude (region_code, county_code, town_name) from gov_parcel g"
@@ -59,8 +56,7 @@ def plots(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     frames = [as_plots(world, frame, "data_year", *PLOT_COLUMNS) for frame in (theirs, ours)]
     today = pl.col("is_existing")
     judged = [pl.when(today).then(name).alias(name) for name in PLOT_COLUMNS[PLOT_COLUMNS.index("tier_code") :]]
-    renewed = of_truth(world, "lineage").filter(~pl.col("is_told"))["land_code"]
-    late = pl.col("plot").is_in(renewed.implode()) & (pl.col("data_year") < pl.col("data_year").max())
+    late = pl.col("plot").is_in(_renewed(world).implode()) & (pl.col("data_year") < pl.col("data_year").max())
     theirs, ours = (frame.filter(~late).with_columns(LAND, *judged) for frame in frames)
     return theirs, ours
 
@@ -76,9 +72,15 @@ def lists(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     # On the merged list a band is that of one of several reasons.
     merged = pl.col("governance_list_code") == "merged"
     band = pl.when(~merged).then("band_code").alias("band_code")
+    late = pl.col("plot").is_in(_renewed(world).implode()) & (pl.col("month") < pl.col("month").max())
     frames = (of_truth(world, "gov_list_month"), ours)
-    theirs, ours = (as_plots(world, frame, *rest).with_columns(band) for frame in frames)
+    theirs, ours = (as_plots(world, frame, *rest).filter(~late).with_columns(band) for frame in frames)
     return theirs, ours
+
+
+def _renewed(world: World) -> pl.Series:
+    """Plots whose new code nobody said was one: before the last register they are not known under it."""
+    return of_truth(world, "lineage").filter(~pl.col("is_told"))["land_code"]
 
 
 def items(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:

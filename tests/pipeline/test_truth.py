@@ -134,5 +134,8 @@ def test_every_delivered_data_row_is_accounted_for(clean_world):
 
 
 def test_every_planned_delivery_of_a_clean_world_is_there(clean_world):
-    states = clean_world.rows("select distinct status from dq_completeness")
-    assert set(states["status"]) <= {"received", "nil", "not_due"}
+    """诸暨's plan sets no list of illegal construction; what is sent all the same is evidence (D6)."""
+    states = clean_world.rows("select list_code, region_code, status from dq_completeness")
+    unplanned = states.filter(pl.col("status") == "unplanned").select("list_code", "region_code").unique()
+    assert unplanned.rows() == [("illegal_construction.issue", "330681")]
+    assert set(states["status"]) <= {"received", "nil", "not_due", "unplanned"}

@@ -46,7 +46,7 @@ def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> Non
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         key = [column for column in KEY if column in frame.columns]
-        frame.sort(key).write_parquet(folder / name / f"{world.region}.parquet")
+        frame.sort(key).select(sorted(frame.columns)).write_parquet(folder / name / f"{world.region}.parquet")
 
 
 def _figures() -> list[pl.Expr]:

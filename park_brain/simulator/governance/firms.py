@@ -199,8 +199,14 @@ def _problems(world: World, firms: pl.DataFrame, land: Land, domain: str) -> pl.
     return frame.join(own, on="eid", how="left", maintain_order="left") if rows else frame
 
 
+def _after_first_register(window: Window, domain: str) -> date:
+    """A fire brigade may have said that it found nothing in the first quarter (零报告)."""
+    ends = window.quarter_ends
+    return month_start(ends[0] + 1 if domain == "fire" and len(ends) > 1 else window.first)
+
+
 def _problem(window: Window, problem: Problem, firm: dict[str, object], rank: int) -> dict[str, object]:
-    found = day(window, problem.found + rank % 3 * APART - APART)
+    found = max(day(window, problem.found + rank % 3 * APART - APART), _after_first_register(window, problem.domain))
     closed = None if problem.closed is None else day(window, problem.closed)
     story = STORIES[problem.domain][0]
     is_major = problem.severity == "重大" if problem.domain in BY_SEVERITY else problem.supervision in MAJOR_SUPERVISION

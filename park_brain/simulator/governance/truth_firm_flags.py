@@ -50,10 +50,16 @@ def positive(condition: pl.Expr, *, is_complete: bool) -> pl.Expr:
     return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO if is_complete else UNKNOWN))
 
 
+def no_evidence() -> list[pl.Expr]:
+    """Where a plan sets no 低散乱污 there is nothing to show."""
+    return [pl.lit(None, pl.String).alias(f"low_scattered_{domain}_evidence") for domain in DOMAINS]
+
+
 def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame:
     names = [f"low_scattered_{domain}" for domain in (*DOMAINS, "other")]
     if facts.world.region not in PLANS:
-        return frame.with_columns(pl.lit(NOT_SET).alias(name) for name in ("is_low_scattered", *names))
+        unset = [pl.lit(NOT_SET).alias(name) for name in ("is_low_scattered", *names)]
+        return frame.with_columns(*unset, *no_evidence())
     day = month_end(month)
     larger = facts.open_problems(day).filter("is_larger")
     for domain in DOMAINS:

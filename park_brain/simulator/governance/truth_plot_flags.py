@@ -8,7 +8,16 @@ import polars as pl
 
 from park_brain.simulator.governance.known import MONTHS_OF_PETITIONS, Facts
 from park_brain.simulator.governance.policy import AGED_BUILDING, MANY_PETITIONS, PLANS
-from park_brain.simulator.governance.truth_firm_flags import NO, NOT_SET, UNKNOWN, YES, any_of, positive, said
+from park_brain.simulator.governance.truth_firm_flags import (
+    NO,
+    NOT_SET,
+    UNKNOWN,
+    YES,
+    any_of,
+    no_evidence,
+    positive,
+    said,
+)
 from park_brain.simulator.options import month_end
 from park_brain.simulator.problems import DOMAINS
 
@@ -29,7 +38,8 @@ def flags(facts: Facts, month: int) -> pl.DataFrame:
     collective = [f"collective_{name}" for name in CRITERIA]
     if facts.world.region not in PLANS:
         names = ("is_low_scattered", *low, "is_collective_target", *collective)
-        return frame.with_columns(pl.lit(NOT_SET).alias(name) for name in names)
+        unset = [pl.lit(NOT_SET).alias(name) for name in names]
+        return frame.with_columns(*unset, *no_evidence(), pl.lit(None, pl.UInt32).alias("petitions"))
     frame = _low_scattered(facts, month, frame, low)
     frame = _collective(facts, month, frame, collective)
     not_theirs = pl.col("ownership") != "集体"

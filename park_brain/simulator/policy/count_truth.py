@@ -158,10 +158,11 @@ PROMISE_CODES = {
 
 def _outdated(world: World) -> Iterator[pl.DataFrame]:
     """T8: items listed and not closed by a month's end, in the region."""
-    items = economy.outdated(world).filter(pl.col("listed_date") <= month_end(world.window.last))
+    items = economy.outdated_capacity(world, world.window.last)
     for period, month in _months(world):
         day = month_end(month)
-        n = items.filter(pl.col("listed_date") <= day, pl.col("closed_date") > day).height
+        is_open = pl.col("closed_date").is_null() | (pl.col("closed_date") > day)
+        n = items.filter(pl.col("listed_date") <= day, is_open).height
         one = _region(world, period)
         yield _rows(one, "outdated_capacity_open_count", pl.lit(n))
 

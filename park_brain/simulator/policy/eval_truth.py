@@ -183,11 +183,13 @@ def _vetoes(world: World, year: int) -> dict[str, set[int]]:
     """Veto -> firms it strikes on the last day of the year."""
     day = date(year, 12, 31)
     eid = dict(world.enterprises.select("uscc", "eid").iter_rows())
-    items = economy.outdated(world).filter(pl.col("listed_date") <= day, pl.col("finished_date") > day)
+    items = economy.outdated_capacity(world, world.window.last).filter(
+        pl.col("listed_date") <= day, pl.col("finished_date").is_null() | (pl.col("finished_date") > day)
+    )
     bad = accident_grades(world).filter("is_in_scope", "is_serious", pl.col("occurred_date").dt.year() == year)
     credit = lists.credit_rating(world, year).filter(pl.col("credit_rating") == "D")
     return {
-        "outdated_capacity": set(items["eid"]), "serious_accident": {eid[code] for code in bad["uscc"]},
+        "outdated_capacity": {eid[code] for code in items["enterprise_uscc"]}, "serious_accident": {eid[code] for code in bad["uscc"]},
         "standards_failed": _failed(world, day), "tax_credit_d": {eid[code] for code in credit["taxpayer_uscc"]},
     }  # fmt: skip
 

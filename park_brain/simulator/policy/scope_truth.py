@@ -54,12 +54,12 @@ def firm_places(world: World, year: int) -> pl.DataFrame:
 def case_places(world: World, cases: pl.DataFrame) -> pl.DataFrame:
     """issue_no and place: town and park of its parcel, else the town the register tells and the firm's park.
 
-    The county is the one the register tells; a parcel in another county does not say where the case is.
+    The county is the one the register tells, also where the parcel lies in another.
     """
     codes = world.land.parcels.select("pid", "land_code").drop_nulls()
-    places = codes.join(main_places(world), on="pid").drop("pid")
+    places = codes.join(main_places(world).drop("county_code"), on="pid").drop("pid")
     own = cases.select("issue_no", "county_code", "town_name", "land_code", "eid")
-    parcel = own.join(places, on=["land_code", "county_code"], how="inner")
+    parcel = own.join(places, on="land_code", how="inner")
     told = own.join(parcel, on="issue_no", how="anti").join(_towns(world), on=["county_code", "town_name"], how="left")
     year = world.window.last // 12
     told = told.join(firm_places(world, year).select("eid", "platform_code"), on="eid", how="left")
