@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from park_brain.ingest.take_in import IngestReport
     from park_brain.warehouse.build import BuildReport
     from park_brain.warehouse.choice import Choice
+    from park_brain.warehouse.history import History
     from park_brain.warehouse.select import Selection
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -53,6 +54,8 @@ class Run:
     selection: Selection | None = None
     derived: DeriveReport | None = None
     built: BuildReport | None = None
+    history: History | None = None
+    """What was published before; known once built."""
     release: Release | None = None
 
     @property
@@ -68,10 +71,10 @@ class Run:
         return load_contracts()
 
     @property
-    def release_fingerprint(self) -> str:
-        """What the release of this run is a function of; known once batches are selected."""
+    def figures_fingerprint(self) -> str:
+        """What the figures of this run are a function of; known once batches are selected."""
         assert self.selection is not None, "select before releasing"
-        return fingerprint.release_fingerprint(self.selection.fingerprint, self.business_date)
+        return fingerprint.figures_fingerprint(self.selection.fingerprint, self.business_date)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -125,12 +128,19 @@ def stage_identity(run: Run) -> DeriveReport:
 
 
 def stage_build(run: Run) -> BuildReport:
-    """Build and test staging, intermediate and marts."""
+    """Build and test staging, intermediate and marts, following what readers see now."""
     from park_brain.warehouse.build import build
+    from park_brain.warehouse.history import current_history
 
     with run.timed("build"):
+        run.history = current_history(run.home)
         run.built = build(
-            run.home, run.contracts, as_of=run.as_of, business_date=run.business_date, threads=run.threads
+            run.home,
+            run.contracts,
+            as_of=run.as_of,
+            business_date=run.business_date,
+            threads=run.threads,
+            history=run.history,
         )
     return run.built
 
@@ -140,12 +150,13 @@ def stage_release(run: Run) -> Release:
     from park_brain.warehouse.dbt_run import manifest_path
     from park_brain.warehouse.release import Publication, publish
 
-    assert run.selection is not None and run.built is not None, "select and build before releasing"
+    assert run.selection is not None and run.built is not None and run.history is not None, "build before releasing"
     with run.timed("release"):
         run.release = publish(
             run.home,
             Publication(
-                fingerprint=run.release_fingerprint,
+                fingerprint=fingerprint.release_fingerprint(run.figures_fingerprint, run.history.digest),
+                figures=run.figures_fingerprint,
                 as_of=run.as_of,
                 business_date=run.business_date,
                 selection=run.selection,
@@ -179,10 +190,10 @@ def refresh(
 
 
 def run_stages(run: Run) -> None:
-    """All stages in order; a release that these inputs gave before is used again instead of built again."""
+    """All stages in order; a release with the figures these inputs give is used again instead of built again."""
     stage_ingest(run)
     stage_select(run)
-    known = next((r for r in list_releases(run.home) if r.fingerprint == run.release_fingerprint), None)
+    known = next((r for r in list_releases(run.home) if r.figures == run.figures_fingerprint), None)
     if known is not None:
         make_current(run.home, known.id)
         run.release = known

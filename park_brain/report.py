@@ -19,7 +19,7 @@ SHOWN_REFUSALS = 20
 HEADLINES = """
     select scope_code, scope_zh, indicator_zh, domain, period, value, unit, coverage, is_complete
     from ind_value
-    where scope_kind = 'region' and value is not null
+    where scope_kind = 'region' and is_headline and value is not null
     qualify row_number() over (
         partition by scope_code, indicator_code, domain order by is_complete desc, period desc
     ) = 1

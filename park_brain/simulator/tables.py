@@ -52,7 +52,7 @@ CENTRES = {
 }  # fmt: skip
 """County -> where its parcels are drawn: west end of the grid, degrees east and north."""
 
-PARCEL_TOWNS = {"330683": ("三江街道", "黄泽镇", "甘霖镇")}
+PARCEL_TOWNS = {"330683": ("剡湖街道", "三江街道", "黄泽镇", "甘霖镇")}
 """Towns that carry parcels where occupancy comes town by town; elsewhere every town may."""
 COUNTIES = {
     "330802": "柯城区", "330803": "衢江区", "330822": "常山县", "330824": "开化县",

@@ -18,6 +18,8 @@ from park_brain import duck
 from park_brain.home import Home
 from park_brain.ingest.contract import Contract
 from park_brain.warehouse.dbt_run import DbtError, NodeResult, run_dbt, write_manifest
+from park_brain.warehouse.fingerprint import code_fingerprint
+from park_brain.warehouse.history import History, create_history
 from park_brain.warehouse.lake_views import create_row_views
 
 if TYPE_CHECKING:
@@ -62,14 +64,16 @@ def build(
     as_of: datetime,
     business_date: date,
     threads: int | None = None,
+    history: History | None = None,
 ) -> BuildReport:
-    """Make ``work/build.duckdb`` from scratch; raises `BuildFailed` naming models and tests."""
+    """Make ``work/build.duckdb`` from scratch, after what ``history`` published; raises `BuildFailed`."""
     started = time.monotonic()
     _discard(home.build_file)
     with duck.connect(home.tmp, home.build_file, threads=threads) as connection:
         _create_lake(connection, home, contracts)
         connection.execute("create table lake.run (as_of timestamp not null, business_date date not null)")
         connection.execute("insert into lake.run values (?, ?)", [as_of.replace(tzinfo=None), business_date])
+        create_history(connection, history or History(), business_date, code_fingerprint())
     try:
         results = run_dbt(home, ["build", "--exclude-resource-type", "unit_test"], threads)
     except DbtError as error:

@@ -59,9 +59,14 @@ def inputs_fingerprint(home: Home, business_date: date) -> str:
     return _digest((code_fingerprint(), business_date.isoformat(), *listing))
 
 
-def release_fingerprint(selection: str, business_date: date) -> str:
-    """What a release is a function of: the selection, code and rules, the business date."""
+def figures_fingerprint(selection: str, business_date: date) -> str:
+    """What the figures of a release are a function of: the selection, code and rules, the business date."""
     return _digest((code_fingerprint(), selection, business_date.isoformat()))
+
+
+def release_fingerprint(figures: str, history: str) -> str:
+    """What a whole release is a function of: its figures, and what was published before (``History.digest``)."""
+    return _digest((figures, history)) if history else figures
 
 
 def code_fingerprint() -> str:

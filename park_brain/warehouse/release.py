@@ -22,7 +22,7 @@ from park_brain import __version__, duck
 from park_brain.home import Home
 from park_brain.ingest.ledger import publish_file
 from park_brain.warehouse import dictionary
-from park_brain.warehouse.fingerprint import LIBRARIES
+from park_brain.warehouse.fingerprint import LIBRARIES, code_fingerprint
 from park_brain.warehouse.release_folder import (
     CURRENT,
     DATABASE,
@@ -52,6 +52,8 @@ class Publication:
 
     fingerprint: str
     """``fingerprint.release_fingerprint``: same fingerprint, same release."""
+    figures: str
+    """``fingerprint.figures_fingerprint``: same figures, whatever was published before."""
     as_of: datetime
     business_date: date
     selection: Selection
@@ -204,6 +206,8 @@ def _manifest(publication: Publication, tables: Tables, quality: dict[str, str])
     """Content first, hashed; what differs between two equal runs stays outside."""
     content = {
         "fingerprint": publication.fingerprint,
+        "figures": publication.figures,
+        "rules": code_fingerprint(),
         "business_date": publication.business_date.isoformat(),
         "tables": tables,
         "quality": quality,

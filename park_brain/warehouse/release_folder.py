@@ -29,6 +29,8 @@ class Release:
     id: str
     path: Path
     fingerprint: str
+    figures: str
+    """Fingerprint of all but what was published before."""
     business_date: date
     published_at: datetime
     tables: dict[str, tuple[int, str]]
@@ -123,6 +125,7 @@ def _read(folder: Path, current: str | None) -> Release:
         id=folder.name,
         path=folder,
         fingerprint=manifest["content"]["fingerprint"],
+        figures=manifest["content"].get("figures", manifest["content"]["fingerprint"]),
         business_date=date.fromisoformat(manifest["content"]["business_date"]),
         published_at=datetime.fromisoformat(manifest["published_at"]),
         tables={name: (t["rows"], t["hash"]) for name, t in manifest["content"]["tables"].items()},

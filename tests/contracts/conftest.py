@@ -22,11 +22,11 @@ CENTRAL_JOIN = Path(__file__).parents[2] / "benchmarks" / "central_join.sql"
 PARCEL, IDLE, SECOND = ("330683001001GB0000" + end for end in "123")
 
 
-def code(number: int) -> str:
-    """A valid code by the standards' own formulas."""
+def code(number: int, division: str = "330683") -> str:
+    """A valid code by the standards' own formulas, of the registry of a division."""
     inner = f"MA2{number:05d}"
     total = sum(uscc.INNER_ALPHABET.index(c) * w for c, w in zip(inner, uscc.INNER_WEIGHTS, strict=True))
-    first17 = f"91330683{inner}" + "0123456789X0"[11 - total % 11]
+    first17 = f"91{division}{inner}" + "0123456789X0"[11 - total % 11]
     total = sum(uscc.OUTER_ALPHABET.index(c) * w for c, w in zip(first17, uscc.OUTER_WEIGHTS, strict=True))
     return first17 + uscc.OUTER_ALPHABET[(31 - total % 31) % 31]
 

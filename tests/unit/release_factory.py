@@ -59,6 +59,7 @@ def publication(home: Home, fingerprint: str = "f" * 64, **values: Any) -> Publi
     return Publication(
         **{
             "fingerprint": fingerprint,
+            "figures": fingerprint,
             "as_of": datetime(2024, 1, 20),
             "business_date": date(2024, 1, 20),
             "selection": Selection((choice,), {}, "s", None),

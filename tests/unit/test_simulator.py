@@ -25,6 +25,7 @@ from park_brain.simulator.departments.strata import strata
 from park_brain.simulator.enterprises import draw_enterprises
 from park_brain.simulator.faults import catalogue, every_fault
 from park_brain.simulator.options import REGIONS, month_end, parse_month
+from park_brain.simulator.tables import PARCEL_TOWNS, towns
 from park_brain.simulator.truth import TaxLedger
 from park_brain.simulator.world import draw_world
 
@@ -233,6 +234,14 @@ def test_towns_get_a_sheet_each_in_one_region(tmp_path):
     for entry in entries:
         rows = book.get_sheet_by_name(str(entry["part"])).to_python()
         assert len(rows) == 3 + int(str(entry["data_rows"]))
+
+
+def test_a_town_without_industrial_land_reports_nil(clean):
+    """漏报 is judged only where every town has reported, if only a 零报告."""
+    entries = [e for e in meta(clean) if e["list"] == "governance.survey" and e["region"] == "330683"]
+    assert {e["part"] for e in entries} == set(towns("330683")["town_name"])
+    assert {e["part"] for e in entries if e["data_rows"]} == set(PARCEL_TOWNS["330683"])
+    assert all(e["nil"] == (e["data_rows"] == 0) for e in entries)
 
 
 def test_monthly_figures_add_up_to_the_last_cumulative_one(tmp_path):

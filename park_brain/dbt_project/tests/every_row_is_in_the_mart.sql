@@ -5,6 +5,7 @@
     'land__supply_contract': 'fct_land_supply',
     'land__contract_check': 'fct_contract_commitment',
     'governance__plan': 'fct_governance_plan',
+    'governance__policy_measure': 'fct_policy_measure',
     'tax__tax_paid': 'fct_tax_payment',
     'tax__registration': 'fct_tax_registration',
     'tax__credit_rating': 'fct_credit_rating',

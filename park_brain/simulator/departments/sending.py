@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from park_brain.simulator.departments import economy, finance, governance, land,
 from park_brain.simulator.departments.common import quarter_start
 from park_brain.simulator.departments.situations import CASE_NO, Restated, vanished
 from park_brain.simulator.options import month_end, month_text
+from park_brain.simulator.tables import towns
 from park_brain.simulator.world import World
 
 Events = Callable[[World, int, int], pl.DataFrame]
@@ -84,12 +86,20 @@ def _snapshots(world: World) -> Iterator[Delivery]:
     day, received = month_end(last).isoformat(), after(world, last, 12)
     for code, draw in SNAPSHOTS.items():
         yield Delivery(code, day, draw(world), received, "plain")
+    yield from _surveys(world, day, received)
+
+
+def _surveys(world: World, day: str, received: datetime) -> Iterator[Delivery]:
+    """Each town (or county) tells what it found; one that found nothing sends a 零报告."""
     frame, by = governance.survey(world), SURVEY_PART[world.region]
+    found = frame[by].unique().sort().to_list()
     if world.region == SHEETS_BY_TOWN:
         yield Delivery("governance.survey", day, frame, received, "plain", sheet_by=by)
-        return
-    for part in frame[by].unique().sort().to_list():
-        yield Delivery("governance.survey", day, frame.filter(pl.col(by) == part), received, "plain", part=part)
+    else:
+        for part in found:
+            yield Delivery("governance.survey", day, frame.filter(pl.col(by) == part), received, "plain", part=part)
+    for part in sorted(set(towns(world.region)[by].to_list()) - set(found)):
+        yield Delivery("governance.survey", day, frame.clear(), received, "nil", part=part)
 
 
 def _yearly(world: World, ledger: truth.TaxLedger) -> Iterator[Delivery]:

@@ -3,9 +3,10 @@
 with finding as (
     {% for model in [
         'int_check_lease', 'int_check_parcel', 'int_check_tax_gap', 'int_check_identity', 'int_check_roster',
-        'int_check_issue', 'int_check_output', 'int_check_tax_row', 'int_check_case', 'int_check_snapshot_key',
-        'int_check_change', 'int_check_delivery', 'int_check_coverage', 'int_check_sent_twice', 'int_check_decision',
-        'int_check_parcel_code', 'int_check_parcel_area', 'int_check_geometry', 'int_check_platform'
+        'int_check_issue', 'int_check_issue_jump', 'int_check_output', 'int_check_tax_row', 'int_check_case',
+        'int_check_snapshot_key', 'int_check_change', 'int_check_delivery', 'int_check_coverage',
+        'int_check_sent_twice', 'int_check_decision', 'int_check_parcel_code', 'int_check_parcel_area',
+        'int_check_geometry', 'int_check_platform'
     ] -%}
     select
         check_id,

@@ -1,104 +1,73 @@
--- One row per scope (region or county), domain and month: problems found, closed and open at the month's last day.
--- Cases are first counted by the months in which they change, so that months never multiply cases.
--- Every region that delivers anything is a scope, and the counties inside it.
-with region as (
-    select distinct region_code
-    from {{ source('lake', 'batches') }}
-),
-
-scope as (
-    select
-        'region' as scope_kind,
-        region_code as scope_code,
-        region_code
-    from region
-    union all
-    select
-        'county' as scope_kind,
-        division.division_code as scope_code,
-        region.region_code
-    from region
-    inner join {{ ref('ref_division') }} as division
-        on region.region_code = division.parent_code and division.scope_kind = 'county'
-),
-
-changes as (
-    select
-        region_code,
-        county_code,
-        domain,
-        is_major,
-        last_day(found_date) as found_month_end,
-        last_day(closed_date) as closed_month_end,
-        -- Overdue from the first month end after the deadline.
-        last_day(cast(deadline_date + interval 1 day as date)) as overdue_month_end,
-        count(*) as cases
-    from {{ ref('fct_issue') }}
-    group by all
-),
-
-scoped as (
-    select
-        scope.scope_kind,
-        scope.scope_code,
-        changes.domain,
-        changes.is_major,
-        changes.found_month_end,
-        changes.closed_month_end,
-        changes.overdue_month_end,
-        changes.cases
-    from changes
-    inner join scope
+-- One row per scope (region, county, town, platform, phase), domain and month: problems found, closed and open at the
+-- month's last day, and what happened in the month; 动态清零 in both readings where the region's plan has it (overdue
+-- 重大 = 0, open 重大 = 0). NULL where the registers do not state the month.
+{% set stocks = [
+    'found_count', 'overdue_count', 'open_ended_count', 'major_found_count', 'major_open_count', 'major_overdue_count'
+] %}
+{% set flows = [
+    'new_count', 'reopened_count', 'closed_in_month', 'closed_days_sum', 'due_in_month', 'closed_by_deadline',
+    'illegal_jump_count', 'unaccepted_closed_count'
+] %}
+with zero as (
+    select distinct
+        target.region_code,
+        target.domain,
+        month.month_start
+    from {{ ref('policy_target') }} as target
+    inner join {{ ref('dim_month') }} as month
         on
-            changes.region_code = scope.region_code
-            and (scope.scope_kind = 'region' or changes.county_code = scope.scope_code)
-),
-
-grid as (
-    select
-        scope.scope_kind,
-        scope.scope_code,
-        scope.region_code,
-        issue_domain.domain,
-        month.month_start,
-        month.month_end
-    from scope
-    cross join {{ ref('issue_domain') }} as issue_domain
-    cross join {{ ref('dim_month') }} as month
+            target.valid_from <= month.month_end
+            and coalesce(target.valid_to >= month.month_end, true)
+    where target.indicator_code = 'major_overdue_count'
 ),
 
 counted as (
     select
-        grid.scope_kind,
-        grid.scope_code,
-        grid.region_code,
-        grid.domain,
-        grid.month_start,
-        coalesce(bool_and(stated.is_complete), false) as is_complete,
-        coalesce(sum(scoped.cases), 0) as found_count,
-        coalesce(sum(scoped.cases) filter (where scoped.closed_month_end <= grid.month_end), 0) as closed_count,
-        {% for name, condition in {
-            'overdue_count': 'scoped.overdue_month_end <= grid.month_end',
-            'major_open_count': 'scoped.is_major',
-            'major_overdue_count': 'scoped.is_major and scoped.overdue_month_end <= grid.month_end'
-        }.items() -%}
-    coalesce(sum(scoped.cases) filter (
-        where {{ condition }} and coalesce(scoped.closed_month_end > grid.month_end, true)
-        ), 0) as {{ name }}{{ ',' if not loop.last }}
-    {% endfor -%}
-    from grid
+        month.scope_kind,
+        month.scope_code,
+        month.region_code,
+        month.domain,
+        month.month_start,
+        coalesce(stated.is_complete, false) as is_complete,
+        {% for name in stocks -%}
+        month.{{ name }},
+        {% endfor -%}
+        month.found_count + month.reopened_count_total - month.closed_count as open_count,
+        -- Closed and not reopened since.
+        month.closed_count - month.reopened_count_total as closed_count,
+        month.new_count,
+        month.reopened_count,
+        month.closed_in_month,
+        month.closed_days_sum,
+        month.due_in_month,
+        month.closed_by_deadline,
+        coalesce(jump.illegal_jump_count, 0) as illegal_jump_count,
+        coalesce(jump.unaccepted_closed_count, 0) as unaccepted_closed_count,
+        age.open_days_median,
+        zero.domain is not null as is_zero_domain
+    from {{ ref('int_issue_month') }} as month
     left join {{ ref('int_issue_stated_month') }} as stated
         on
-            grid.region_code = stated.region_code
-            and grid.domain = stated.domain
-            and grid.month_start = stated.month_start
-    left join scoped
+            month.region_code = stated.region_code
+            and month.domain = stated.domain
+            and month.month_start = stated.month_start
+    left join {{ ref('int_issue_open_age') }} as age
         on
-            grid.scope_kind = scoped.scope_kind
-            and grid.scope_code = scoped.scope_code
-            and grid.domain = scoped.domain
-            and grid.month_end >= scoped.found_month_end
-    group by grid.scope_kind, grid.scope_code, grid.region_code, grid.domain, grid.month_start, grid.month_end
+            month.scope_kind = age.scope_kind
+            and month.scope_code = age.scope_code
+            and month.domain = age.domain
+            and month.month_start = age.month_start
+    left join {{ ref('int_issue_jump_month') }} as jump
+        on
+            month.scope_kind = jump.scope_kind
+            and month.scope_code = jump.scope_code
+            and month.domain = jump.domain
+            and month.month_end = jump.month_end
+    left join zero
+        on
+            month.region_code = zero.region_code
+            and month.domain = zero.domain
+            and month.month_start = zero.month_start
 )
 
 select
@@ -108,8 +77,16 @@ select
     domain,
     month_start,
     is_complete,
-    {% for name in ['found_count', 'closed_count', 'overdue_count', 'major_open_count', 'major_overdue_count'] -%}
+    {% for name in stocks + ['open_count', 'closed_count'] + flows -%}
     case when is_complete then cast({{ name }} as bigint) end as {{ name }},
     {% endfor -%}
-    case when is_complete then cast(found_count - closed_count as bigint) end as open_count
+    case when is_complete then open_days_median end as open_days_median,
+{% for name, count in {'zero_overdue': 'major_overdue_count', 'zero_open': 'major_open_count'}.items() -%}
+case
+    when not is_zero_domain then 'not_set'
+    when not is_complete then 'unknown'
+    when {{ count }} = 0 then 'yes'
+    else 'no'
+end as {{ name }}{{ ',' if not loop.last }}
+{% endfor -%}
 from counted

@@ -1,90 +1,118 @@
 -- One row per indicator, scope, domain and period: numerator, denominator, value and coverage. Where the sources are
--- not complete a monthly count is NULL, and a yearly ratio is what is known so far, with is_complete = false.
-with yearly as (
+-- not complete a count or sum is NULL, as is a monthly ratio; a yearly ratio is what is known so far.
+{% set columns = [
+    'indicator_code', 'scope_kind', 'scope_code', 'region_code', 'domain', 'numerator', 'denominator', 'covered_count',
+    'total_count'
+] %}
+{% set yearly = ['int_ind_economy', 'int_ind_commitment', 'int_ind_accident', 'int_ind_tier'] %}
+{% set monthly = [
+    'int_ind_park', 'int_ind_industry', 'int_ind_code', 'int_ind_data', 'int_ind_release',
+    'int_ind_penalty', 'int_ind_stock', 'int_ind_class', 'int_ind_low_efficiency', 'int_ind_remedy',
+    'int_ind_omission'
+] %}
+with combined as (
+    {% for model in yearly %}
     select
-        indicator.indicator_code,
-        indicator.scope_kind,
-        indicator.scope_code,
-        cast(null as varchar) as domain,
-        cast(indicator.year_number as varchar) as period,
-        cast(indicator.numerator as double) as numerator,
-        case indicator.indicator_code
-            when 'labour_productivity' then cast(indicator.denominator as double)
-            else cast(indicator.denominator as double) / 12
-        end as denominator,
-        case indicator.indicator_code
-            when 'labour_productivity'
-                then cast(indicator.numerator as double) / 10000 / nullif(cast(indicator.denominator as double), 0)
-            else {{ wan_cny_per_mu('indicator.numerator', 'nullif(indicator.denominator, 0)') }}
-        end as value,
-        indicator.covered_count,
-        indicator.total_count,
-        coalesce(delivery.is_complete, false) as is_complete,
-        cast(indicator.year_number || '-12-31' as date) as period_end
-    from {{ ref('int_indicator_year') }} as indicator
+        {{ columns | join(', ') }},
+        cast(year_number as varchar) as period,
+        make_date(year_number, 12, 31) as period_end,
+        cast(null as boolean) as is_stated
+    from {{ ref(model) }}
+    union all
+    {% endfor %}
+    {% for model in monthly %}
+    select
+        {{ columns | join(', ') }},
+        strftime(month_start, '%Y-%m') as period,
+        cast(month_start + interval 1 month - interval 1 day as date) as period_end,
+        cast(null as boolean) as is_stated
+    from {{ ref(model) }}
+    union all
+    {% endfor %}
+    select
+        {{ columns | join(', ') }},
+        strftime(month_start, '%Y-%m') as period,
+        cast(month_start + interval 1 month - interval 1 day as date) as period_end,
+        is_complete as is_stated
+    from {{ ref('int_ind_issue') }}
+),
+
+-- The version in force on the period's last day. An indicator without lists of its own is about deliveries.
+versioned as (
+    select
+        combined.indicator_code,
+        indicator.indicator_zh,
+        combined.scope_kind,
+        combined.scope_code,
+        combined.region_code,
+        combined.domain,
+        indicator.period_kind,
+        combined.period,
+        combined.period_end,
+        combined.numerator,
+        combined.denominator,
+        indicator.unit,
+        indicator.numerator_unit,
+        indicator.denominator_unit,
+        indicator.coverage_basis,
+        indicator.additivity,
+        combined.covered_count,
+        combined.total_count,
+        delivery.received_count,
+        delivery.list_count,
+        coalesce(combined.is_stated, delivery.is_complete, indicator.coverage_basis = 'deliveries') as is_complete,
+        indicator.is_headline,
+        indicator.rule_version,
+        indicator.source_document,
+        indicator.clause
+    from combined
+    inner join {{ ref('indicator') }} as indicator
+        on
+            combined.indicator_code = indicator.indicator_code
+            and combined.period_end >= indicator.valid_from
+            and coalesce(combined.period_end <= indicator.valid_to, true)
     left join {{ ref('int_indicator_delivery') }} as delivery
         on
-            indicator.indicator_code = delivery.indicator_code
-            and indicator.region_code = delivery.region_code
-            and indicator.year_number = delivery.year_number
+            combined.indicator_code = delivery.indicator_code
+            and combined.region_code = delivery.region_code
+            and combined.period = delivery.period
+),
+
+known as (
+    select
+        * exclude (numerator, denominator),
+        case when is_complete or (period_kind = 'year' and additivity = 'ratio') then numerator end as numerator,
+        case when is_complete or (period_kind = 'year' and additivity = 'ratio') then denominator end as denominator
+    from versioned
 )
 
 select
-    combined.indicator_code,
-    indicator.indicator_zh,
-    combined.scope_kind,
-    combined.scope_code,
-    region.region_zh as scope_zh,
-    coalesce(combined.domain, '') as domain,
-    indicator.period_kind,
-    combined.period,
-    combined.numerator,
-    combined.denominator,
-    combined.value,
-    indicator.unit,
-    indicator.coverage_basis,
-    cast(combined.covered_count as bigint) as covered_count,
-    cast(combined.total_count as bigint) as total_count,
-    cast(combined.covered_count as double) / nullif(combined.total_count, 0) as coverage,
-    combined.is_complete,
-    indicator.rule_version,
-    indicator.source_document,
-    indicator.clause
-from (
-    select
-        indicator_code,
-        scope_kind,
-        scope_code,
-        domain,
-        period,
-        numerator,
-        denominator,
-        value,
-        covered_count,
-        total_count,
-        is_complete,
-        period_end
-    from yearly
-    union all
-    select
-        indicator_code,
-        scope_kind,
-        scope_code,
-        domain,
-        period,
-        numerator,
-        denominator,
-        value,
-        covered_count,
-        total_count,
-        is_complete,
-        cast(cast(period || '-01' as date) + interval 1 month - interval 1 day as date) as period_end
-    from {{ ref('int_indicator_month') }}
-) as combined
--- The version in force on the period's last day.
-inner join {{ ref('indicator') }} as indicator
-    on
-        combined.indicator_code = indicator.indicator_code
-        and combined.period_end >= indicator.valid_from
-        and coalesce(combined.period_end <= indicator.valid_to, true)
-left join {{ ref('dim_region') }} as region on combined.scope_code = region.region_code
+    known.indicator_code,
+    known.indicator_zh,
+    known.scope_kind,
+    known.scope_code,
+    scope.scope_zh,
+    known.region_code,
+    known.domain,
+    known.period_kind,
+    known.period,
+    known.period_end as period_end_date,
+    known.numerator,
+    known.denominator,
+    {{ indicator_value('known') }} as value,
+    known.unit,
+    known.coverage_basis,
+    cast(case when known.coverage_basis = 'lists' then known.received_count else known.covered_count end as bigint)
+        as covered_count,
+    cast(case when known.coverage_basis = 'lists' then known.list_count else known.total_count end as bigint)
+        as total_count,
+    cast(case when known.coverage_basis = 'lists' then known.received_count else known.covered_count end as double)
+    / nullif(case when known.coverage_basis = 'lists' then known.list_count else known.total_count end, 0) as coverage,
+    known.is_complete,
+    known.is_headline,
+    known.rule_version,
+    known.source_document,
+    known.clause
+from known
+left join {{ ref('int_scope') }} as scope
+    on known.scope_kind = scope.scope_kind and known.scope_code = scope.scope_code

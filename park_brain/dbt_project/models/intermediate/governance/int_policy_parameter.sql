@@ -1,0 +1,39 @@
+-- One row per region, month and parameter of the policies: the version in force at the month's end, the region's own
+-- before that of all regions ('*').
+with region as (
+    select distinct region_code
+    from {{ source('lake', 'batches') }}
+    union
+    select distinct region_code
+    from {{ ref('governance_list') }}
+),
+
+version as (
+    select
+        region.region_code,
+        month.month_start,
+        parameter.parameter_code,
+        parameter.number_value,
+        parameter.text_value,
+        parameter.source_document,
+        parameter.clause,
+        row_number() over (
+            partition by region.region_code, month.month_start, parameter.parameter_code
+            order by parameter.region_code desc, parameter.valid_from desc
+        ) as place
+    from region
+    cross join {{ ref('dim_month') }} as month
+    inner join {{ ref('policy_parameter') }} as parameter
+        on parameter.region_code in ('*', region.region_code) and {{ in_force('parameter', 'month.month_end') }}
+)
+
+select
+    region_code,
+    month_start,
+    parameter_code,
+    number_value,
+    text_value,
+    source_document,
+    clause
+from version
+where place = 1

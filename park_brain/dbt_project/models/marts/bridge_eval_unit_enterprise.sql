@@ -1,0 +1,10 @@
+-- One row per enterprise, region and data year: the evaluation unit it belongs to, and whether it heads it. Members of
+-- a unit carry its result.
+select
+    eval_unit_id,
+    enterprise_id,
+    region_code,
+    data_year,
+    is_head,
+    is_branch
+from {{ ref('int_eval_member') }}

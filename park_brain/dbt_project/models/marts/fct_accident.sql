@@ -1,0 +1,107 @@
+-- One row per accident: its grade by the dated bounds (any one of deaths, serious injuries and direct loss is enough;
+-- a bound belongs to the higher grade), the stated grade beside it, and whether it is inside the target of
+-- 生产安全事故, without 道路交通.
+with graded as (
+    select
+        accident.accident_id,
+        rule.grade,
+        rule.is_serious,
+        row_number() over (
+            partition by accident.accident_id
+            order by (rule.region_code = '*') asc, rule.display_order asc
+        ) as place
+    from {{ ref('int_accident') }} as accident
+    inner join {{ ref('accident_grade') }} as rule
+        on
+            rule.region_code in ('*', accident.region_code)
+            and accident.occurred_date >= rule.valid_from
+            and coalesce(accident.occurred_date <= rule.valid_to, true)
+            and (
+                accident.deaths_count >= rule.deaths_from
+                or coalesce(accident.serious_injuries_count >= rule.injured_from, false)
+                or coalesce(accident.direct_loss_cny >= rule.loss_from_cny, false)
+            )
+),
+
+-- A region's own rows take the place of those for all.
+own_scope as (
+    select distinct region_code
+    from {{ ref('accident_scope') }}
+),
+
+said as (
+    {% for name in ['is_road_traffic', 'is_production_safety'] -%}
+    select
+        accident_id,
+        region_code,
+        occurred_date,
+        '{{ name }}' as column_name,
+        {{ name }} as value
+    from {{ ref('int_accident') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor -%}
+),
+
+scoped as (
+    select
+        said.accident_id,
+        string_agg(
+            case when said.value = rule.excluded_value then rule.reason_zh end, '、' order by rule.column_name
+        ) as excluded_zh,
+        -- The list holds 生产安全事故 only, unless a row says otherwise; of road traffic it has to say.
+        bool_or(said.column_name = 'is_road_traffic' and said.value is null) as is_unsaid
+    from said
+    left join own_scope on said.region_code = own_scope.region_code
+    inner join {{ ref('accident_scope') }} as rule
+        on
+            coalesce(own_scope.region_code, '*') = rule.region_code
+            and said.column_name = rule.column_name
+            and said.occurred_date >= rule.valid_from
+            and coalesce(said.occurred_date <= rule.valid_to, true)
+    group by said.accident_id
+)
+
+select
+    accident.accident_id,
+    accident.enterprise_id,
+    accident.county_code,
+    accident.county_name,
+    accident.town_name,
+    accident.accident_no,
+    accident.occurred_date,
+    accident.enterprise_name,
+    accident.enterprise_uscc,
+    accident.location,
+    accident.industry_name,
+    accident.accident_kind,
+    accident.deaths_count,
+    accident.serious_injuries_count,
+    accident.minor_injuries_count,
+    accident.direct_loss_cny,
+    graded.grade,
+    accident.accident_grade as stated_grade,
+    coalesce(accident.accident_grade <> graded.grade, false) as is_grade_different,
+    graded.is_serious,
+    accident.is_road_traffic,
+    accident.is_production_safety,
+    case
+        when scoped.excluded_zh is not null then 'no'
+        when scoped.is_unsaid then 'unknown'
+        else 'yes'
+    end as is_in_scope,
+    scoped.excluded_zh as out_of_scope_reason,
+    accident.is_concluded,
+    accident.report_no,
+    cast(accident.statement_count as integer) as statement_count,
+    accident.batch_id,
+    accident.sheet,
+    accident.line,
+    accident.region_code,
+    accident.part,
+    accident.period,
+    accident.period_start,
+    accident.period_end,
+    accident.received_at
+from {{ ref('int_accident') }} as accident
+left join graded on accident.accident_id = graded.accident_id and graded.place = 1
+left join scoped on accident.accident_id = scoped.accident_id

@@ -1,0 +1,3 @@
+-- One row per open problem on the 环保治理清单 of a region that sets it, in the newest month of the mart, under the
+-- region's own name.
+{{ issue_list('environment') }}

@@ -1,0 +1,43 @@
+-- One row per enterprise on the 低效企业治理清单 (嵊州) or 亩均低效治理清单 (诸暨) in the newest month of the mart: its band
+-- (bands exclude one another; the flags of 5, 10 and 15 万元 of the plan contain the lower ones) and figures.
+select
+    {{ list_columns() }},
+    now.enterprise_id,
+    enterprise.enterprise_name,
+    enterprise.uscc,
+    governed.county_code,
+    governed.town_name,
+    enterprise.industry_name,
+    now.band_code,
+    tier.tier_zh as band_zh,
+    tier.action_zh,
+    cumulative.tiers_zh as cumulative_tiers_zh,
+    governed.tax_cny,
+    governed.tax_state,
+    governed.is_net_refund,
+    governed.land_sqm_months,
+    governed.tax_wan_cny_per_mu,
+    governed.is_borderline,
+    governed.rolling_month,
+    governed.rolling_tax_wan_cny_per_mu,
+    governed.official_grade,
+    governed.is_last_grade_in_force,
+    governed.is_on_roster
+from {{ ref('int_list_now') }} as now
+inner join {{ ref('dim_enterprise') }} as enterprise on now.enterprise_id = enterprise.enterprise_id
+inner join {{ ref('gov_enterprise') }} as governed
+    on
+        now.enterprise_id = governed.enterprise_id
+        and now.region_code = governed.region_code
+        and now.data_year = governed.data_year
+left join {{ ref('policy_tier') }} as tier
+    on
+        now.region_code = tier.region_code
+        and now.band_code = tier.tier_code
+        and {{ in_force('tier', 'last_day(now.month_start)') }}
+left join {{ ref('int_cumulative_tier') }} as cumulative
+    on
+        now.region_code = cumulative.region_code
+        and now.band_code = cumulative.tier_code
+        and now.month_start = cumulative.month_start
+where now.governance_list_code = 'low_efficiency'
