@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from park_brain.simulator.enterprises import ELSEWHERE, MONTHLY, NO_TAX, rng_for
+from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.options import month_end
 from park_brain.simulator.policy.staged_vetoes import CREDIT, struck
 from park_brain.simulator.taxes import TAX_TYPES
@@ -79,10 +80,11 @@ def credit_rating(world: World, year: int) -> pl.DataFrame:
 
 
 def registry(world: World) -> pl.DataFrame:
-    """registry.enterprise: every firm; a few renamed in the past, some without tax deregistered."""
-    gone = (pl.col("tax_class") == NO_TAX) & (pl.col("eid") % 3 == 0)
+    """registry.enterprise: nearly every firm; a few renamed in the past, some without tax deregistered."""
+    drawn = (pl.col("tax_class") == NO_TAX) & (pl.col("eid") % 3 == 0) & ~staged.is_staged()
+    gone = drawn | staged.is_staged(staged.CANCELLED)
     old_name = pl.col("name").str.slice(0, 2) + "老" + pl.col("name").str.slice(2)
-    return world.enterprises.select(
+    return world.enterprises.filter(~staged.is_staged(staged.UNREGISTERED)).select(
         pl.col("uscc").alias("enterprise_uscc"), pl.col("name").alias("enterprise_name"),
         pl.when(pl.col("eid") % 50 == 11).then(old_name).alias("former_name"), "entity_type",
         pl.when(gone).then(pl.lit("注销")).otherwise(pl.lit("存续")).alias("registration_status"),
@@ -136,14 +138,23 @@ def issue(world: World, domain: str, known: pl.DataFrame) -> pl.DataFrame:
 
 def is_demolition_decided() -> pl.Expr:
     """Of a problem of illegal construction."""
-    return (pl.col("eid") % 5 == 0) | (pl.col("stage") == "demolition_decided").fill_null(value=False)
+    drawn = (pl.col("eid") % 5 == 0) | (pl.col("stage") == "demolition_decided").fill_null(value=False)
+    return pl.when(staged.is_staged()).then(staged.is_staged([staged.DEMOLISHED])).otherwise(drawn)
+
+
+NO_PERMIT = 9
+"""Last digit of the drawn firms without a permit."""
 
 
 def permit(world: World) -> pl.DataFrame:
-    """environment.permit: three firms in ten."""
-    firms = world.enterprises.filter(pl.col("eid") % 10 < 3)
-    kind = pl.col("eid") % 10
-    start = pl.col("established_date").dt.year() % 3 + 2020
+    """environment.permit: nine firms in ten, most of them by 登记; of the staged ones those that hold one."""
+    without = (pl.col("eid") % 10 == NO_PERMIT) & ~staged.is_staged() | staged.is_staged(staged.WITHOUT_PERMIT)
+    firms = world.enterprises.filter(~without)
+    kind = pl.when(staged.is_staged()).then(2).otherwise((pl.col("eid") % 10).clip(0, 2))
+    start = (
+        pl.when(staged.is_staged(staged.PERMIT_EXPIRED)).then(world.window.first // 12 - 7)
+        .otherwise(pl.col("established_date").dt.year() % 3 + 2020)
+    )  # fmt: skip
     span = start.cast(pl.String) + "-03-01至" + (start + 5).cast(pl.String) + "-02-28"
     return firms.select(
         pl.concat_str("uscc", pl.lit("001"), kind.replace_strict({0: "P", 1: "Q", 2: "X"})).alias("permit_no"),

@@ -103,8 +103,11 @@ def _dated(frame: pl.DataFrame, window: Window, rng: np.random.Generator) -> pl.
     )  # fmt: skip
 
 
-def outlined(frame: pl.DataFrame, rng: np.random.Generator, *, apart: bool = False) -> pl.DataFrame:
-    """Rectangles on a grid east (``apart``: west) of the county's centre, to the parcel's area, never overlapping."""
+def outlined(frame: pl.DataFrame, rng: np.random.Generator, *, apart: bool = False, beyond: int = 0) -> pl.DataFrame:
+    """Rectangles on a grid east (``apart``: west) of the county's centre, to the parcel's area, never overlapping.
+
+    ``beyond``: columns further west, where others stand apart already.
+    """
     rank = frame.select(pl.int_range(pl.len()).over(frame["county_code"])).to_series().to_numpy()
     size = int(np.ceil(np.sqrt(rank.max() + 1)))
     cell = min(CELL_DEGREES, 0.4 / size)
@@ -113,7 +116,7 @@ def outlined(frame: pl.DataFrame, rng: np.random.Generator, *, apart: bool = Fal
          "y": [c[1] for c in tables.CENTRES.values()]}
     )  # fmt: skip
     origin = frame.join(centres, on="county_code", how="left", maintain_order="left")
-    column = -1 - rank % size if apart else rank % size
+    column = -1 - beyond - rank % size if apart else rank % size
     x = origin["x"].to_numpy() + column * cell
     y = origin["y"].to_numpy() + (rank // size - size / 2) * cell
     square = np.sqrt(frame["land_e4"].to_numpy() / 10_000)

@@ -17,6 +17,7 @@ from park_brain.simulator import flat, truth
 from park_brain.simulator.enterprises import rng_for
 from park_brain.simulator.exhibits import draw_exhibits
 from park_brain.simulator.faults import catalogue
+from park_brain.simulator.governance.files import write_governance
 from park_brain.simulator.naming import Name, name_delivery
 from park_brain.simulator.noisy_lists import ListNoise
 from park_brain.simulator.options import SimulationOptions, SimulationReport
@@ -186,6 +187,7 @@ def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLed
     written.indicators += truth.yearly_indicators(world, years)
     written.indicators += truth.monthly_indicators(world)
     write_truth(world, years, folder)
+    write_governance(world, ledger, folder)
 
 
 def _write_truth(options: SimulationOptions, written: _Written) -> None:

@@ -45,6 +45,8 @@ class Payers:
     """Month in which the parcel got its code; null where it always had it."""
     refunded: Ints
     """Firms that get back more in one month than they pay in a year."""
+    staged: pl.DataFrame
+    """eid, month_of_year (0 to 11), fen: what staged firms pay, to the fen."""
 
     def parcel_codes(self, month: int) -> pl.Series:
         """Code, as known in a month, of the parcel each firm names."""
@@ -68,6 +70,7 @@ def draw_payers(seed: int, region: str, enterprises: pl.DataFrame, land: Land) -
         zero=np.flatnonzero(kind == ZERO), elsewhere=np.flatnonzero(kind == ELSEWHERE),
         habits=rng.random((n, 4)), parcel_code=code["land_code"], former_code=code["former_code"],
         changed_month=code["changed_month"], refunded=small[: 1 + n // FIRMS_PER_REFUND],
+        staged=pl.DataFrame(schema={"eid": pl.Int64, "month_of_year": pl.Int64, "fen": pl.Int64}),
     )  # fmt: skip
 
 
@@ -98,6 +101,7 @@ def month_rows(seed: int, region: str, month: int, payers: Payers) -> pl.DataFra
         blocks += _half_yearly(month, payers, rng)
     frame = pl.concat([block for block in blocks if len(block)])
     frame = frame.with_columns(_paid_dates(month, len(frame), rng))
+    frame = pl.concat([frame, _staged(month, payers)])
     named = pl.col("tax_type").is_in([TAX_TYPES.index("城镇土地使用税"), TAX_TYPES.index("房产税")])
     code = payers.parcel_codes(month).gather(frame["eid"])
     frame = frame.with_columns(pl.when(named).then(code).alias("land_code"))
@@ -181,6 +185,12 @@ def _half_yearly(month: int, payers: Payers, rng: np.random.Generator) -> list[p
         _block(both, "城镇土地使用税", month - 1, _amounts(both, payers, 0.8, rng)),
         _block(firms, "房产税", month - 1, _amounts(firms, payers, 0.7, rng)),
     ]
+
+
+def _staged(month: int, payers: Payers) -> pl.DataFrame:
+    now = payers.staged.filter(pl.col("month_of_year") == month % 12)
+    rows = _block(now["eid"].to_numpy(), "增值税", month - 1, now["fen"].to_numpy().astype(np.float64))
+    return rows.with_columns(pl.lit(month_start(month)).dt.offset_by("9d").alias("paid_date"))
 
 
 def _paid_dates(month: int, n: int, rng: np.random.Generator) -> pl.Series:

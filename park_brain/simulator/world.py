@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from park_brain.simulator.enterprises import draw_enterprises, rng_for
+from park_brain.simulator.governance.firms import with_cases
 from park_brain.simulator.land import Land, draw_land
 from park_brain.simulator.options import SimulationOptions, Window
 from park_brain.simulator.policy.staged_branches import with_branches
@@ -45,7 +46,7 @@ def draw_world(options: SimulationOptions, region: str) -> World:
         for domain in DOMAINS
     }
     payers = draw_payers(options.seed, region, enterprises, land)
-    return World(options.seed, region, window, enterprises, land, payers, problems)
+    return with_cases(World(options.seed, region, window, enterprises, land, payers, problems))
 
 
 def has_nil_register(region: str, domain: str, window: Window) -> bool:

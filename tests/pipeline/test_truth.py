@@ -69,7 +69,11 @@ def test_the_only_failing_checks_of_a_clean_world_are_cases_that_disappeared_or_
         "select check_id, list_code, period, message_zh from dq_list_check where severity <> 'note'"
     )
     truth = clean_world.situations("case_disappeared")
-    assert set(found["check_id"]) == {"case_disappeared", "lease_one_sided", "issue_illegal_jump"}
+    expected = {"case_disappeared", "lease_one_sided", "issue_illegal_jump", "code_not_in_registry"}
+    assert set(found["check_id"]) == expected
+    unregistered = clean_world.situations("firm:licence_absent", "firm:licence_elsewhere")["key"].to_list()
+    codes = found.filter(pl.col("check_id") == "code_not_in_registry")["message_zh"].str.extract("：([0-9A-Z]{18}) ")
+    assert set(codes) == set(unregistered) and len(unregistered) == 6
     jumps = pl.read_parquet(clean_world.truth / "issue_event" / "*.parquet").filter("is_illegal_jump")
     assert found.filter(pl.col("check_id") == "issue_illegal_jump").height == jumps.height >= 9
     one_sided = clean_world.situations("plot:told_by_lessee", "plot:told_by_lessor")
@@ -130,5 +134,8 @@ def test_every_delivered_data_row_is_accounted_for(clean_world):
 
 
 def test_every_planned_delivery_of_a_clean_world_is_there(clean_world):
-    states = clean_world.rows("select distinct status from dq_completeness")
-    assert set(states["status"]) <= {"received", "nil", "not_due"}
+    """诸暨's plan sets no list of illegal construction; what is sent all the same is evidence (D6)."""
+    states = clean_world.rows("select list_code, region_code, status from dq_completeness")
+    unplanned = states.filter(pl.col("status") == "unplanned").select("list_code", "region_code").unique()
+    assert unplanned.rows() == [("illegal_construction.issue", "330681")]
+    assert set(states["status"]) <= {"received", "nil", "not_due", "unplanned"}

@@ -9,6 +9,7 @@
     'tax__tax_paid': 'fct_tax_payment',
     'tax__registration': 'fct_tax_registration',
     'tax__credit_rating': 'fct_credit_rating',
+    'economy__evaluation_result': 'fct_evaluation_result',
     'economy__output': 'fct_output',
     'economy__output_month': 'fct_output_month',
     'economy__above_scale_roster': 'fct_roster',

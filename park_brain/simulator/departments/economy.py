@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from park_brain.simulator.departments.common import days_of, mu_of, numbers, rounded, stream, until, with_firm, yes_no
 from park_brain.simulator.departments.land import until_known
 from park_brain.simulator.enterprises import Ints
+from park_brain.simulator.governance import rows as governed
 from park_brain.simulator.options import month_end, month_start
 from park_brain.simulator.policy.staged_vetoes import outdated_item
 from park_brain.simulator.world import World, output, roster
@@ -172,7 +173,7 @@ def evaluation_result(world: World, graded: pl.DataFrame, year: int) -> pl.DataF
 
 def outdated(world: World) -> pl.DataFrame:
     """Items of outdated capacity with the days on which things happen in the end."""
-    firms = world.enterprises.filter(pl.col("eid") % 90 == 13)
+    firms = world.enterprises.filter(pl.col("eid") % 90 == 13, ~governed.is_staged())
     n = len(firms)
     rng = stream(world, 12)
     listed = days_of(world.window.first - 8, max(world.window.first - 8, world.window.last - 2), n, rng)
@@ -184,8 +185,11 @@ def outdated(world: World) -> pl.DataFrame:
         pl.Series("energy_saved_tce", rng.integers(1_000, 90_000, n)),
         pl.Series("release_area_sqm", rng.integers(5, 60, n) * 2_000_000),
     )  # fmt: skip
-    staged = outdated_item(world.enterprises, month_end(world.window.last))
-    return pl.concat([drawn, staged.cast(drawn.schema)]).with_columns(mu_of("release_area_sqm"))
+    vetoed = outdated_item(world.enterprises, month_end(world.window.last))
+    both = pl.concat(
+        [drawn, vetoed.cast(drawn.schema), governed.outdated(world).select(drawn.columns).cast(drawn.schema)]
+    )
+    return both.with_columns(mu_of("release_area_sqm"))
 
 
 def outdated_capacity(world: World, month: int) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from park_brain.simulator.departments.common import (
 from park_brain.simulator.departments.land import until_known
 from park_brain.simulator.departments.platform import park_names
 from park_brain.simulator.enterprises import ELSEWHERE, NO_TAX
+from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.land_truth import TENURES, occupancy_by_tenure
 from park_brain.simulator.options import month_end
 from park_brain.simulator.world import World
@@ -36,7 +37,7 @@ def cross_town(world: World) -> pl.DataFrame:
     towns = world.land.parcels["town_name"].unique().sort()
     some = world.land.parcels.filter(
         pl.col("land_code").is_not_null(), pl.col("holder") >= 0,
-        (pl.col("pid") % 50 == 9) | (pl.col("stage") == "across_towns"),
+        (pl.col("pid") % 50 == 9) & pl.col("stage").is_null() | (pl.col("stage") == "across_towns"),
     )  # fmt: skip
     after = pl.DataFrame({"town_name": towns, "other_town": towns.gather((np.arange(len(towns)) + 1) % len(towns))})
     joined = some.join(after, on="town_name", how="left", maintain_order="left")
@@ -45,6 +46,17 @@ def cross_town(world: World) -> pl.DataFrame:
 
 def survey(world: World) -> pl.DataFrame:
     """governance.survey: who uses which parcel at the end of the window, as the towns found it."""
+    frame = survey_of_places(world)
+    owner = frame.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series().alias("eid")
+    named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_name="industry_name",
+                      contact="legal_person", phone="phone")  # fmt: skip
+    names = with_firm(world, owner.to_frame().with_columns(pl.lit(0).alias("_")), owner_name="name")
+    both = pl.concat([named, names.select("owner_name")], how="horizontal")
+    return both.drop("land_e4", "pid", "part", *TENURES, "holder", "land_status")
+
+
+def survey_of_places(world: World) -> pl.DataFrame:
+    """The survey by eid and pid, with its answers."""
     used = occupancy_by_tenure(world, world.window.last).filter(pl.col("land_e4") > 0)
     parcels = world.land.parcels.select(
         "pid", "land_code", "location", "county_name", "town_name", "ownership", "holder", "land_status"
@@ -61,12 +73,7 @@ def survey(world: World) -> pl.DataFrame:
         .otherwise(pl.lit("在产")).alias("production_status"), *_answers(world, frame),
         pl.lit(month_end(world.window.last)).dt.offset_by("-20d").alias("survey_date"),
     )  # fmt: skip
-    owner = frame.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series().alias("eid")
-    named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_name="industry_name",
-                      contact="legal_person", phone="phone")  # fmt: skip
-    names = with_firm(world, owner.to_frame().with_columns(pl.lit(0).alias("_")), owner_name="name")
-    both = pl.concat([named, names.select("owner_name")], how="horizontal")
-    return both.drop("land_e4", "pid", "part", *TENURES, "holder", "land_status")
+    return staged.with_answers(world, frame)
 
 
 def _across_towns(world: World, frame: pl.DataFrame) -> pl.DataFrame:
@@ -100,12 +107,13 @@ def _answers(world: World, frame: pl.DataFrame) -> list[pl.Expr]:
         yes_no(collective & (pl.col("pid") % 5 == 0)).alias("is_land_use_low"),
         yes_no(collective & (pl.col("pid") % 4 == 0)).alias("is_building_aged"),
         yes_no(collective & (pl.col("pid") % 7 == 0)).alias("is_management_lax"),
+        *(pl.lit(None, pl.String).alias(name) for name in ("has_land_procedure", "is_low_scattered")),
     ]  # fmt: skip
 
 
 def plans(world: World) -> pl.DataFrame:
     """Plans for one held parcel in twelve, with the days on which things happen in the end."""
-    held = world.land.parcels.filter(pl.col("holder") >= 0)
+    held = world.land.parcels.filter(pl.col("holder") >= 0, ~pl.col("pid").is_in(_staged_pids(world)))
     some = held.filter(pl.int_range(pl.len()) % 12 == 5)
     n = len(some)
     rng = stream(world, 40)
@@ -126,6 +134,11 @@ def plans(world: World) -> pl.DataFrame:
 
 def plan(world: World, month: int) -> pl.DataFrame:
     """governance.plan as it can be restated at the end of a month."""
+    return with_firm(world, plan_of_places(world, month).drop("pid"), enterprise_name="name", enterprise_uscc="uscc")
+
+
+def plan_of_places(world: World, month: int) -> pl.DataFrame:
+    """The plans by eid and pid."""
     known = until_known(plans(world), "plan_date", month)
     known = known.with_columns(until("accepted_date", month), until("closed_date", month))
     done = pl.col("accepted_date").is_not_null()
@@ -139,15 +152,23 @@ def plan(world: World, month: int) -> pl.DataFrame:
         *(passed.alias(f"{part}_acceptance") for part in ("environment", "safety", "fire", "construction")),
         pl.col("plan_date").dt.offset_by("20d").alias("start_date"),
         pl.col("plan_date").dt.offset_by("420d").alias("deadline_date"),
-        (pl.col("town_name") + "人民政府").alias("responsible_unit"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
-    ).drop("pid")  # fmt: skip
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
+    )  # fmt: skip
+    return pl.concat([frame, staged.plans(world, month)], how="diagonal_relaxed").with_columns(
+        (pl.col("town_name") + "人民政府").alias("responsible_unit")
+    )
+
+
+def _staged_pids(world: World) -> list[int]:
+    return staged.own_plots(world)["pid"].to_list()
 
 
 def building(world: World) -> pl.DataFrame:
     """governance.building: one building on every second built parcel; let floor never beyond the whole."""
-    built = world.land.parcels.filter(pl.col("floor_e4") > 0, pl.col("pid") % 2 == 0)
+    grades = staged.building_grades(world).rename({"quality_grade": "told_grade"})
+    is_staged = pl.col("pid").is_in(_staged_pids(world))
+    built = world.land.parcels.filter(pl.col("floor_e4") > 0).join(grades, on="pid", how="left", maintain_order="left")
+    built = built.filter((pl.col("pid") % 2 == 0) & ~is_staged | pl.col("told_grade").is_not_null())
     floors = pl.col("pid") % 5 + 1
     eid = pl.when(pl.col("holder") >= 0).then(pl.col("holder")).alias("eid")
     let = pl.col("pid").is_in(world.land.leases["pid"].unique().implode())
@@ -160,8 +181,9 @@ def building(world: World) -> pl.DataFrame:
         pl.when(let).then(pl.col("floor_e4") // 30_000 * 10_000).otherwise(0).alias("leased_floor_area_sqm"),
         pl.when(pl.col("pid") % 11 == 0).then(pl.col("floor_e4") // 50_000 * 10_000).otherwise(0)
         .alias("vacant_floor_area_sqm"), (1985 + pl.col("pid") % 35).alias("built_year"),
-        pl.when(pl.col("pid") % 35 < 4).then(pl.lit("D")).when(pl.col("pid") % 35 < 10).then(pl.lit("C"))
-        .when(pl.col("pid") % 35 < 20).then(pl.lit("B")).otherwise(pl.lit("A")).alias("quality_grade"),
+        pl.when(pl.col("told_grade").is_not_null()).then("told_grade").when(pl.col("pid") % 35 < 4).then(pl.lit("D"))
+        .when(pl.col("pid") % 35 < 10).then(pl.lit("C")).when(pl.col("pid") % 35 < 20).then(pl.lit("B"))
+        .otherwise(pl.lit("A")).alias("quality_grade"),
         pl.lit("生产厂房").alias("building_use"), pl.lit("否").alias("is_illegal"),
         pl.lit(0, pl.Int64).alias("illegal_area_sqm"),
     )  # fmt: skip
@@ -186,7 +208,11 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         pl.when(done).then(pl.lit(finished)).alias("finished_date"), pl.col("legal_person").alias("petitioner"),
         (pl.col("town_name") + "人民政府").alias("handling_unit"),
     )  # fmt: skip
-    frame = inside(frame, "registered_date", first, last)
+    told = staged.petitions(world).select(
+        "petition_no", "eid", "county_name", "town_name", "registered_date", "location", "land_code",
+        pl.lit("环境污染").alias("petition_kind"), pl.lit("办理中").alias("petition_status"),
+    )  # fmt: skip
+    frame = inside(pl.concat([frame, told], how="diagonal_relaxed"), "registered_date", first, last)
     return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from park_brain.simulator import tables
 from park_brain.simulator.departments.common import days_of, inside, numbers, stream, with_firm, yes_no
+from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.options import month_end
 from park_brain.simulator.policy import staged_events
 from park_brain.simulator.problems import DOMAINS
@@ -26,7 +27,7 @@ PENALTY_DAYS = 25
 
 def emission(world: World, year: int) -> pl.DataFrame:
     """environment.emission: permit holders with more than a registration; equivalents by the tax law's table."""
-    firms = world.enterprises.filter(pl.col("eid") % 10 < 2)
+    firms = world.enterprises.filter(pl.col("eid") % 10 < 2, ~staged.is_staged())
     n = len(firms)
     rng = stream(world, 20, year)
     cod = rng.integers(20, 900, n)
@@ -107,10 +108,25 @@ def penalties(world: World) -> pl.DataFrame:
         pl.lit("行政复议撤销").alias("revoked_reason"),
         later.alias("recorded_date"),
     )
-    staged = staged_events.penalties(world)
-    return pl.concat([frame, revoked, staged], how="diagonal_relaxed").sort(
-        "recorded_date", "decision_no", "version_no"
-    )
+    both = pl.concat([frame, revoked, _stops(world), staged_events.penalties(world)], how="diagonal_relaxed")
+    return both.sort("recorded_date", "decision_no", "version_no")
+
+
+def _stops(world: World) -> pl.DataFrame:
+    """Decisions that told staged firms to stop."""
+    firms = world.enterprises.select("eid", "county_name", "town_name")
+    rows = staged.stops(world).join(firms, on="eid", how="left", maintain_order="left")
+    decided = pl.col("stop_from_date")
+    return rows.select(
+        (pl.col("domain").replace_strict(DECISION_ZH) + "停〔" + decided.dt.year().cast(pl.String) + "〕"
+         + pl.col("eid").cast(pl.String) + "号").alias("decision_no"),
+        pl.lit(1).alias("version_no"), "county_name", "town_name", "eid", _office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"), pl.lit("法人").alias("party_kind"),
+        pl.lit("拒不整改").alias("violation_kind"), pl.lit("责令停产停业").alias("penalty_kind"),
+        pl.lit(0, pl.Int64).alias("fine_cny"), pl.lit("责令停产停业").alias("stop_kind"), "stop_from_date",
+        "stop_to_date", decided.alias("decided_date"), pl.lit("是").alias("is_public"),
+        pl.lit("否").alias("is_revoked"), decided.alias("recorded_date"),
+    )  # fmt: skip
 
 
 def penalty(world: World, first: int, last: int) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from park_brain.simulator.departments.land import releases
 from park_brain.simulator.departments.platform import platforms
 from park_brain.simulator.departments.strata import strata
 from park_brain.simulator.departments.utility import meters
+from park_brain.simulator.governance import rows as staged
 from park_brain.simulator.lineage import CODED, MERGED, RECODED, SPLIT, changes
 from park_brain.simulator.options import month_text
 from park_brain.simulator.problems import vanished_case
@@ -41,7 +42,7 @@ def situations(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
     parts = [
         _disappeared(world, registers), _cross_town(world), _strata(world), _releases(world), _meters(world),
         _parks(world), _sublets(world), _codeless(world), _changed(world),
-        _staged(world),
+        _staged(world), _governed(world),
     ]  # fmt: skip
     return pl.concat([part.select(pl.col(name).cast(pl.String) for name in COLUMNS) for part in parts])
 
@@ -136,10 +137,20 @@ def _changed(world: World) -> pl.DataFrame:
 
 def _staged(world: World) -> pl.DataFrame:
     """The plots of ``plots``: situation ``plot:<stage>``, code (or place), holder and area."""
-    plots = world.land.parcels.filter(pl.col("stage").is_not_null())
+    plots = world.land.parcels.filter(pl.col("stage").is_not_null(), ~pl.col("stage").str.starts_with("firm:"))
     holder = plots.select(pl.when(pl.col("holder") >= 0).then("holder")).to_series()
     return plots.select(
         ("plot:" + pl.col("stage")).alias("situation"), pl.lit("land.occupancy").alias("list"),
         pl.col("land_code").fill_null(pl.col("location")).alias("key"),
         pl.lit(world.enterprises["uscc"].gather(holder)).alias("other_key"), _area("land_e4").alias("value"),
+    )  # fmt: skip
+
+
+def _governed(world: World) -> pl.DataFrame:
+    """The staged firms of ``governance``: situation ``firm:<case>``, code of the firm, code of its plot (or place)."""
+    own = staged.own_plots(world).select("eid", pl.col("land_code").fill_null(pl.col("location")).alias("plot"))
+    firms = world.enterprises.filter(staged.is_staged()).join(own, on="eid", how="left", maintain_order="left")
+    return firms.select(
+        ("firm:" + pl.col("stage")).alias("situation"), pl.lit("governance.survey").alias("list"),
+        pl.col("uscc").alias("key"), pl.col("plot").alias("other_key"), pl.lit(None, pl.String).alias("value"),
     )  # fmt: skip

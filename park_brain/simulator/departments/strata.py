@@ -36,7 +36,7 @@ def strata(world: World) -> pl.DataFrame:
     rng = stream(world, 1)
     frame = pl.DataFrame(
         {"pid": np.repeat(parcels["pid"].to_numpy(), UNITS), "unit": np.tile(np.arange(UNITS), len(parcels)),
-         "weight": rng.integers(5, 16, n), "buyer": rng.integers(len(world.enterprises), size=n)}
+         "weight": rng.integers(5, 16, n), "buyer": rng.integers(world.enterprises["stage"].null_count(), size=n)}
     ).join(parcels, on="pid", how="left", maintain_order="left")  # fmt: skip
     first, last = pl.col("unit") == 0, pl.col("unit") == UNITS - 1
     frame = frame.select(
