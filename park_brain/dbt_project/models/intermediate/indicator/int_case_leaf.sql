@@ -1,6 +1,5 @@
--- One row per case: the smallest area and platform it counts in, once. Its parcel's on the day of the case (a parcel
--- whose code is younger than the case lay where it first did); without a parcel (or town of it) the town its list
--- tells, else the enterprise's in that year.
+-- One row per case: the smallest area and platform it counts in, once. Its parcel's on the day of the case; without a
+-- parcel (or town of it) the town its list tells, else the enterprise's in that year.
 with years as (
     select
         min(year_number) as first_year,
@@ -8,36 +7,17 @@ with years as (
     from {{ ref('dim_month') }}
 ),
 
-first_place as (
-    select
-        parcel_id,
-        min(coalesce(valid_from_date, cast('0001-01-01' as date))) as first_date
-    from {{ ref('int_parcel_leaf') }}
-    group by parcel_id
-),
-
-dated as (
+place as (
     select
         src.case_kind,
         src.case_id,
-        src.region_code,
-        src.parcel_id,
-        greatest(src.place_date, first_place.first_date) as place_date
-    from {{ ref('int_case') }} as src
-    inner join first_place on src.parcel_id = first_place.parcel_id
-),
-
-place as (
-    select
-        dated.case_kind,
-        dated.case_id,
         max(case when leaf.leaf_kind = 'area' then leaf.leaf_code end) as area_code,
         max(case when leaf.leaf_kind = 'platform' then leaf.leaf_code end) as platform_id
-    from dated
+    from {{ ref('int_case') }} as src
     inner join {{ ref('int_parcel_leaf') }} as leaf
-        on {{ in_scope_on('dated', 'leaf', 'dated.place_date') }} and leaf.is_main
-    where dated.region_code = leaf.region_code
-    group by dated.case_kind, dated.case_id
+        on {{ in_scope_on('src', 'leaf', 'src.place_date') }} and leaf.is_main
+    where src.region_code = leaf.region_code
+    group by src.case_kind, src.case_id
 )
 
 select
