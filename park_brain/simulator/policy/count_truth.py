@@ -102,7 +102,7 @@ def _penalties(world: World) -> Iterator[pl.DataFrame]:
     cases = newest.join(counties, on="county_name").rename({"decision_no": "issue_no"})
     stop = pl.col("stop_kind") != "无"
     cases = cases.with_columns(domain=pl.col("enforcement_domain").replace_strict(DOMAIN, default=None))
-    placed = case_places(world, cases).join(
+    placed = case_places(world, cases, "decided_date").join(
         cases.select(
             "issue_no", "domain", "decided_date", "fine_cny", stop.alias("stops"), "stop_from_date", "stop_to_date"
         ),
@@ -179,7 +179,9 @@ def _accidents(world: World) -> Iterator[pl.DataFrame]:
         "major_accident_count": (counted & pl.col("is_serious")).sum(),
         "accident_death_count": pl.col("deaths_count").filter(counted).sum(),
     }  # fmt: skip
-    placed = case_places(world, told).join(told.drop("county_code", "town_name", "land_code"), on="issue_no")
+    placed = case_places(world, told, "occurred_date").join(
+        told.drop("county_code", "town_name", "land_code"), on="issue_no"
+    )
     scoped = in_scopes(world, placed).with_columns(year=pl.col("occurred_date").dt.year())
     for year in world.window.finished_years:
         mine = scoped.filter(pl.col("year") == year).group_by(SCOPE).agg(n.alias(code) for code, n in sums.items())

@@ -189,7 +189,8 @@ def _vetoes(world: World, year: int) -> dict[str, set[int]]:
     bad = accident_grades(world).filter("is_in_scope", "is_serious", pl.col("occurred_date").dt.year() == year)
     credit = lists.credit_rating(world, year).filter(pl.col("credit_rating") == "D")
     return {
-        "outdated_capacity": {eid[code] for code in items["enterprise_uscc"]}, "serious_accident": {eid[code] for code in bad["uscc"]},
+        "outdated_capacity": {eid[code] for code in items["enterprise_uscc"]},
+        "serious_accident": {eid[code] for code in bad["uscc"]},
         "standards_failed": _failed(world, day), "tax_credit_d": {eid[code] for code in credit["taxpayer_uscc"]},
     }  # fmt: skip
 

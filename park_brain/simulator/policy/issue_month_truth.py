@@ -22,7 +22,7 @@ def issue_months(world: World) -> pl.DataFrame:
     """One row per scope with cases, domain and month, with ``COUNTS`` and the median age of the open in half days."""
     every = cases(world)
     spells = closings(world)
-    placed = in_scopes(world, every.select("issue_no").join(case_places(world, every), on="issue_no"))
+    placed = in_scopes(world, every.select("issue_no").join(case_places(world, every, "found_date"), on="issue_no"))
     scopes = placed.join(every, on="issue_no")
     rows = []
     for month in world.window.mart_months:

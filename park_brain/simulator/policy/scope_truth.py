@@ -51,18 +51,21 @@ def firm_places(world: World, year: int) -> pl.DataFrame:
     return pl.concat([landed.select("eid", *PLACE), homes])
 
 
-def case_places(world: World, cases: pl.DataFrame) -> pl.DataFrame:
+def case_places(world: World, cases: pl.DataFrame, day: str) -> pl.DataFrame:
     """issue_no and place: town and park of its parcel, else the town the register tells and the firm's park.
 
-    The county is the one the register tells, also where the parcel lies in another.
+    The county is the one the register tells, also where the parcel lies in another. The firm's park is that of the
+    year in which ``day`` lies, as far as the world goes.
     """
     codes = world.land.parcels.select("pid", "land_code").drop_nulls()
     places = codes.join(main_places(world).drop("county_code"), on="pid").drop("pid")
-    own = cases.select("issue_no", "county_code", "town_name", "land_code", "eid")
+    years = world.window.years
+    year = pl.col(day).dt.year().clip(years[0], years[-1]).cast(pl.Int64).alias("year")
+    own = cases.select("issue_no", "county_code", "town_name", "land_code", "eid", year)
     parcel = own.join(places, on="land_code", how="inner")
     told = own.join(parcel, on="issue_no", how="anti").join(_towns(world), on=["county_code", "town_name"], how="left")
-    year = world.window.last // 12
-    told = told.join(firm_places(world, year).select("eid", "platform_code"), on="eid", how="left")
+    parks = pl.concat([firm_places(world, one).with_columns(year=pl.lit(one, pl.Int64)) for one in years])
+    told = told.join(parks.select("eid", "year", "platform_code"), on=["eid", "year"], how="left")
     return pl.concat([frame.select("issue_no", *PLACE) for frame in (parcel, told)])
 
 

@@ -1,7 +1,8 @@
 -- One row per parcel, kind of place, smallest place it lies in and period: the share of its land, from the two bridges.
 -- Shares of a parcel within a kind add up to 1 on every day it exists; is_main marks the largest, where counts go. A
 -- parcel that is no more, of which no town or platform is known today, lies where its own last register says, else
--- where all its successors do.
+-- where all its successors do. The first place known is that of the days before, too: a parcel given another code lay
+-- where it lies now.
 with bridge as (
     select
         parcel_id,
@@ -81,11 +82,19 @@ select
         else bridge.leaf_code
     end as leaf_code,
     bridge.region_code,
-    bridge.valid_from_date,
+    case when not bridge.is_first then bridge.valid_from_date end as valid_from_date,
     bridge.valid_to_date,
     bridge.area_share,
     bridge.is_main
-from bridge
+from (
+    select
+        *,
+        coalesce(valid_from_date, cast('0001-01-01' as date))
+        = min(coalesce(valid_from_date, cast('0001-01-01' as date))) over (
+            partition by parcel_id, leaf_kind
+        ) as is_first
+    from bridge
+) as bridge
 left join told on bridge.parcel_id = told.parcel_id and bridge.area_share = 1
 left join succeeded
     on
