@@ -1,22 +1,12 @@
 -- One row per governance item and condition of an alternative of a path that can act on it: whether the condition, as
--- the plan expects it, holds. is_rebuild is the answer of the conditions of 拆除重建 themselves.
+-- the plan expects it, holds. is_rebuild is the answer of the conditions of 拆除重建 themselves; a condition nobody knows
+-- how to answer is unknown.
 {% set conditions = [
     'plan_conforms', 'keeps_industrial_use', 'fits_industry_direction', 'efficiency_is_low', 'efficiency_is_lower',
     'building_is_poor', 'is_outdated_or_unmanaged', 'can_reach_standards', 'failed_acceptance',
     'has_outdated_capacity', 'has_problem'
 ] %}
-with told as (
-    {% for condition in conditions %}
-    select
-        gov_item_id,
-        '{{ condition }}' as condition_code,
-        {{ condition }} as answer
-    from {{ ref('int_item_fact') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-asked as (
+with asked as (
     select
         item.gov_item_id,
         path.path,
@@ -25,7 +15,12 @@ asked as (
         condition.condition_code,
         condition.condition_zh,
         condition.expected,
-        condition.source_document || ' ' || condition.clause as source_clause
+        condition.source_document || ' ' || condition.clause as source_clause,
+        case condition.condition_code
+            {% for condition in conditions %}
+            when '{{ condition }}' then item.{{ condition }}
+            {% endfor %}
+        end as answer
     from {{ ref('int_item_fact') }} as item
     inner join {{ ref('remedy_path') }} as path
         on
@@ -47,13 +42,12 @@ answered as (
     select
         asked.*,
         case
-            when told.answer = 'unknown' then 'unknown'
-            when (told.answer = 'yes') = asked.expected then 'yes'
+            when coalesce(answer, 'unknown') = 'unknown' then 'unknown'
+            when (answer = 'yes') = expected then 'yes'
             else 'no'
         end as holds
     from asked
-    inner join told
-        on asked.gov_item_id = told.gov_item_id and asked.condition_code = told.condition_code
+    where condition_code <> 'is_rebuild'
 ),
 
 rebuild_alternative as (
