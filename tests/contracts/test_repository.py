@@ -57,7 +57,7 @@ FORBIDDEN_SQL = {
         r"select\s+\*\s+from\s+\S+(\s+as)?\s+\w*\s*\b(left|inner|full|cross|right)?\s*join\b"
     ),
     "a value picked by chance": re.compile(r"\b(any_value|first|last|arbitrary)\s*\("),
-    "the clock": re.compile(r"\b(now\s*\(|current_date|current_timestamp|today\s*\()"),
+    "the clock": re.compile(r"\b(now\s*\(|current_date\b|current_timestamp\b|today\s*\()"),
 }
 
 
