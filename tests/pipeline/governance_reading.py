@@ -38,9 +38,10 @@ ITEM_COLUMNS = [
 
 
 def firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Firms by code; those that lists tell by an unknown name alone have no truth."""
     ours = world.rows(
         "select e.uscc, g.* exclude (region_code, county_code, town_name) from gov_enterprise g"
-        " join dim_enterprise e using (enterprise_id)"
+        " join dim_enterprise e using (enterprise_id) where e.uscc is not null"
     )
     return of_truth(world, "gov_enterprise").with_columns(LAND), ours.with_columns(LAND)
 

@@ -64,16 +64,15 @@ def _money(fen: str) -> pl.Expr:
 
 
 def _is_tax_known(fen: str) -> pl.Expr:
-    """Nothing paid by somebody whose tax is unknown or elsewhere is no 0."""
-    unknown = pl.col("evaluable_state").is_in(["unknown_tax", "manual_review", "no_occupant"])
-    return (pl.col(fen) != 0) | ~unknown
+    """Nothing paid by those whose tax is unknown or elsewhere is no 0; of several users one known is enough."""
+    return (pl.col(fen) != 0) | pl.col("is_tax_known").fill_null(value=False)
 
 
 def _firms(world: World, ledger: truth.TaxLedger, now: Month) -> pl.DataFrame:
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     frame = now.firms.join(_rolling(world, now.month), on="eid", how="left", maintain_order="left")
     frame = frame.join(truth_bands.grades(world, ledger, now.year), on="uscc", how="left", maintain_order="left")
-    drop = ("eid", "tax_fen", "months_e4", "rolling_fen", "rolling_e4")
+    drop = ("eid", "is_tax_known", "tax_fen", "months_e4", "rolling_fen", "rolling_e4")
     frame = frame.with_columns(*_figures(), *_rolling_figures()).rename({"is_last_grade": "is_last_grade_in_force"})
     return frame.select(*head, pl.exclude(drop))
 
@@ -113,15 +112,17 @@ def _plots(world: World, bands: pl.DataFrame, now: Month) -> pl.DataFrame:
     """Every plot known in the year; criteria only of those there are today."""
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
     today = now.plots.select(pl.exclude("tax_fen", "months_e4", "evaluable_state", "tier_code", "is_borderline",
-                                        "unknown", "not_local", "users", "is_last_grade"))  # fmt: skip
+                                        "unknown", "not_local", "users", "is_last_grade", "is_tax_known"))  # fmt: skip
     every = today.join(
-        bands.drop("land_status", "unknown", "not_local"), on=["land_code", "location"], how="full", coalesce=True,
-        nulls_equal=True,
+        bands.drop("land_status", "unknown", "not_local", "users"), on=["land_code", "location"], how="full",
+        coalesce=True, nulls_equal=True,
     ).with_columns(pl.col("pid").is_not_null().alias("is_existing"))  # fmt: skip
     every = every.with_columns(
         pl.col("evaluable_state").fill_null(_unbuilt()), pl.col("is_borderline").fill_null(value=False)
     )
-    return every.with_columns(*_figures(), *PLACE).select(*head, pl.exclude("pid", "tax_fen", "months_e4"))
+    return every.with_columns(*_figures(), *PLACE).select(
+        *head, pl.exclude("pid", "tax_fen", "months_e4", "is_tax_known")
+    )
 
 
 def _named(world: World, frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from park_brain.simulator.options import Window, month_end
 from park_brain.simulator.world import World
 
 WHOLE_YEAR = 12
+KNOWN = ("paid", "zero")
 UNDER_CONSTRUCTION = "建设期"
 PARCEL = ("land_code", "location")
 
@@ -39,7 +40,8 @@ def enterprises(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFram
         .when(pl.col("tax_state") == "unknown").then(pl.lit("unknown_tax"))
         .when(pl.col("months_e4") <= 0).then(pl.lit("no_land")).otherwise(pl.lit("evaluable"))
     )  # fmt: skip
-    return _banded(world.region, frame.with_columns(state.alias("evaluable_state")))
+    known = pl.col("tax_state").is_in(KNOWN).alias("is_tax_known")
+    return _banded(world.region, frame.with_columns(state.alias("evaluable_state"), known))
 
 
 def _told(world: World, year: int) -> pl.Expr:
@@ -57,10 +59,13 @@ def parcels(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
     users = users.join(states, on="eid", how="left").group_by(PARCEL).agg(
         pl.len().alias("users"),
         *((pl.col("tax_state") == state).any().alias(state) for state in ("unknown", "not_local")),
+        pl.col("tax_state").is_in(KNOWN).any().alias("is_tax_known"),
     )  # fmt: skip
     frame = land.join(users, on=PARCEL, how="left", nulls_equal=True)
     frame = frame.join(_taxes(world, months), on=PARCEL, how="left", nulls_equal=True)
-    frame = frame.with_columns(pl.col("tax_fen", "users").fill_null(0), pl.col("unknown", "not_local").fill_null(False))
+    frame = frame.with_columns(
+        pl.col("tax_fen", "users").fill_null(0), pl.col("unknown", "not_local", "is_tax_known").fill_null(False)
+    )
     state = (
         pl.when(pl.col("land_status") == UNDER_CONSTRUCTION).then(pl.lit("under_construction"))
         .when(pl.col("users") == 0).then(pl.lit("no_occupant"))
