@@ -76,7 +76,9 @@ class ListNoise:
         name, code, address = COLUMNS[sheet.list_code]
         touched = {*(s.row for s in seeded if s.row is not None), *(row for row, _ in sheet.cells)}
         used = self.seeder.used.get(sheet.list_code, set())
-        firms = self.firms.select("fid", pl.col("name").alias(name), "uscc", pl.col("address").alias("_place"))
+        firms = self.firms.filter(pl.col("prefix") != "").select(
+            "fid", pl.col("name").alias(name), "uscc", pl.col("address").alias("_place")
+        )
         rows = sheet.rows.join(firms, on=name, how="inner", maintain_order="left")
         place = pl.col(address) == pl.col("_place") if address else pl.lit(False)
         return rows.filter(
