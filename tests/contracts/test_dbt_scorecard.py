@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -58,13 +57,13 @@ def test_a_target_without_a_due_date_or_number_has_no_pace(ask):
     assert paces and set(paces) == {(None,)}
 
 
-@pytest.fixture
-def told_before(story_home: Home, tmp_path: Path) -> Callable[[str], Query]:
+@pytest.fixture(scope="module")
+def told_before(story_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Query]:
     """The stories once more, after a release that published what they say; ``change`` is made to that release."""
+    home = Home(tmp_path_factory.mktemp("published"))
+    home.prepare()
 
     def build_after(change: str) -> Query:
-        home = Home(tmp_path)
-        home.prepare()
         shutil.copy(story_home.build_file, home.build_file)
         with duckdb.connect(str(home.build_file)) as connection:
             connection.execute("insert into lake.published by name select * from mart.ind_published")

@@ -13,7 +13,7 @@ target as (
     select
         region_code,
         valid_from,
-        valid_to,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to,
         cast(max(target_value) as decimal(9, 4)) as wan_cny_per_mu
     from {{ ref('policy_target') }}
     where indicator_code = 'above_scale_tax_per_mu' and scope_kind = 'region' and is_headline
@@ -71,4 +71,4 @@ left join target
     on
         joined.region_code = target.region_code
         and make_date(joined.year_number, 12, 31) >= target.valid_from
-        and coalesce(make_date(joined.year_number, 12, 31) <= target.valid_to, true)
+        and make_date(joined.year_number, 12, 31) <= target.valid_to
