@@ -75,9 +75,9 @@ tenant as (
         owner.eval_unit_id as owner_unit_id,
         coalesce(bool_or(platform.platform_kind = '小微企业园'), false) as is_in_micro_park
     from largest
-    inner join {{ ref('int_holder_month') }} as holder
+    left join {{ ref('int_holder_month') }} as holder
         on largest.parcel_id = holder.parcel_id and largest.month_start = holder.month_start
-    inner join member as owner
+    left join member as owner
         on
             holder.enterprise_id = owner.enterprise_id
             and largest.region_code = owner.region_code
@@ -92,6 +92,7 @@ tenant as (
 select
     coalesce(letting.eval_unit_id, tenant.eval_unit_id) as eval_unit_id,
     coalesce(letting.tenant_count, 0) as tenant_count,
+    tenant.eval_unit_id is not null as is_tenant,
     tenant.owner_unit_id,
     coalesce(tenant.is_in_micro_park, false) as is_in_micro_park
 from letting

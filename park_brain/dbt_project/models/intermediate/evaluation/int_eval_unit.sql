@@ -6,7 +6,10 @@ with rule as (
         data_year_from,
         data_year_to,
         min(roster_exit_rule) as roster_exit_rule,
-        min(roster_entry_rule) as roster_entry_rule
+        min(roster_entry_rule) as roster_entry_rule,
+        bool_or(group_code = 'tenant') as has_tenant_group,
+        bool_or(group_code = 'below_small') as has_small_group,
+        max(case when group_code = 'below_scale' then min_land_mu end) as below_min_land_mu
     from {{ ref('eval_scheme') }}
     group by region_code, data_year_from, data_year_to
 ),
@@ -25,7 +28,9 @@ summed as (
             when '新增' then rule.roster_entry_rule = 'this_year'
             else true
         end) as is_above_scale,
-        bool_or(member.has_land) as has_land,
+        bool_or(rule.has_tenant_group) as has_tenant_group,
+        bool_or(rule.has_small_group) as has_small_group,
+        max(rule.below_min_land_mu) as below_min_land_mu,
         cast(sum(member.land_sqm) as decimal(18, 4)) as land_sqm,
         cast(sum(member.collective_sqm) as decimal(18, 4)) as collective_sqm,
         bool_or(member.is_land_unknown) as is_land_unknown,
@@ -41,70 +46,58 @@ summed as (
     group by member.eval_unit_id, member.region_code, member.data_year
 ),
 
-parameter as (
+-- 规下 by land and tenancy where the scheme has such groups (A11); else all of it is one.
+grouped as (
     select
-        area.area_code,
-        area.data_year,
-        parameter.parameter_code,
-        parameter.number_value,
-        parameter.text_value,
-        row_number() over (
-            partition by area.area_code, area.data_year, parameter.parameter_code
-            order by (parameter.region_code = '*') asc, parameter.valid_from desc
-        ) as place
-    from (select distinct
-        area_code,
-        data_year
-    from summed) as area
-    inner join {{ ref('policy_parameter') }} as parameter
-        on
-            parameter.region_code in ('*', area.area_code)
-            and parameter.parameter_code in ('collective_in_quota', 'new_firm_years')
-            and {{ holds_for_year('parameter', 'area.data_year') }}
+        summed.*,
+        case
+            when summed.is_above_scale then 'above_scale'
+            when summed.has_tenant_group and lease.is_tenant then 'tenant'
+            when
+                summed.has_small_group
+                and not summed.is_land_unknown
+                and summed.land_sqm * 3 < summed.below_min_land_mu * 2000
+                then 'below_small'
+            else 'below_scale'
+        end as group_code
+    from summed
+    left join {{ ref('int_eval_lease') }} as lease on summed.eval_unit_id = lease.eval_unit_id
 )
 
 select
-    summed.eval_unit_id,
-    summed.region_code,
-    summed.area_code,
-    summed.data_year,
-    summed.head_enterprise_id,
+    grouped.eval_unit_id,
+    grouped.region_code,
+    grouped.area_code,
+    grouped.data_year,
+    grouped.head_enterprise_id,
     scheme.scheme_code,
     scheme.group_code,
-    summed.industry_code,
-    summed.land_sqm,
-    summed.is_land_unknown,
+    grouped.industry_code,
+    grouped.land_sqm,
+    grouped.is_land_unknown,
     case
         when scheme.scheme_code is null then null
-        when summed.is_under_construction then 'construction'
-        when summed.is_landlord_only then 'landlord_only'
+        when grouped.is_under_construction then 'construction'
+        when grouped.is_landlord_only then 'landlord_only'
         when
             scheme.new_firm_rule = 'excluded'
-            and summed.established_date
-            > make_date(summed.data_year, 12, 31) - to_years(cast(new_firm.number_value as integer))
+            and grouped.established_date
+            > make_date(grouped.data_year, 12, 31) - to_years(parameter.new_firm_years)
             then 'new_firm'
         when
-            collective.text_value = 'false' and summed.collective_sqm > 0 and summed.collective_sqm = summed.land_sqm
+            parameter.collective_in_quota = 'false'
+            and grouped.collective_sqm > 0
+            and grouped.collective_sqm = grouped.land_sqm
             then 'collective_land'
-        when not summed.is_land_unknown and summed.land_sqm * 3 < scheme.min_land_mu * 2000 then 'below_min_land'
+        when not grouped.is_land_unknown and grouped.land_sqm * 3 < scheme.min_land_mu * 2000 then 'below_min_land'
     end as exclusion_reason
-from summed
+from grouped
 left join {{ ref('eval_scheme') }} as scheme
     on
-        summed.area_code = scheme.region_code
-        and case when summed.is_above_scale then 'above_scale' else 'below_scale' end = scheme.group_code
-        and summed.data_year >= scheme.data_year_from
-        and summed.data_year <= coalesce(scheme.data_year_to, 9999)
-        and {{ holds_for_year('scheme', 'summed.data_year') }}
-left join parameter as collective
-    on
-        summed.area_code = collective.area_code
-        and summed.data_year = collective.data_year
-        and collective.parameter_code = 'collective_in_quota'
-        and collective.place = 1
-left join parameter as new_firm
-    on
-        summed.area_code = new_firm.area_code
-        and summed.data_year = new_firm.data_year
-        and new_firm.parameter_code = 'new_firm_years'
-        and new_firm.place = 1
+        grouped.area_code = scheme.region_code
+        and grouped.group_code = scheme.group_code
+        and grouped.data_year >= scheme.data_year_from
+        and grouped.data_year <= coalesce(scheme.data_year_to, 9999)
+        and {{ holds_for_year('scheme', 'grouped.data_year') }}
+left join {{ ref('int_eval_parameter') }} as parameter
+    on grouped.area_code = parameter.area_code and grouped.data_year = parameter.data_year
