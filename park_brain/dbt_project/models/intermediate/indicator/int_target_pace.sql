@@ -6,7 +6,7 @@ with joined as (
         target.*,
         known.period_kind,
         known.current_period,
-        known.current_date_to,
+        known.newest_period_end,
         known.current_numerator,
         known.current_denominator,
         known.current_value,
@@ -20,10 +20,10 @@ with joined as (
         target.comparison in ('annual_growth_at_least', 'annual_decrease_at_least') as is_annual,
         1 + case target.comparison when 'annual_decrease_at_least' then -1 else 1 end * target.target_value / 100
             as yearly_factor,
-        year(known.current_date_to) - target.base_to_year as years_since_base,
+        year(known.newest_period_end) - target.base_to_year as years_since_base,
         case known.period_kind
-            when 'year' then year(target.due_date) - year(known.current_date_to)
-            else datediff('month', known.current_date_to, target.due_date)
+            when 'year' then year(target.due_date) - year(known.newest_period_end)
+            else datediff('month', known.newest_period_end, target.due_date)
         end as periods_left
     from {{ ref('int_target') }} as target
     left join {{ ref('int_target_value') }} as known

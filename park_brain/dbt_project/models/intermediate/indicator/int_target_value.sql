@@ -48,7 +48,7 @@ select
     {% endfor %}
     newest.period_kind,
     newest.period as current_period,
-    newest.period_end_date as current_date_to,
+    newest.period_end_date as newest_period_end,
     newest.numerator as current_numerator,
     newest.denominator as current_denominator,
     newest.value as current_value,
