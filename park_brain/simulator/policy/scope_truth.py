@@ -38,7 +38,10 @@ def main_places(world: World) -> pl.DataFrame:
 
 
 def firm_places(world: World, year: int) -> pl.DataFrame:
-    """eid and place: the town and the park (or none) with most of the year's used land; without land the registered town and no platform."""
+    """eid and place: the town and the park (or none) with most of the year's used land.
+
+    Without land the registered town and no platform.
+    """
     months = [m for m in world.window.mart_months if m // 12 == year]
     used = pl.concat([occupancy_month(world, month) for month in months]).drop_nulls("eid")
     used = used.group_by("eid", "pid").agg(pl.col("land_e4").sum())
