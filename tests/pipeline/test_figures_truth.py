@@ -40,6 +40,9 @@ def test_figures_by_scope_equal_the_truth(clean_world, code):
         ours = ours.filter(pl.col("scope_kind") == "region", pl.col("domain") == "")
     if code in CODES[:3]:
         ours = ours.filter(~pl.col("scope_kind").is_in(["region", "county"]))
+    if code.startswith("breach"):
+        # What was due before the first delivery is not known whole.
+        ours = ours.filter(pl.col("period").is_in(theirs["period"].unique().implode()))
     told = theirs.select(KEY)
     rest = ours.join(told, on=KEY, how="anti").filter(pl.col("numerator").fill_null(0) != 0)
     assert rest.is_empty(), said(rest)

@@ -77,7 +77,7 @@ def test_penalties_and_their_stops_equal_the_truth(clean_world):
         " is_three_stop and stop_from_date <= day and coalesce(day < stop_to_date, true) as is_live"
         " from fct_penalty join dim_enterprise using (enterprise_id), (select max(month_end) as day from dim_month)",
     )
-    assert_rows(theirs, ours, ["decision_no"])
+    assert_rows(theirs, ours, ["decision_no", "uscc"])
 
 
 def test_promises_of_contracts_equal_the_truth(clean_world):

@@ -16,6 +16,8 @@ from park_brain.simulator.policy import rules, staged_contracts
 from park_brain.simulator.world import World
 
 EXACT_YEAR_MONTHS = 12
+Project = tuple[date | None, date | None, int, list[tuple[int, int]]]
+"""Start, finish, total investment, and what was spent by month as restated."""
 
 
 def commitment_checks(world: World) -> pl.DataFrame:
@@ -57,19 +59,19 @@ def _stated(row: dict[str, Any], promise_zh: str) -> str:
 def idle_land(world: World) -> pl.DataFrame:
     """One row per supply contract on the window's last day: is_idle, idle_from, is_take_back, fee_fen."""
     contracts = pl.concat([land_lists.supply_contract(world), staged_contracts.supply_contracts(world)])
-    rows = [_idle(world, row) for row in contracts.iter_rows(named=True)]
+    told = [(month, finance.project(world, month)) for month in world.window.quarter_ends]
+    rows = [_idle(world, row, _project(told, row)) for row in contracts.iter_rows(named=True)]
     return pl.DataFrame(rows, infer_schema_length=None, schema_overrides={"idle_from": pl.Date, "fee_fen": pl.Int64})
 
 
-def _idle(world: World, row: dict[str, Any]) -> dict[str, object]:
+def _idle(world: World, row: dict[str, Any], project: Project | None) -> dict[str, object]:
     day, planned = month_end(world.window.last), row["planned_start_date"]
     told = {"contract_no": row["contract_no"], "land_code": row["land_code"]}
-    project = _project(world, row)
     begun = [row["actual_start_date"], row["actual_finish_date"], *(project[:1] if project else ())]
     if any(one is not None and one <= day for one in begun):
         ends = [row["actual_finish_date"], project[1] if project else None]
         is_finished = any(one is not None and one <= day for one in ends)
-        state = "no" if is_finished else _stopped(world, row, project)
+        state = "no" if is_finished else _stopped(row, project)
         return told | {"is_begun": True, "is_idle": state, "idle_from": None, "is_take_back": "no", "fee_fen": None}
     if planned is None:
         return told | {
@@ -88,9 +90,8 @@ def _idle(world: World, row: dict[str, Any]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _project(world: World, row: dict[str, Any]) -> tuple[date | None, date | None, int, list[tuple[int, int]]] | None:
-    """Start, finish, total and (month, spent) as restated, of the firm's project on the contract's parcel."""
-    told = [(month, finance.project(world, month)) for month in world.window.quarter_ends]
+def _project(told: list[tuple[int, pl.DataFrame]], row: dict[str, Any]) -> Project | None:
+    """The firm's project on the contract's parcel, as restated register by register."""
     same = (pl.col("land_code") == row["land_code"]) & (pl.col("enterprise_uscc") == row["transferee_uscc"])
     mine = [(month, frame.filter(same)) for month, frame in told]
     known = [(month, frame.row(0, named=True)) for month, frame in mine if len(frame)]
@@ -101,9 +102,7 @@ def _project(world: World, row: dict[str, Any]) -> tuple[date | None, date | Non
     return last["start_date"], last["finish_date"], last["planned_investment_cny"], spent
 
 
-def _stopped(
-    world: World, row: dict[str, Any], project: tuple[date | None, date | None, int, list[tuple[int, int]]] | None
-) -> str:
+def _stopped(row: dict[str, Any], project: Project | None) -> str:
     """Begun, not finished: stopped for a year and too little spent; of the built area no list tells anything."""
     if project is None:
         return "unknown"

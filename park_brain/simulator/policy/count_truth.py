@@ -145,7 +145,8 @@ def _contracts(world: World) -> Iterator[pl.DataFrame]:
     )
     yield _rows(met, "commitment_met_rate", pl.col("met"), pl.col("n"), PERCENT)
     once = scoped.unique([*SCOPE, "contract_no", "checkpoint", "check_date"]).with_columns(domain=pl.lit(""))
-    money = once.group_by(*SCOPE, "domain", "period").agg(pl.col("penalty_due_fen", "penalty_received_fen").sum())
+    told = once.filter(pl.col("period").is_in([str(year) for year in world.window.years]))
+    money = told.group_by(*SCOPE, "domain", "period").agg(pl.col("penalty_due_fen", "penalty_received_fen").sum())
     yield _rows(money, "breach_due_cny", pl.col("penalty_due_fen") / FEN, factor=1 / WAN)
     yield _rows(money, "breach_received_cny", pl.col("penalty_received_fen") / FEN, factor=1 / WAN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -152,16 +153,16 @@ def _means(counted: list[Judged]) -> dict[str, Fraction]:
 
 def _rank(judged: list[Judged]) -> None:
     """Equal scores share the better rank."""
+    groups: dict[tuple[str, str], list[tuple[Fraction, Judged]]] = {}
     for one in judged:
-        if one.state != "evaluated" or one.total is None:
-            continue
-        group = [
-            other.total for other in judged
-            if other.state == "evaluated" and (other.unit.county, other.unit.group) == (one.unit.county, one.unit.group)
-            and other.total is not None
-        ]  # fmt: skip
-        one.ranked, one.rank = len(group), 1 + sum(total > one.total for total in group)
-        one.initial = next(grade for grade, share in rules.QUOTAS if one.rank * 100 <= share * one.ranked)
+        if one.state == "evaluated" and one.total is not None:
+            groups.setdefault((one.unit.county, one.unit.group), []).append((one.total, one))
+    for group in groups.values():
+        totals = sorted(total for total, _ in group)
+        for total, one in group:
+            one.ranked, one.rank = len(group), 1 + len(group) - bisect_right(totals, total)
+            place = one.rank * 100
+            one.initial = next(grade for grade, share in rules.QUOTAS if place <= share * len(group))
 
 
 def _grade(one: Judged, vetoes: dict[str, set[int]]) -> None:

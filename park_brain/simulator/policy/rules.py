@@ -39,7 +39,6 @@ IDLE_INVESTMENT = Fraction(1, 4)
 AFTER_PRODUCTION = ("达产复核", "运营复核")
 """readings.md 7: the promised tax is judged only after 达产."""
 AT_LEAST = ("investment_wan_cny_per_mu", "far", "tax_wan_cny_per_mu")
-AT_MOST = ("energy_tce_per_wan_cny", "emission_t_per_wan_cny")
 PROMISES_ZH = {
     "investment_wan_cny_per_mu": "投资强度", "far": "容积率", "tax_wan_cny_per_mu": "亩均税收",
     "energy_tce_per_wan_cny": "单位能耗", "emission_t_per_wan_cny": "单位排污",

@@ -38,17 +38,27 @@ def main_places(world: World) -> pl.DataFrame:
 
 
 def firm_places(world: World, year: int) -> pl.DataFrame:
-    """eid and place: where most of the year's used land lies; without land the registered town and no platform."""
+    """eid and place: the town and the park (or none) with most of the year's used land.
+
+    Without land the registered town and no platform.
+    """
     months = [m for m in world.window.mart_months if m // 12 == year]
     used = pl.concat([occupancy_month(world, month) for month in months]).drop_nulls("eid")
     used = used.group_by("eid", "pid").agg(pl.col("land_e4").sum())
     parts = used.join(parcel_places(world), on="pid", how="left")
-    parts = parts.group_by("eid", *PLACE).agg((pl.col("land_e4") * pl.col("percent")).sum().alias("weight"))
-    ordered = parts.filter(pl.col("weight") > 0).sort("eid", "weight", *PLACE, descending=[False, True, *[False] * 3])
-    landed = ordered.unique("eid", keep="first", maintain_order=True)
+    weighed = parts.with_columns((pl.col("land_e4") * pl.col("percent")).alias("weight"))
+    area = _largest(weighed, ["county_code", "town_code"])
+    landed = area.join(_largest(weighed, ["platform_code"]), on="eid", how="left")
     rest = world.enterprises.filter(~pl.col("eid").is_in(landed["eid"].implode()))
     homes = rest.select("eid", "county_code", "town_code", pl.lit(None, pl.String).alias("platform_code"))
     return pl.concat([landed.select("eid", *PLACE), homes])
+
+
+def _largest(weighed: pl.DataFrame, place: list[str]) -> pl.DataFrame:
+    """eid and the place with the largest sum of its land."""
+    sums = weighed.group_by("eid", *place).agg(pl.col("weight").sum()).filter(pl.col("weight") > 0)
+    ordered = sums.sort("eid", "weight", *place, descending=[False, True, *[False] * len(place)])
+    return ordered.unique("eid", keep="first", maintain_order=True).drop("weight")
 
 
 def case_places(world: World, cases: pl.DataFrame, day: str) -> pl.DataFrame:
