@@ -186,4 +186,7 @@ OMISSIONS = (
 )  # fmt: skip
 """Seen by tax and permit, absent from their town's survey; the last one's town has sent none."""
 
-CASES: tuple[Case, ...] = (*BANDS, *FOUR_WITHOUT, *LOW_SCATTERED, *COLLECTIVE, *REMEDIES, *OMISSIONS)
+NEGLECTED = (Case("fire_overdue_unplanned", tax=LOW, problems=(Problem("fire", "重大", deadline=60),)),)
+"""In the first town (剡湖街道 of 嵊州): low, with a 重大 problem past its deadline, and no plan."""
+
+CASES: tuple[Case, ...] = (*BANDS, *FOUR_WITHOUT, *LOW_SCATTERED, *COLLECTIVE, *REMEDIES, *OMISSIONS, *NEGLECTED)

@@ -101,10 +101,10 @@ def _firms(world: World, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _places(world: World) -> pl.DataFrame:
-    """Town of each case: that of the first drawn plots; of silent ones a town without plots, if there is one."""
+    """Town of each case: one of the first three that carry plots; of silent ones one without, if there is one."""
     key = ["county_code", "county_name", "town_code", "town_name"]
     held = world.land.parcels.filter(pl.col("holder") >= 0, pl.col("stage").is_null())
-    talking = held.select(key).unique(maintain_order=True).head(3)
+    talking = held.select(key).unique().sort("town_code").head(3)
     towns = tables.towns(world.region)
     if world.region == "330800":
         silent = towns.join(world.land.parcels, on="county_code", how="anti", maintain_order="left")
