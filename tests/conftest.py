@@ -15,8 +15,9 @@ WORLDS = ("clean_world", "faulty_world")
 """Fixtures that refresh whole regions: all tests of one run in one process, so that it is made once."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, tests of one world go to one of them; else those of one file do."""
+    """With several processes, tests of one world go to one of them; else those of one file do (before xdist looks)."""
     for item in items:
         needed = getattr(item, "fixturenames", ())
         group = next((world for world in WORLDS if world in needed), item.path.name)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from worlds import World, simulated
 
 from park_brain.refresh import Run, refresh
+from park_brain.warehouse import build as building
+from park_brain.warehouse.dbt_run import run_dbt
+
+
+@pytest.fixture(scope="module")
+def models_alone() -> Iterator[None]:
+    """Builds without dbt's tests, for files that only compare tables: the worlds above run them."""
+    arguments = ["build", "--exclude-resource-types", "test", "unit_test"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "run_dbt", lambda home, _, threads: run_dbt(home, arguments, threads))
+        yield
 
 
 @pytest.fixture(scope="session")
