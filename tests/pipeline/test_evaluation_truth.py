@@ -7,7 +7,7 @@ import pytest
 from land_reading import of_truth
 from policy_reading import assert_rows, rows_of
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("models_alone")]
 KEY = ["uscc", "data_year"]
 CENTS = 1e-3
 """Land is rounded per plot by one side and per enterprise by the other; scores have four decimals."""
