@@ -96,7 +96,7 @@ def duplicates(rows: pd.DataFrame, checks: Checks, rejected: set[int]) -> list[i
     """Rows whose key an earlier row has, among those that nothing else rejects."""
     clean = rows[~rows["_line"].isin(rejected)]
     clean = clean[clean[checks.key].notna().all(axis=1)]
-    return clean.loc[clean.duplicated(checks.key), "_line"].tolist()
+    return list(clean.loc[clean.duplicated(checks.key), "_line"])
 
 
 def validate(rows: pd.DataFrame, checks: Checks) -> dict[str, list[int]]:

@@ -15,6 +15,7 @@ WORLDS = ("clean_world", "faulty_world")
 """Fixtures that refresh whole regions: all tests of one run in one process, so that it is made once."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several processes, tests of one world go to one of them; else those of one file do."""
     for item in items:

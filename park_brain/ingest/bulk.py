@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -33,7 +33,7 @@ class Bulk:
     def __len__(self) -> int:
         return len(self.columns[0])
 
-    def rows(self, places: Sequence[int]) -> Iterator[Row]:
+    def rows(self, places: list[int]) -> Iterator[Row]:
         """Some of the rows one by one."""
         cells = zip(*(column.gather(places).to_list() for column in self.columns), strict=True)
         return (Row(self.first_line + n, list(texts), "") for n, texts in zip(places, cells, strict=True))

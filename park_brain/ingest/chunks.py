@@ -100,14 +100,14 @@ def _with_roles(table: Table) -> Iterator[tuple[Row, str] | Bulk]:
     yield from table.beneath
     fill = MergeFill(table) if table.merges else None
     previous = ""
-    for row in _body(table):
-        if isinstance(row, Bulk):
-            yield row
+    for item in _body(table):
+        if isinstance(item, Bulk):
+            yield item
             continue
-        role = table.role(row, previous)
+        role = table.role(item, previous)
         if role == "note":
-            table.check_note(row)
-        yield (fill(row) if fill else row), role
+            table.check_note(item)
+        yield (fill(item) if fill else item), role
         previous = role
 
 
@@ -117,7 +117,7 @@ def _body(table: Table) -> Iterator[Row | Bulk]:
         yield row
         while _is_past_header(table, row) and table.bulk and (bulk := table.bulk()):
             if not _is_plain(table, bulk):
-                yield from bulk.rows(range(len(bulk)))
+                yield from bulk.rows(list(range(len(bulk))))
                 break
             yield bulk
 
