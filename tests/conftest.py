@@ -6,23 +6,34 @@ import socket
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from park_brain.home import Home
 from park_brain.ingest.contract import Contract, load_contracts
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
-WORLDS = ("clean_world", "faulty_world")
-"""Fixtures that refresh whole regions: all tests of one run in one process, so that it is made once."""
+WORLDS = ("clean_world", "faulty_world", "story_home")
+"""Fixtures that take long: with several processes, the files that name one of them go to one process."""
 
 
-@pytest.hookimpl(tryfirst=True)
+class ByWorld(LoadScopeScheduling):
+    """Hands out whole files, and all files of a world together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        text = (Path(self.config.rootpath) / file).read_text(encoding="utf-8")
+        return next((world for world in WORLDS if world in text), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
+    """Called by xdist for ``--dist loadscope``."""
+    return ByWorld(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, tests of one world go to one of them; else those of one file do (before xdist looks)."""
-    for item in items:
-        needed = getattr(item, "fixturenames", ())
-        group = next((world for world in WORLDS if world in needed), item.path.name)
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: "pipeline" not in item.path.parts)  # the long ones first: nobody waits for the last
+    """The long ones first: nobody waits for the last."""
+    items.sort(key=lambda item: "pipeline" not in item.path.parts)
 
 
 @pytest.fixture(autouse=True, scope="session")
