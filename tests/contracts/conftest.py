@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -114,19 +114,24 @@ def tell(home: Home, contracts: dict[str, Contract]) -> Selected:
 
 
 def build_story(
-    home: Home, selected: Selected, *files: str, as_of: datetime = AS_OF, threads: int | None = None
+    home: Home,
+    selected: Selected,
+    *files: str,
+    only: Sequence[str] = (),
+    as_of: datetime = AS_OF,
+    threads: int | None = None,
 ) -> BuildReport:
     """Write, derive and build; successions of parcels as the stories tell them.
 
-    ``files``: tests that read the marts. Only the models they name are built, with all these rest on and the tests
-    of what is there; without files everything is.
+    ``only``: models to build, with all they rest on and the tests of what is there; those that the text of ``files``
+    names go beside. Without either everything is built.
     """
     selected.write()
     derive(home, selected.contracts)
     selected.write_lineage()
     with pytest.MonkeyPatch.context() as patch:
-        if files:
-            choice = ["--indirect-selection", "cautious", "--select", *(f"+{name}" for name in models_named_in(files))]
+        if names := [*only, *models_named_in(files)]:
+            choice = ["--indirect-selection", "cautious", "--select", *(f"+{name}" for name in names)]
             patch.setattr(
                 building, "run_dbt", lambda home, arguments, threads: run_dbt(home, arguments + choice, threads)
             )

@@ -13,9 +13,22 @@ from park_brain.warehouse.dbt_run import run_dbt
 
 
 @pytest.fixture(scope="module")
-def models_alone() -> Iterator[None]:
-    """Builds without dbt's tests, for files that only compare tables: the worlds above run them."""
-    arguments = ["build", "--exclude-resource-types", "test", "unit_test"]
+def facts_alone() -> Iterator[None]:
+    """Builds facts without what judges them (lists, evaluation, indicators) and without dbt's tests: the worlds
+    below run all."""
+    yield from _built_by("--select", "+dq_*", "+dim_*", "+fct_parcel_enterprise_year", "+fct_issue", "+fct_permit")
+
+
+@pytest.fixture(scope="module")
+def evaluation_alone() -> Iterator[None]:
+    """The same of the evaluation and what it rests on."""
+    yield from _built_by(
+        "--select", "+eval_grade", "+eval_score", "+dim_eval_unit", "+bridge_eval_unit_enterprise", "+dq_*"
+    )
+
+
+def _built_by(*choice: str) -> Iterator[None]:
+    arguments = ["build", "--exclude-resource-types", "test", "unit_test", *choice]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "run_dbt", lambda home, _, threads: run_dbt(home, arguments, threads))
         yield
@@ -41,5 +54,5 @@ def clean_world(make_world) -> World:
 
 @pytest.fixture(scope="session")
 def faulty_world(make_world) -> World:
-    """Two regions with the faults departments make most."""
-    return make_world(faults="default", regions=("330683", "330800"))
+    """A region with the faults departments make most."""
+    return make_world(faults="default", regions=("330683",))

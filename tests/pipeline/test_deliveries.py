@@ -15,7 +15,7 @@ from park_brain.ingest.delivery import to_utc
 from park_brain.ingest.take_in import take_in
 from park_brain.refresh import refresh, replay
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("models_alone")]
+pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 
 HEADER = "问题编号,企业名称,发现日期,整改期限,隐患等级,整改状态"
 EARLY, LATE = (to_utc(datetime(2024, 1, day, 0, 0)) for day in (6, 20))

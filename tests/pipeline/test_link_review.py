@@ -15,7 +15,7 @@ from park_brain.ingest.delivery import to_utc
 from park_brain.quality.link_review import FILE_NAME, HEADER_LINE, UNDECIDED
 from park_brain.refresh import refresh
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("models_alone")]
+pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 BEFORE, AFTER = (to_utc(datetime(2024, 1, day)) for day in (20, 25))
 HONGDA, HONGTAI, OTHER = "91330683MA2000019N", "91330683MA2000027H", "91330683MA2000035C"
 REGISTRY = [

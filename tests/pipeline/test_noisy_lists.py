@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from worlds import World
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("models_alone")]
+pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 CODE_COLUMN = {
     "environment.permit": pl.coalesce("holder_uscc", pl.col("permit_no").str.head(18)),
 }  # fmt: skip

@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path, fi
     runs = []
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
         out = tmp_path / name
-        size = {"enterprises": 60, "parcels": 40, "months": 2, "regions": ("330681",)}
+        size = {"enterprises": 30, "parcels": 20, "months": 1, "regions": ("330681",)}
         simulate(SimulationOptions(out=out, seed=seed, format=file_format, **size))
         runs.append(digests(out))
     assert runs[0] == runs[1]
