@@ -7,6 +7,7 @@ is there under no enterprise, so that every parcel's land is there once.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -18,8 +19,11 @@ from park_brain.simulator.world import World
 TENURES = ("own_e4", "leased_in_e4", "leased_out_e4", "other_e4")
 KEY = ("pid", "part", "eid")
 FULL_SHARE = 10_000
+MONTHS_KEPT = 16
+"""A year and its neighbours: a dozen kinds of truth ask for the same months, one kind after the other."""
 
 
+@lru_cache(MONTHS_KEPT)
 def occupancy_by_tenure(world: World, month: int) -> pl.DataFrame:
     """pid, part, eid (null: nobody's), the four tenures and land_e4 at a month end.
 

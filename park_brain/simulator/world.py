@@ -20,7 +20,7 @@ NIL_REGION = "330681"
 """Its fire brigade found nothing in the first quarter and says so."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """One region. Tax rows are drawn month by month and not kept."""
 

@@ -24,6 +24,8 @@ PROJECT = Path(__file__).parents[1] / "dbt_project"
 PREBUILT = PROJECT / "target"
 STAMP = "project.sha256"
 PARSED = "partial_parse.msgpack"
+WAL_LIMIT = "1GB"
+"""At the usual 16 MB many small models end in a checkpoint; nobody recovers a build, the next one starts anew."""
 PROJECT_FOLDERS = ("models", "macros", "seeds", "tests")
 
 
@@ -94,7 +96,7 @@ def _write_profile(folder: Path, database: Path, tmp: Path, threads: int | None)
     """One dbt thread: models are heavy inside and DuckDB spreads each over all cores."""
     import yaml
 
-    settings = duck.settings(tmp.resolve(), threads)
+    settings = duck.settings(tmp.resolve(), threads) | {"checkpoint_threshold": WAL_LIMIT}
     output = {
         "type": "duckdb",
         "path": str(database.resolve()),
