@@ -40,7 +40,7 @@ refresh(Home(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]), say)
 def delivered(tmp_path_factory):
     """One region whose deliveries hold a re-sent file, a correction, a supplement and three towns' parts."""
     out = tmp_path_factory.mktemp("delivered")
-    home, as_of = simulated(out, regions=("330683",), faults="default", enterprises=60, parcels=40, months=6)
+    home, as_of = simulated(out, regions=("330683",), faults="default", enterprises=40, parcels=30, months=5)
     names = [path.name for path in home.inbox.rglob("*.xlsx")]
     assert any("重发" in name for name in names) and any("补报" in name for name in names)
     return home, as_of
