@@ -29,7 +29,7 @@ run: env ## simulate three regions (once) and refresh them
 	@$(BIN)/park refresh --as-of $(AS_OF)
 
 test: env ## unit tests, repository checks and one run of the whole line
-	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests
 
 check: env ## format, lint, types, SQL style
 	@$(BIN)/ruff format --check --quiet .

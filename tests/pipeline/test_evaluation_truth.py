@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 import polars as pl
 import pytest
 from land_reading import of_truth
 from policy_reading import assert_rows, rows_of
-from worlds import World, simulated
+from worlds import World, simulated, without
 
 from park_brain.refresh import refresh
 
@@ -24,8 +22,7 @@ UNREAD = ("city", "enforcement", "fire", "fiscal", "illegal_construction", "inve
 def two_years(tmp_path_factory):
     out = tmp_path_factory.mktemp("two_years")
     home, as_of = simulated(out, faults="none", regions=("330683",), months=24, format="csv")
-    for department in UNREAD:
-        shutil.rmtree(home.inbox / "330683" / department)
+    without(home, *UNREAD)
     return World(home, refresh(home, as_of), out / "truth")
 
 

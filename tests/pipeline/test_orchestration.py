@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from worlds import without
 
 from park_brain.home import Home
 from park_brain.lock import writer_lock
@@ -43,6 +44,7 @@ def refreshed(tmp_path_factory) -> Home:
             out=root, regions=("330683",), enterprises=30, parcels=20, months=3, last_month="2023-03", format="csv"
         )
     )
+    without(Home(root), "city", "enforcement", "fiscal", "governance", "investment", "platform", "utility")
     refresh(Home(root), AS_OF)
     return Home(root)
 
