@@ -69,8 +69,8 @@ def judge_rows(
     con.execute(f"create or replace temp view rows as from read_parquet({literal(str(files.rows))})")
     con.execute(f"create or replace temp table finding as from read_parquet({literal(str(files.findings))})")
     _add_rule_findings(con, contract)
-    _add_duplicates(con, contract)
     _add_totals(con, contract, files.totals)
+    _add_duplicates(con, contract)
     rejected = con.execute("select distinct _row from finding where severity = 'reject' order by _row").pl()["_row"]
     _write_accepted(contract, files, rejected)
     per_rule = write_violations(con, contract, identity, files.violations, person_key)
@@ -81,7 +81,7 @@ def _write_accepted(contract: Contract, files: BatchFiles, rejected: pl.Series) 
     """What nothing rejects, in the order received: streamed, which spares a sort of all rows."""
     rows = pl.scan_parquet(files.rows).filter(~pl.col("_row").is_in(rejected.implode()))
     outputs = rows.select(*contract.outputs, "_sheet", pl.col("_line").cast(pl.Int32))
-    outputs.sink_parquet(files.typed, compression="zstd", maintain_order=True)
+    outputs.sink_parquet(files.typed, compression="zstd", compression_level=1, maintain_order=True)
 
 
 def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:
@@ -128,14 +128,17 @@ def _add_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     everything = ", ".join(contract.outputs)
     clean = "from rows where _row not in (select _row from finding where severity = 'reject')"
     con.execute(f"create or replace temp table hashed as select _row, hash({key}) as h {clean}")
-    again = "select _row from hashed where h in (select h from hashed group by h having count(*) > 1)"
-    con.execute(f"create or replace temp table again as {again}")
     found = _count(
         con,
-        f"create or replace temp table candidate as select _row, {everything} from rows where _row in (from again)",
+        "create or replace temp table again as"
+        " select _row from hashed where h in (select h from hashed group by h having count(*) > 1)",
     )
+    # One scan for every row of which anything is said; the report reads it too.
+    doubtful = "select _row from again union all select _row from finding"
+    con.execute(f"create or replace temp table doubtful as from rows where _row in ({doubtful})")
     if not found:
         return
+    con.execute("create or replace temp view candidate as from doubtful where _row in (from again)")
     con.execute(
         f"""insert into finding
         select _row, 'duplicate_row', 'reject', '{contract.natural_key[0]}', null

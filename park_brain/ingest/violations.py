@@ -39,7 +39,7 @@ class BatchIdentity:
 def write_violations(
     con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, path: Path, person_key: bytes
 ) -> dict[str, int]:
-    """Write table ``finding`` with what view ``rows`` says about the place; returns findings per rule.
+    """Write table ``finding`` with what table ``doubtful`` says about the place; returns findings per rule.
 
     ``violation_id`` depends on place and content, so the same fault re-sent is one fault.
     """
@@ -47,7 +47,6 @@ def write_violations(
         pl.DataFrame(schema=VIOLATION_SCHEMA).write_parquet(path)
         return {}
     con.execute("create or replace temp table finding_once as select distinct * from finding")
-    con.execute("create or replace temp table failing as from rows where _row in (select _row from finding_once)")
     _load_texts(con, contract)
     _load_masked(con, contract, person_key)
     con.execute(
@@ -61,19 +60,19 @@ def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
     place = {"list_code": identity.list, "region_code": identity.region, "part": identity.part}
     scope = [*place.values()] if contract.kind in RESTATED else [*place.values(), identity.period]
     where = ", ".join(f"{literal(value)} as {name}" for name, value in place.items())
-    content = "concat_ws('|', " + ", ".join(f"failing.{c}::varchar" for c in contract.outputs) + ")"
+    content = "concat_ws('|', " + ", ".join(f"doubtful.{c}::varchar" for c in contract.outputs) + ")"
     texts = _text_keys(contract)
     shown = ", ".join(
-        f"coalesce(m_{k}.masked, failing.{k})" if k in texts else f"{k}::varchar" for k in contract.natural_key
+        f"coalesce(m_{k}.masked, doubtful.{k})" if k in texts else f"{k}::varchar" for k in contract.natural_key
     )
-    joins = "\n".join(f"left join masked as m_{k} on m_{k}.said = failing.{k}" for k in texts)
+    joins = "\n".join(f"left join masked as m_{k} on m_{k}.said = doubtful.{k}" for k in texts)
     return f"""
         with named as (
-            select f.*, failing._sheet, failing._line, nullif(concat_ws('｜', {shown}), '') as row_key,
+            select f.*, doubtful._sheet, doubtful._line, nullif(concat_ws('｜', {shown}), '') as row_key,
                 coalesce(m.masked, f.value) as value_masked,
                 sha256(concat_ws('|', {literal("|".join(scope))}, coalesce(nullif({key_text(contract)}, ''), {content}),
                     f.rule_id, f.column_name)) as content_hash
-            from finding_once as f join failing using (_row)
+            from finding_once as f join doubtful using (_row)
             left join masked as m on m.said = f.value
             {joins}
         ), numbered as (
@@ -102,7 +101,7 @@ def _load_texts(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 def _load_masked(con: duckdb.DuckDBPyConnection, contract: Contract, person_key: bytes) -> None:
     """Table ``masked``: quoted cells and keys in which a person was found -> what is shown instead."""
-    keys = [f"select {key} as said from failing" for key in _text_keys(contract)]
+    keys = [f"select {key} as said from doubtful" for key in _text_keys(contract)]
     quoted = " union ".join(["select value as said from finding_once", *keys])
     said = con.execute(f"select distinct said from ({quoted}) where said is not null").pl()["said"].cast(pl.String)
     words = {text for c in contract.columns for value, others in c.values.items() for text in (value, *others)}
