@@ -144,15 +144,20 @@ def tell_survey(selected: Selected) -> None:
 
 
 def tell_omissions(selected: Selected) -> None:
-    """漏 pays, uses power and was fined on a parcel nobody listed; 诸漏 the same in a town not surveyed."""
+    """漏 pays, uses power and was fined on a parcel nobody listed; 诸漏 the same in a town not surveyed.
+
+    漏 does so on a parcel of 诸暨 too, which 嵊州's lists need not have.
+    """
     for month in (10, 11):
-        meter = named("enterprise", "漏", meter_no="M9", land_code=UNLISTED, power_kwh="1000")
-        selected.deliver("utility.power", f"2023-{month}", [meter])
+        places = (("M9", UNLISTED), ("M7", PARCEL["诸乙"]))
+        meters = [named("enterprise", "漏", meter_no=no, land_code=place, power_kwh="1000") for no, place in places]
+        selected.deliver("utility.power", f"2023-{month}", meters)
         meter = named("enterprise", "诸漏", meter_no="M8", power_kwh="1000", town_name="陶朱街道")
         selected.deliver("utility.power", f"2023-{month}", [meter], region=ZJ)
     fine = dict(decision_no="嵊罚1号", version_no=1, enforcement_domain="消防", decided_date=date(2023, 9, 1))
     fine |= dict(land_code=UNLISTED, fine_cny="1000", is_revoked=False)
-    selected.deliver("enforcement.penalty", "2023-09", [named("enterprise", "漏", **fine)])
+    fines = [fine, fine | dict(decision_no="嵊罚2号", land_code=PARCEL["诸乙"])]
+    selected.deliver("enforcement.penalty", "2023-09", [named("enterprise", "漏", **row) for row in fines])
 
 
 def tell(selected: Selected) -> None:

@@ -225,6 +225,7 @@ def test_who_is_at_work_and_on_no_list_is_suspected(governed):
     parcel = """select missing_from, score from gov_omission_suspect
         join dim_parcel using (parcel_id) where land_code = ? order by 1"""
     assert governed(parcel, UNLISTED) == [("land_register", 2), ("town_survey", 2)]
+    assert governed(parcel, PARCEL["诸乙"]) == []
     everybody = "select distinct uscc from gov_omission_suspect join dim_enterprise using (enterprise_id)"
     suspects = {NAME[uscc] for (uscc,) in governed(f"{everybody} where entity_kind = 'enterprise'")}
     assert suspects == {"漏", "诸漏", "壬"}

@@ -51,12 +51,15 @@ group by recent.enterprise_id, recent.region_code, recent.status_date, recent.so
 union all
 select
     'parcel',
-    parcel_id,
-    region_code,
-    status_date,
-    source,
-    max(reference),
-    min(town_name)
+    recent.parcel_id,
+    recent.region_code,
+    recent.status_date,
+    recent.source,
+    max(recent.reference),
+    min(recent.town_name)
 from recent
-where parcel_id <> 'NO_PARCEL'
-group by parcel_id, region_code, status_date, source
+-- a neighbour's parcel is for the neighbour's lists
+inner join {{ ref('dim_parcel') }} as parcel
+    on recent.parcel_id = parcel.parcel_id and recent.region_code = parcel.region_code
+where recent.parcel_id <> 'NO_PARCEL'
+group by recent.parcel_id, recent.region_code, recent.status_date, recent.source

@@ -30,7 +30,10 @@ placed as (
             and seen.status_date >= coalesce(parcel.valid_from_date, cast('0001-01-01' as date))
             and seen.status_date <= coalesce(parcel.valid_to_date, cast('9999-12-31' as date))
     left join {{ ref('int_town_name') }} as town
-        on coalesce(leaf.area_code, parcel.leaf_code) = town.town_code
+        on
+            coalesce(leaf.area_code, parcel.leaf_code) = town.town_code
+            -- what a region's lists name beyond its border counts in the region, in no town of a neighbour
+            and seen.region_code = town.region_code
 ),
 
 judged as (
