@@ -8,7 +8,7 @@ MANIFEST := park_brain/dbt_project/target/manifest.json
 DBT_SOURCES := $(shell find park_brain/dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
 AS_OF := 2024-01-20T08:00
 
-.PHONY: env run test check ui bench fuzz lock clean
+.PHONY: env run test check style types sql ui bench fuzz lock clean
 
 env: $(VENV)/.installed $(MANIFEST)
 
@@ -31,10 +31,16 @@ run: env ## simulate three regions (once) and refresh them
 test: env ## unit tests, repository checks and one run of the whole line
 	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests
 
-check: env ## format, lint, types, SQL style
+check: style types sql ## format, lint, types, SQL style
+
+style: env
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
+
+types: env
 	@$(BIN)/mypy
+
+sql: env
 	@$(BIN)/sqlfluff lint --processes 2 park_brain/dbt_project/models park_brain/identity park_brain/card tests/contracts
 
 ui: env ## open Dagster on http://127.0.0.1:3000
