@@ -28,12 +28,19 @@ def suspects(facts: Facts, month: int) -> pl.DataFrame:
     industrial = division.is_in(list(CATALOGUE_DIVISIONS)) | pl.col("stage").fill_null("").is_in(UNREGISTERED)
     firms = facts.world.enterprises.filter(industrial)
     scores = scores.join(firms, on="eid", how="semi")
-    surveyed = facts.survey(month_end(month)).select("eid").drop_nulls().unique()
+    surveyed = _surveyed(facts, month)
     parts = [
         scores.join(known, on="eid", how="anti").with_columns(pl.lit(name).alias("missing_from")).select(list(SCHEMA))
         for name, known in (("land_register", _on_land_lists(facts)), ("town_survey", surveyed))
     ]
     return pl.concat(parts).sort("eid", "missing_from")
+
+
+def _surveyed(facts: Facts, month: int) -> pl.DataFrame:
+    """Whom a town names in its survey, as the firm at work or as the owner of the plot (产权单位)."""
+    survey = facts.survey(month_end(month))
+    owners = survey.select(pl.col("holder").cast(pl.Int64).alias("eid")).filter(pl.col("eid") >= 0)
+    return pl.concat([survey.select("eid").drop_nulls(), owners]).unique()
 
 
 def _on_land_lists(facts: Facts) -> pl.DataFrame:
