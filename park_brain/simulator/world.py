@@ -22,7 +22,7 @@ NIL_REGION = "330681"
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """One region. Tax rows are drawn month by month and not kept."""
+    """One region. Tax rows are drawn month by month and not kept. Equal only to itself: frames have no hash."""
 
     seed: int
     region: str

@@ -126,6 +126,7 @@ def tell_survey(selected: Selected) -> None:
 
     rows = [surveyed(name, PARCEL[name]) for name in OWNERS]
     rows += [surveyed("租", PARCEL["癸"], has_safety_guarantee=False), surveyed("己", None, location=NO_CODE)]
+    rows[-1] |= dict(owner_name="壬公司")
     rows[OWNERS.index("戊")] |= dict(is_low_scattered=True, has_safety_problem=False)
     empty = dict(town_name="剡湖街道", production_status="空置", has_land_procedure=True)
     answers = dict(is_land_use_low=False, is_building_aged=False, is_management_lax=False)

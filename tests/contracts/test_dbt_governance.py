@@ -222,13 +222,15 @@ def test_who_is_at_work_and_on_no_list_is_suspected(governed):
         join dim_enterprise using (enterprise_id) where uscc = ? order by 1"""
     assert governed(sql, FIRM["漏"]) == [("land_register", 4, True, True), ("town_survey", 4, True, True)]
     assert governed(sql, FIRM["诸漏"]) == [("land_register", 2, True, False), ("town_survey", 2, True, False)]
-    parcel = """select missing_from, score from gov_omission_suspect
-        join dim_parcel using (parcel_id) where land_code = ? order by 1"""
-    assert governed(parcel, UNLISTED) == [("land_register", 2), ("town_survey", 2)]
+    parcel = """select s.region_code, missing_from, score from gov_omission_suspect as s
+        join dim_parcel using (parcel_id) where land_code = ? order by 2"""
+    assert governed(parcel, UNLISTED) == [(SZ, "land_register", 2), (SZ, "town_survey", 2)]
     assert governed(parcel, PARCEL["诸乙"]) == []
     everybody = "select distinct uscc from gov_omission_suspect join dim_enterprise using (enterprise_id)"
     suspects = {NAME[uscc] for (uscc,) in governed(f"{everybody} where entity_kind = 'enterprise'")}
     assert suspects == {"漏", "诸漏", "壬"}
+    # The survey names 壬 as the owner of 己's place.
+    assert [row[0] for row in governed(sql, FIRM["壬"])] == ["land_register"]
 
 
 def test_a_missing_list_leaves_the_question_open(governed):

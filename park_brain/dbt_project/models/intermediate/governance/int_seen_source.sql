@@ -1,6 +1,7 @@
 -- One row per enterprise or parcel, region and source that shows it at work in the months before the newest month's
 -- end (parameter operation_months), with the newest reference. Enterprises of an industry that is not in the catalogue
--- of industries (排污许可名录) are no industrial ones and left out; of an unknown industry they stay.
+-- of industries (排污许可名录) are no industrial ones and left out; of an unknown industry they stay. A parcel is its own
+-- region's, also where a neighbour's department saw it.
 with span as (
     select
         parameter.region_code,
@@ -52,14 +53,12 @@ union all
 select
     'parcel',
     recent.parcel_id,
-    recent.region_code,
+    parcel.region_code,
     recent.status_date,
     recent.source,
     max(recent.reference),
     min(recent.town_name)
 from recent
--- a neighbour's parcel is for the neighbour's lists
-inner join {{ ref('dim_parcel') }} as parcel
-    on recent.parcel_id = parcel.parcel_id and recent.region_code = parcel.region_code
+inner join {{ ref('dim_parcel') }} as parcel on recent.parcel_id = parcel.parcel_id
 where recent.parcel_id <> 'NO_PARCEL'
-group by recent.parcel_id, recent.region_code, recent.status_date, recent.source
+group by recent.parcel_id, parcel.region_code, recent.status_date, recent.source

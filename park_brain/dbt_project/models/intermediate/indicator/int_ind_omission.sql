@@ -32,7 +32,6 @@ placed as (
     left join {{ ref('int_town_name') }} as town
         on
             coalesce(leaf.area_code, parcel.leaf_code) = town.town_code
-            -- what a region's lists name beyond its border counts in the region, in no town of a neighbour
             and seen.region_code = town.region_code
 ),
 
