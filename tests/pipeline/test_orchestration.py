@@ -10,7 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from worlds import without
+from worlds import ASIDE, without
 
 from park_brain.home import Home
 from park_brain.lock import writer_lock
@@ -44,7 +44,7 @@ def refreshed(tmp_path_factory) -> Home:
             out=root, regions=("330683",), enterprises=30, parcels=20, months=3, last_month="2023-03", format="csv"
         )
     )
-    without(Home(root), "city", "enforcement", "fiscal", "governance", "investment", "platform", "utility")
+    without(Home(root), *ASIDE)
     refresh(Home(root), AS_OF)
     return Home(root)
 

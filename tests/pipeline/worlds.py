@@ -17,6 +17,8 @@ from park_brain.refresh import Run
 from park_brain.simulator import SimulationOptions, simulate
 
 PERSON_KEY = b"0" * 64
+ASIDE = ("city", "enforcement", "fiscal", "governance", "investment", "platform", "utility")
+"""Departments of whom tests of commands and of Dagster ask nothing."""
 
 
 @dataclass(frozen=True)
