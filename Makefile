@@ -21,7 +21,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 $(MANIFEST): $(VENV)/.installed $(DBT_SOURCES)
-	@$(BIN)/python -m park_brain.warehouse.build
+	@echo "parsing the dbt project"
+	@$(BIN)/python -m park_brain.warehouse.build > /dev/null
 	@touch $@
 
 run: env ## simulate three regions (once) and refresh them
