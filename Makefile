@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PARK_HOME ?= state
 export PARK_HOME
-MANIFEST := park_brain/dbt_project/target/manifest.json
-DBT_SOURCES := $(shell find park_brain/dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
+MANIFEST := dbt_project/target/manifest.json
+DBT_SOURCES := $(shell find dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
 AS_OF := 2024-01-20T08:00
 
 .PHONY: env run test check style types sql ui bench fuzz lock clean
@@ -22,7 +22,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(MANIFEST): $(VENV)/.installed $(DBT_SOURCES)
 	@echo "parsing the dbt project"
-	@$(BIN)/python -m park_brain.warehouse.build > /dev/null
+	@$(BIN)/python -m warehouse.build.stage > /dev/null
 	@touch $@
 
 run: env ## simulate three regions (once) and refresh them
@@ -42,10 +42,10 @@ types: env
 	@$(BIN)/mypy
 
 sql: env
-	@$(BIN)/sqlfluff lint --processes 2 park_brain/dbt_project/models park_brain/identity park_brain/card tests/contracts
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models identity reports tests/contracts
 
 ui: env ## open Dagster on http://127.0.0.1:3000
-	@$(BIN)/python -m park_brain.orchestration.ui
+	@$(BIN)/python -m orchestration.ui
 
 bench: env ## ratios against named alternatives, see benchmarks/
 	@$(BIN)/python -m benchmarks.run
@@ -58,5 +58,5 @@ lock: ## renew requirements.lock from pyproject.toml (maintainers; needs uv)
 
 clean: ## remove the environment, the simulated state of `make run` and everything built; never delivered data
 	@test ! -f state/truth/meta.json || rm -rf state
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache park_brain/dbt_project/target park_brain/dbt_project/logs
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache dbt_project/target dbt_project/logs
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from park_brain import duck
-from park_brain.home import Home
-from park_brain.warehouse.dbt_run import NodeResult, run_dbt
-from park_brain.warehouse.release import count_and_hash
+from park_brain import database
+from park_brain.installation import Installation
+from warehouse.build.dbt_run import NodeResult, run_dbt
+from warehouse.release.stage import count_and_hash
 
 TABLE = "fct_parcel_enterprise"
 REPEATS = 3
@@ -37,24 +37,24 @@ class Comparison:
         return self.dbt_seconds / self.script_seconds
 
 
-def compare(home: Home) -> Comparison:
+def compare(home: Installation) -> Comparison:
     """Compute the fact both ways in a home whose build file is there, and compare the two tables."""
     models = _run_models(home)
     dbt_seconds = _best(lambda: _run_models(home))
     folder = home.tmp / "alone"
     folder.mkdir()
     copy = Path(shutil.copy(home.build_file, folder / home.build_file.name))  # the statements name the database
-    with duck.connect(home.tmp, copy) as connection:
+    with database.connect(home.tmp, copy) as connection:
         statements = _statements(connection, models)
         connection.execute(f"drop table mart.{TABLE}")
         script_seconds = _best(lambda: _run(connection, statements))
         alone = count_and_hash(connection, f"mart.{TABLE}")
-    with duck.connect(home.tmp, home.build_file, read_only=True) as connection:
+    with database.connect(home.tmp, home.build_file, read_only=True) as connection:
         by_dbt = count_and_hash(connection, f"mart.{TABLE}")
     return Comparison(dbt_seconds, script_seconds, by_dbt[0], alone == by_dbt)
 
 
-def _run_models(home: Home) -> list[NodeResult]:
+def _run_models(home: Installation) -> list[NodeResult]:
     """Models only, as the script has no tests either."""
     results = run_dbt(home, ["run", "--select", f"+{TABLE}"])
     failed = [result.name for result in results if result.status != "success"]

@@ -12,12 +12,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from park_brain.expectations.run import judge
-from park_brain.home import Home
-from park_brain.ingest.contract import load_contracts
-from park_brain.ingest.derivation import derivation_of
-from park_brain.ingest.ledger import load_batches
-from park_brain.ingest.take_in import take_in
+from expectations.run import judge
+from ingest.contracts.contract import load_contracts
+from ingest.lake.ledger import load_batches
+from ingest.parser_version import derivation_of
+from ingest.stage import take_in
+from park_brain.installation import Installation
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
     file, department = Path(sys.argv[1]), sys.argv[2]
     contracts = load_contracts()
     with tempfile.TemporaryDirectory(prefix="park-bench-") as folder:
-        home = Home(Path(folder))
+        home = Installation(Path(folder))
         home.prepare()
         target = home.inbox / "330683" / department / "2023-06" / file.name
         target.parent.mkdir(parents=True)

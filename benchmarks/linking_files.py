@@ -24,7 +24,7 @@ class Quality:
 
 def write_world(folder: Path, rows: int) -> None:
     """As many list rows as registered firms, with the noise of hard mode."""
-    from park_brain.simulator.linking import draw_linking
+    from simulator.linking import draw_linking
 
     world = draw_linking(masters=rows, queries=rows, seed=SEED)
     world.query.write_csv(folder / QUERY)

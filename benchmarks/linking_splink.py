@@ -27,11 +27,11 @@ def main() -> None:
     from splink import Linker
     from splink.backends.duckdb import DuckDBAPI
 
-    from park_brain import duck
+    from park_brain import database
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
-    with duck.connect(folder / "tmp") as connection:
+    with database.connect(folder / "tmp") as connection:
         api = DuckDBAPI(connection)
         tables = []
         for name, file in (("query", QUERY), ("master", MASTER)):

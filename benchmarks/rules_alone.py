@@ -18,10 +18,10 @@ from unittest import mock
 import polars as pl
 
 from benchmarks.landing_rules import TAX_TYPES, USCC
-from park_brain import duck
-from park_brain.ingest.contract import Contract, load_contracts
-from park_brain.ingest.judge import BatchFiles, Judgement, judge_rows
-from park_brain.ingest.violations import BatchIdentity
+from ingest.contracts.contract import Contract, load_contracts
+from ingest.rules.row_rules import BatchFiles, Judgement, judge_rows
+from ingest.rules.violations import BatchIdentity
+from park_brain import database
 
 REPEATS = 3
 IDENTITY = BatchIdentity("B", "tax.tax_paid", "330683", "whole", "2023-06")
@@ -41,26 +41,26 @@ def main() -> None:
 
 def typed_rows(file: Path, department: str, folder: Path) -> None:
     """Rows and value findings as the judge gets them."""
-    from park_brain.home import Home
-    from park_brain.ingest.take_in import take_in
+    from ingest.stage import take_in
+    from park_brain.installation import Installation
 
     def keep(con: Any, contract: Contract, identity: BatchIdentity, files: BatchFiles, key: bytes) -> Judgement:
         for path in (files.rows, files.findings, files.totals):
             shutil.copyfile(path, folder / path.name)
         return judge_rows(con, contract, identity, files, key)
 
-    home = Home(folder / "home")
+    home = Installation(folder / "home")
     home.prepare()
     target = home.inbox / "330683" / department / "2023-06" / file.name
     target.parent.mkdir(parents=True)
     shutil.copyfile(file, target)
-    with mock.patch("park_brain.ingest.commit.judge_rows", keep):
+    with mock.patch("ingest.batch_writer.judge_rows", keep):
         take_in(home, load_contracts())
 
 
 def our_rules(contract: Contract, folder: Path) -> None:
     """All row rules, duplicates, and accepted rows apart from violations, into Parquet."""
-    with duck.connect(folder) as con:
+    with database.connect(folder) as con:
         judge_rows(con, contract, IDENTITY, BatchFiles(folder), b"key")
 
 

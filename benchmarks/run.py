@@ -14,9 +14,9 @@ from benchmarks.central_join import Comparison, compare
 from benchmarks.landing import compare_landing, render_landing
 from benchmarks.linking import compare_linking, render_linking
 from benchmarks.measure import Measured, measure
-from park_brain import duck
-from park_brain.home import Home
-from park_brain.warehouse.release_folder import list_releases, read_manifest
+from park_brain import database
+from park_brain.installation import Installation
+from park_brain.release_folder import list_releases, read_manifest
 
 RESULTS = Path(__file__).with_name("results.md")
 PARK = Path(sys.executable).with_name("park")
@@ -59,7 +59,7 @@ def main() -> None:
     for scenario in SCENARIOS:
         print(f"{scenario.name} ...", flush=True)
         with tempfile.TemporaryDirectory(prefix="park-bench-") as folder:
-            results.append(run(scenario, Home(Path(folder))))
+            results.append(run(scenario, Installation(Path(folder))))
     print("landing large files ...", flush=True)
     landing = render_landing(*compare_landing())
     print("linking ...", flush=True)
@@ -68,7 +68,7 @@ def main() -> None:
     print(page)
 
 
-def run(scenario: Scenario, home: Home) -> Result:
+def run(scenario: Scenario, home: Installation) -> Result:
     """Simulate, refresh, refresh again with nothing new, then compare the central join."""
     measure([PARK, "simulate", "--out", home.root, "--faults", "none", *scenario.arguments])
     refresh: list[str | Path] = [PARK, "refresh", "--home", home.root, "--as-of", AS_OF]
@@ -85,15 +85,15 @@ def run(scenario: Scenario, home: Home) -> Result:
     )
 
 
-def _accepted_rows(home: Home, release: Path) -> int:
-    with duck.connect(home.tmp, release / "park_brain.duckdb", read_only=True) as connection:
+def _accepted_rows(home: Installation, release: Path) -> int:
+    with database.connect(home.tmp, release / "park_brain.duckdb", read_only=True) as connection:
         found = connection.execute("select sum(rows_accepted) from mart.dq_batch").fetchone()
     return int(found[0]) if found else 0
 
 
 def render(results: list[Result]) -> str:
     """The figures as Markdown."""
-    memory = duck.available_memory_bytes() / GIB
+    memory = database.available_memory_bytes() / GIB
     lines = [
         "# Benchmarks",
         "",

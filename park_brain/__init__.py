@@ -1,9 +1,22 @@
 """Park Brain (园区大脑): from departments' lists to a published parcel-enterprise mart.
 
-One direction, one folder per stage: ``ingest`` and ``expectations`` (a file becomes judged batches in the
-lake), ``warehouse`` (winning batches are selected, the mart is released), ``identity`` (enterprises and
-parcels get their keys), ``dbt_project`` (staging, intermediate, marts). ``refresh`` strings the stages
-together; ``cli`` and ``orchestration`` only call it. No stage imports a later one.
+Here live the kernel (``installation``, ``database``, ``clock``, ``fingerprints`` and their like, knowing no stage),
+the readers' door (``connect``) and, on top, the order of the stages (``line``) and the command (``cli``). The stages
+themselves do not live here; they stand beside this package, one folder each.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 __version__ = "0.1.0"
+__all__ = ["connect"]
+
+
+def __getattr__(name: str) -> Any:
+    """``from park_brain import connect`` without opening DuckDB for those who only want a path."""
+    if name == "connect":
+        from park_brain.release_reader import connect
+
+        return connect
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

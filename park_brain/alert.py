@@ -8,14 +8,14 @@ import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
-from park_brain.home import Home
-from park_brain.ingest.ledger import write_atomically
+from park_brain.files import write_atomically
+from park_brain.installation import Installation
 
 LOG = logging.getLogger("park_brain")
 WEBHOOK_SECONDS = 5.0
 
 
-def alert(home: Home, title: str, message: str, *, webhook: str | None = None) -> Path:
+def alert(home: Installation, title: str, message: str, *, webhook: str | None = None) -> Path:
     """Leave a report of a failed run in ``home.alerts`` and return its path.
 
     A webhook that cannot be reached is logged only: telling about a failure must not become a second one.

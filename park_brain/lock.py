@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 
 class WriterBusyError(RuntimeError):
@@ -15,7 +15,7 @@ class WriterBusyError(RuntimeError):
 
 
 @contextmanager
-def writer_lock(home: Home) -> Iterator[None]:
+def writer_lock(home: Installation) -> Iterator[None]:
     """Hold the home for writing, or refuse at once and name who holds it.
 
     ``flock`` ends with its holder, so a killed run leaves nothing to clean up; the file itself stays, because
@@ -30,7 +30,7 @@ def writer_lock(home: Home) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, home: Home) -> None:
+def _acquire(descriptor: int, home: Installation) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

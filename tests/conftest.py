@@ -9,8 +9,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from park_brain.home import Home
-from park_brain.ingest.contract import Contract, load_contracts
+from ingest.contracts.contract import Contract, load_contracts
+from park_brain.installation import Installation
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 WORLDS = ("clean_world", "faulty_world", "story_home")
@@ -57,9 +57,9 @@ def contracts() -> dict[str, Contract]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path) -> Installation:
     """An empty installation with a fixed key for persons, so that runs can be compared."""
-    place = Home(tmp_path / "home")
+    place = Installation(tmp_path / "home")
     place.prepare()
     (place.lake / "person.key").write_bytes(b"0" * 64)
     return place

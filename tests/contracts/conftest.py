@@ -11,13 +11,13 @@ import duckdb
 import pytest
 from selected_fixture import Selected
 
-from park_brain import uscc
-from park_brain.home import Home
-from park_brain.identity.derive import derive
-from park_brain.ingest.contract import Contract
-from park_brain.warehouse import build as building
-from park_brain.warehouse.build import BuildReport
-from park_brain.warehouse.dbt_run import PROJECT, run_dbt
+from identity.stage import derive
+from ingest.contracts.contract import Contract
+from park_brain import codes as uscc
+from park_brain.installation import Installation
+from warehouse.build import stage as building
+from warehouse.build.dbt_run import PROJECT, run_dbt
+from warehouse.build.stage import BuildReport
 
 AS_OF = datetime(2024, 1, 20)
 CENTRAL_JOIN = Path(__file__).with_name("central_join.sql")
@@ -104,7 +104,7 @@ def tell_issues(selected: Selected) -> None:
     )
 
 
-def tell(home: Home, contracts: dict[str, Contract]) -> Selected:
+def tell(home: Installation, contracts: dict[str, Contract]) -> Selected:
     """All stories, not yet written."""
     selected = Selected(home, contracts)
     tell_land(selected)
@@ -114,7 +114,7 @@ def tell(home: Home, contracts: dict[str, Contract]) -> Selected:
 
 
 def build_story(
-    home: Home,
+    home: Installation,
     selected: Selected,
     *files: str,
     only: Sequence[str] = (),
@@ -145,9 +145,9 @@ def models_named_in(files: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def story_home(tmp_path_factory: pytest.TempPathFactory, contracts: dict[str, Contract]) -> Home:
+def story_home(tmp_path_factory: pytest.TempPathFactory, contracts: dict[str, Contract]) -> Installation:
     """The stories, built."""
-    home = Home(tmp_path_factory.mktemp("story"))
+    home = Installation(tmp_path_factory.mktemp("story"))
     build_story(home, tell(home, contracts))
     return home
 
@@ -156,7 +156,7 @@ Query = Callable[..., list[tuple[object, ...]]]
 
 
 @pytest.fixture(scope="session")
-def ask(story_home: Home) -> Query:
+def ask(story_home: Installation) -> Query:
     """Rows of a query on the built marts; no connection stays open in dbt's way."""
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
@@ -178,7 +178,7 @@ def table_hashes(database: Path) -> dict[str, tuple[int, int]]:
         }
 
 
-def differing_by_hand(home: Home) -> list[tuple[object, ...]]:
+def differing_by_hand(home: Installation) -> list[tuple[object, ...]]:
     """Rows of the central fact, in the columns the hand-written script has, that it and dbt do not share."""
     with duckdb.connect() as connection:
         values = {"work": home.work, "seeds": PROJECT / "seeds", "business_date": AS_OF.date()}

@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
-from park_brain.home import Home
-from park_brain.warehouse import dbt_run
+from park_brain.installation import Installation
+from warehouse.build import dbt_run
 
 SQM_PER_30_MU = "20000"
 TABLES = {
@@ -69,7 +69,7 @@ class Units:
         row = dict(enterprise_id=name, region_code=area, data_year=year, condition_code=condition, evidence=name)
         self.rows["int_eval_breach"].append(row)
 
-    def write(self, home: Home) -> None:
+    def write(self, home: Installation) -> None:
         """The tables, as if the models had built them."""
         home.prepare()
         with duckdb.connect(home.build_file) as connection:
@@ -100,7 +100,7 @@ def copy_project(folder: Path) -> Path:
     return Path(shutil.copytree(dbt_run.PROJECT, folder, ignore=shutil.ignore_patterns("target", "logs")))
 
 
-def score(home: Home) -> list[str]:
+def score(home: Installation) -> list[str]:
     """Run seeds and scoring models with their tests; what did not go well."""
     seeds = [f"eval_{name}" for name in SEEDS]
     # Tests over other seeds too have nothing to read here, and the invented schemes are not whole.

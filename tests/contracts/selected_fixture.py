@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from park_brain.home import Home
-from park_brain.ingest.contract import Contract
+from ingest.contracts.contract import Contract
+from park_brain.installation import Installation
 
 LINEAGE = {
     "_batch_id": "VARCHAR",
@@ -59,7 +59,7 @@ def period_bounds(period: str) -> tuple[date, date]:
 class Selected:
     """Collects deliveries, then writes the interface files of every list."""
 
-    home: Home
+    home: Installation
     contracts: Mapping[str, Contract]
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     batches: list[dict[str, Any]] = field(default_factory=list)

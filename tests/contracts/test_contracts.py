@@ -6,10 +6,10 @@ import duckdb
 import pytest
 import yaml
 
-from park_brain.ingest.builtin_rules import BUILTIN
-from park_brain.ingest.contract import Contract, load_contract, load_contracts
-from park_brain.ingest.headers import fold
-from park_brain.ingest.take_in import divisions_below
+from ingest.contracts.contract import Contract, load_contract, load_contracts
+from ingest.recognise.headers import fold
+from ingest.rules.builtin import BUILTIN
+from ingest.stage import divisions_below
 
 CONTRACTS = load_contracts()
 LISTS = {

@@ -11,7 +11,7 @@ import pytest
 from conftest import build_story, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 DAY = date(2023, 5, 6)
 WAN = 10_000
@@ -85,7 +85,7 @@ def tell_penalties(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def events(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Rows of a query on the built marts."""
-    home = Home(tmp_path_factory.mktemp("accident"))
+    home = Installation(tmp_path_factory.mktemp("accident"))
     selected = Selected(home, contracts)
     selected.deliver("economy.above_scale_roster", "2023", [firm("enterprise", "甲公司")])
     tell_accidents(selected)

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from conftest import OWNER, PARCEL, SECOND, SUBTENANT, TENANT, build_story, differing_by_hand, table_hashes, tell
 
-from park_brain.home import Home
-from park_brain.warehouse.build import BuildFailed
+from park_brain.installation import Installation
+from warehouse.build.stage import BuildFailed
 
 LAND = """
     select land_sqm from mart.fct_parcel_enterprise
@@ -126,11 +126,11 @@ def test_deliveries_against_the_plan(ask):
     ]
 
 
-def test_hand_written_script_gives_the_same_table(story_home: Home):
+def test_hand_written_script_gives_the_same_table(story_home: Installation):
     assert differing_by_hand(story_home) == []
 
 
-def test_order_and_threads_do_not_matter(home: Home, story_home: Home, contracts):
+def test_order_and_threads_do_not_matter(home: Installation, story_home: Installation, contracts):
     selected = tell(home, contracts)
     for rows in selected.rows.values():
         rows.reverse()
@@ -139,7 +139,7 @@ def test_order_and_threads_do_not_matter(home: Home, story_home: Home, contracts
     assert table_hashes(home.build_file) == table_hashes(story_home.build_file)
 
 
-def test_a_broken_table_fails_the_build_by_name(home: Home, contracts):
+def test_a_broken_table_fails_the_build_by_name(home: Installation, contracts):
     selected = tell(home, contracts)
     selected.batches.append(dict(selected.batches[0]))
     with pytest.raises(BuildFailed, match=r"table_rules_dq_batch.*rule_name=unique_key"):

@@ -11,7 +11,7 @@ import pytest
 from conftest import Query, build_story, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 DAY = "2023-12-31"
 
@@ -117,7 +117,7 @@ def tell_releases(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def contract_rows(tmp_path_factory: pytest.TempPathFactory, contracts) -> Query:
     """Rows of a query on the built marts."""
-    home = Home(tmp_path_factory.mktemp("contract"))
+    home = Installation(tmp_path_factory.mktemp("contract"))
     selected = Selected(home, contracts)
     for tell in (tell_land, tell_contracts, tell_projects, tell_releases):
         tell(selected)

@@ -10,7 +10,7 @@ import pytest
 from conftest import OWNER, PARCEL, SECOND, build_story, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 QUARTERS = ("2023-03", "2023-06", "2023-09", "2023-12")
 FOUND, DONE, SHUT = date(2023, 2, 3), date(2023, 8, 20), date(2023, 10, 5)
@@ -100,7 +100,7 @@ def tell_severity(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def cycle(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Rows of a query on the built marts."""
-    home = Home(tmp_path_factory.mktemp("cycle"))
+    home = Installation(tmp_path_factory.mktemp("cycle"))
     selected = Selected(home, contracts)
     selected.deliver("economy.above_scale_roster", "2023", [firm("enterprise", "甲公司")])
     parcels = [dict(land_code=code, land_area_sqm=9) | firm("holder", "甲公司") for code in (PARCEL, SECOND)]

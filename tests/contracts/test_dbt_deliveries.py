@@ -10,7 +10,7 @@ import pytest
 from conftest import build_story, code, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 CITY, DISTRICT = "330800", "330802"
 EARLY, LATE = datetime(2023, 10, 9), datetime(2024, 1, 9)
@@ -81,7 +81,7 @@ def tell_decisions(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Rows of a query on the built marts."""
-    home = Home(tmp_path_factory.mktemp("deliveries"))
+    home = Installation(tmp_path_factory.mktemp("deliveries"))
     selected = Selected(home, contracts)
     for tell in (tell_registers, tell_snapshots, tell_senders, tell_waiting, tell_decisions, tell_plan):
         tell(selected)

@@ -13,8 +13,8 @@ import pytest
 from conftest import Query, build_story, code, differing_by_hand
 from selected_fixture import Selected
 
-from park_brain.home import Home
-from park_brain.warehouse import dbt_run
+from park_brain.installation import Installation
+from warehouse.build import dbt_run
 
 SHENGZHOU, ZHUJI, QUZHOU = "330683", "330681", "330800"
 FIRM = {name: code(number) for number, name in enumerate(("跨区", "分支", "远方", "双份", "半知", "漏期"), start=11)}
@@ -86,7 +86,7 @@ def tell_economy(selected: Selected) -> None:
     selected.deliver("economy.above_scale_roster", "2022", [named("enterprise", "跨区")])
 
 
-def told(home: Home, contracts: Mapping) -> Selected:
+def told(home: Installation, contracts: Mapping) -> Selected:
     """All stories, not yet written."""
     selected = Selected(home, contracts)
     for tell in (tell_land, tell_tax, tell_economy):
@@ -94,7 +94,7 @@ def told(home: Home, contracts: Mapping) -> Selected:
     return selected
 
 
-def asker(home: Home) -> Query:
+def asker(home: Installation) -> Query:
     """Rows of a query on a build."""
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
@@ -105,14 +105,14 @@ def asker(home: Home) -> Query:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
-    home = Home(tmp_path_factory.mktemp("economy"))
+def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Installation:
+    home = Installation(tmp_path_factory.mktemp("economy"))
     build_story(home, told(home, contracts), __file__)
     return home
 
 
 @pytest.fixture(scope="module")
-def tell_me(built: Home) -> Query:
+def tell_me(built: Installation) -> Query:
     return asker(built)
 
 
@@ -223,7 +223,7 @@ def test_completeness_follows_the_lists_behind_the_indicator(tell_me):
     ]
 
 
-def test_a_year_that_is_not_over_is_not_complete_and_its_parts_agree(home: Home, contracts):
+def test_a_year_that_is_not_over_is_not_complete_and_its_parts_agree(home: Installation, contracts):
     build_story(home, told(home, contracts), __file__, as_of=datetime(2023, 7, 15))
     rows = asker(home)
     flags = rows("select distinct is_complete from mart.ind_value where period_kind = 'year' and is_headline")
@@ -240,7 +240,7 @@ def test_a_year_that_is_not_over_is_not_complete_and_its_parts_agree(home: Home,
     assert years[0][0] == years[0][1]
 
 
-def test_a_new_version_of_a_rule_changes_only_its_own_dates(home: Home, contracts, tmp_path: Path, monkeypatch):
+def test_a_new_version_of_a_rule_changes_only_its_own_dates(home: Installation, contracts, tmp_path: Path, monkeypatch):
     project = tmp_path / "dbt"
     shutil.copytree(dbt_run.PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     monkeypatch.setattr(dbt_run, "PROJECT", project)
@@ -282,5 +282,5 @@ def _new_version(seed: Path, start: str, *changes: tuple[str, str]) -> None:
     seed.write_text("\n".join([*lines, new]) + "\n", encoding="utf-8")
 
 
-def test_hand_written_script_agrees_across_regions(built: Home):
+def test_hand_written_script_agrees_across_regions(built: Installation):
     assert differing_by_hand(built) == []

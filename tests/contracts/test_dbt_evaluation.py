@@ -10,14 +10,14 @@ from conftest import Query
 from evaluation_stories import EXTRA, TAX, VALUE, tell
 from evaluation_units import Units, append_seeds, copy_project, score
 
-from park_brain.home import Home
-from park_brain.warehouse import dbt_run
+from park_brain.installation import Installation
+from warehouse.build import dbt_run
 
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Query:
     folder = tmp_path_factory.mktemp("evaluation")
-    home, units = Home(folder / "home"), Units()
+    home, units = Installation(folder / "home"), Units()
     tell(units)
     units.write(home)
     project = copy_project(folder / "dbt")

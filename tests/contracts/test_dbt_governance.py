@@ -10,7 +10,7 @@ from conftest import Query, build_story
 from governance_stories import FEW, FIRM, MANY, PARCEL, SZ, UNASKED, UNLISTED, ZJ, tell
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 NAME = {uscc: name for name, uscc in FIRM.items()}
 FIRMS = "gov_enterprise join dim_enterprise using (enterprise_id)"
@@ -20,7 +20,7 @@ PARCELS = "gov_parcel join dim_parcel using (parcel_id)"
 @pytest.fixture(scope="module")
 def governed(tmp_path_factory: pytest.TempPathFactory, contracts) -> Query:
     """Rows of a query on the built stories."""
-    home = Home(tmp_path_factory.mktemp("governance"))
+    home = Installation(tmp_path_factory.mktemp("governance"))
     selected = Selected(home, contracts)
     tell(selected)
     build_story(home, selected, __file__)

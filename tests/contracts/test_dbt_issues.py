@@ -10,7 +10,7 @@ import pytest
 from conftest import build_story, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 QUZHOU, UNLISTED = "330800", "310000"
 OPEN = "select value, is_complete from mart.ind_value where indicator_code = 'major_open_count'"
@@ -36,7 +36,7 @@ def tell(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def issues(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Rows of a query on the built marts."""
-    home = Home(tmp_path_factory.mktemp("issues"))
+    home = Installation(tmp_path_factory.mktemp("issues"))
     selected = Selected(home, contracts)
     tell(selected)
     build_story(home, selected, __file__)
@@ -75,7 +75,7 @@ def test_one_number_for_two_problems_is_a_finding(issues):
     assert "甲厂" in rows[0][3] and "乙厂" in rows[0][3]
 
 
-def test_a_new_year_without_an_ended_month_still_has_a_calendar(home: Home, contracts):
+def test_a_new_year_without_an_ended_month_still_has_a_calendar(home: Installation, contracts):
     selected = Selected(home, contracts)
     selected.deliver("economy.above_scale_roster", "2024", [firm("enterprise", "甲公司")])
     build_story(home, selected, __file__, as_of=datetime(2024, 1, 10))

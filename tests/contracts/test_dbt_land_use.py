@@ -29,8 +29,8 @@ from land_stories import (
 )
 from selected_fixture import Selected
 
-from park_brain.home import Home
-from park_brain.warehouse.dbt_run import run_dbt
+from park_brain.installation import Installation
+from warehouse.build.dbt_run import run_dbt
 
 FACT = "fct_parcel_enterprise join dim_enterprise using (enterprise_id) join dim_parcel using (parcel_id)"
 YEAR = "fct_parcel_enterprise_year join dim_enterprise using (enterprise_id) join dim_parcel using (parcel_id)"
@@ -38,9 +38,9 @@ BRIDGE = "bridge_parcel_enterprise join dim_enterprise using (enterprise_id) joi
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
+def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Installation:
     """The stories, built."""
-    home = Home(tmp_path_factory.mktemp("land_use"))
+    home = Installation(tmp_path_factory.mktemp("land_use"))
     selected = Selected(home, contracts)
     tell(selected)
     build_story(home, selected, __file__)
@@ -48,7 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
 
 
 @pytest.fixture(scope="module")
-def land(built: Home) -> Query:
+def land(built: Installation) -> Query:
     """Rows of a query on the built stories."""
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
@@ -214,7 +214,7 @@ def test_names_and_status_over_time(land):
     assert land(sql, FIRM["丁"]) == [(first, last - eve, "丁公司", "存续"), (last, None, "丁公司", "不再列出")]
 
 
-def test_a_parcel_across_two_towns_counts_once(built: Home):
+def test_a_parcel_across_two_towns_counts_once(built: Installation):
     """Land and tax follow the dated share to the last unit, counts go to the larger; outside is a scope of its own."""
     fact = "(select parcel_id, date '2023-0' || m || '-28' as day, a::decimal(18, 4) as land_sqm, t::decimal(18, 2)"
     fact += " as tax_cny from (values ('P', 1, 10000.0001, -0.05), ('P', 2, 10, 3), ('NO_PARCEL', 1, null, 7)) as"

@@ -11,7 +11,7 @@ import pytest
 from conftest import PARCEL, build_story, code, differing_by_hand
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 DAY = "2023-12-31"
 FIRMS = {f"{name}公司": code(number) for number, name in enumerate("甲乙丙丁戊己庚辛壬", start=1)}
@@ -81,9 +81,9 @@ def tell(selected: Selected) -> None:
 
 
 @pytest.fixture(scope="module")
-def land_home(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
+def land_home(tmp_path_factory: pytest.TempPathFactory, contracts) -> Installation:
     """The land stories, built."""
-    home = Home(tmp_path_factory.mktemp("land"))
+    home = Installation(tmp_path_factory.mktemp("land"))
     selected = Selected(home, contracts)
     tell(selected)
     build_story(home, selected, __file__)
@@ -91,7 +91,7 @@ def land_home(tmp_path_factory: pytest.TempPathFactory, contracts) -> Home:
 
 
 @pytest.fixture(scope="module")
-def land(land_home: Home):
+def land(land_home: Installation):
     """Rows of a query on the built marts."""
 
     def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
@@ -158,7 +158,7 @@ def test_every_finding_is_a_row_of_its_own(land, check, count):
     assert len(found) == len(set(found)) == count
 
 
-def test_findings_keep_their_number_when_the_list_is_sent_again(land, home: Home, contracts):
+def test_findings_keep_their_number_when_the_list_is_sent_again(land, home: Installation, contracts):
     selected = Selected(home, contracts)
     selected.deliver("land.occupancy", "2022-12-31", [])
     tell(selected)
@@ -170,5 +170,5 @@ def test_findings_keep_their_number_when_the_list_is_sent_again(land, home: Home
     assert [number for number, _ in again] == [number for number, _ in before] and again != before
 
 
-def test_hand_written_script_agrees(land_home: Home):
+def test_hand_written_script_agrees(land_home: Installation):
     assert differing_by_hand(land_home) == []

@@ -12,8 +12,8 @@ import pytest
 from conftest import FIRMS, build_story
 from selected_fixture import Selected
 
-from park_brain.home import Home
-from park_brain.ingest.values.texts import hide_persons
+from ingest.values.texts import hide_persons
+from park_brain.installation import Installation
 
 DAY, BEFORE = "2023-12-31", "2023-06-30"
 PERSON = "王小明"
@@ -92,7 +92,7 @@ def tell_survey(selected: Selected, hidden: str) -> None:
 
 @pytest.fixture(scope="module")
 def mart(tmp_path_factory, contracts):
-    home = Home(tmp_path_factory.mktemp("parcels"))
+    home = Installation(tmp_path_factory.mktemp("parcels"))
     home.prepare()
     selected = Selected(home, contracts)
     hidden = hide_persons(pl.Series([PERSON]), b"0" * 64)[0]

@@ -7,8 +7,8 @@ import re
 import pytest
 import yaml
 
-from park_brain.home import Home
-from park_brain.warehouse.dbt_run import PROJECT, DbtError, run_dbt
+from park_brain.installation import Installation
+from warehouse.build.dbt_run import PROJECT, DbtError, run_dbt
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 MARTS = [path for path in MODELS if path.parent.name == "marts"]
@@ -55,13 +55,13 @@ def test_only_indicators_are_floating_point():
     assert floating == {"fct_commitment_check", "ind_value", "ind_scorecard", "ind_published"} | governance
 
 
-def test_dbt_unit_tests_hold(story_home: Home):
+def test_dbt_unit_tests_hold(story_home: Installation):
     results = run_dbt(story_home, ["test", "--select", "test_type:unit"])
     assert len(results) >= 9
     assert {r.name: r.message for r in results if r.status != "pass"} == {}
 
 
-def test_stocks_are_never_added_over_time(story_home: Home):
+def test_stocks_are_never_added_over_time(story_home: Installation):
     def compile_sum(column: str) -> list[object]:
         sql = f"select {{{{ sum_over_time('fct_parcel_enterprise', '{column}') }}}} from x"
         return run_dbt(story_home, ["compile", "--inline", sql])

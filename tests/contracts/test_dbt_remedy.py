@@ -10,7 +10,7 @@ import pytest
 from conftest import Query, build_story, code
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 DAY = "2023-12-31"
 SHENGZHOU, ZHUJI = "330683", "330681"
@@ -112,7 +112,7 @@ def tell_plans(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def remedy(tmp_path_factory: pytest.TempPathFactory, contracts) -> Query:
     """Rows of a query on the built marts."""
-    home = Home(tmp_path_factory.mktemp("remedy"))
+    home = Installation(tmp_path_factory.mktemp("remedy"))
     selected = Selected(home, contracts)
     tell_region(selected, SHENGZHOU)
     tell_region(selected, ZHUJI)

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 from conftest import Query
 
-from park_brain.home import Home
-from park_brain.warehouse.dbt_run import run_dbt
+from park_brain.installation import Installation
+from warehouse.build.dbt_run import run_dbt
 
 REGION = "330683"
 FROZEN = ["int_batch_news", "int_publication", "int_publication_cause", "ind_published"]
@@ -58,9 +58,9 @@ def test_a_target_without_a_due_date_or_number_has_no_pace(ask):
 
 
 @pytest.fixture(scope="module")
-def told_before(story_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Query]:
+def told_before(story_home: Installation, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Query]:
     """The stories once more, after a release that published what they say; ``change`` is made to that release."""
-    home = Home(tmp_path_factory.mktemp("published"))
+    home = Installation(tmp_path_factory.mktemp("published"))
     home.prepare()
 
     def build_after(change: str) -> Query:

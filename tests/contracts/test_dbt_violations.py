@@ -9,7 +9,7 @@ import pytest
 from conftest import build_story, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 JANUARY, FEBRUARY, MARCH = datetime(2024, 1, 5), datetime(2024, 1, 9), datetime(2024, 1, 15)
 LIFE = (
@@ -100,7 +100,7 @@ def tell_waivers(selected: Selected) -> None:
 @pytest.fixture(scope="module")
 def life(tmp_path_factory: pytest.TempPathFactory, contracts):
     """Status and instants of a violation on the built mart."""
-    home = Home(tmp_path_factory.mktemp("violations"))
+    home = Installation(tmp_path_factory.mktemp("violations"))
     selected = Selected(home, contracts)
     for tell in (tell_register, tell_return, tell_supplement, tell_waiting, tell_waivers):
         tell(selected)

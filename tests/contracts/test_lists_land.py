@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from park_brain.home import Home
-from park_brain.ingest.contract import Column, Contract, load_contracts
-from park_brain.ingest.ledger import BatchRecord, read_records
-from park_brain.ingest.take_in import take_in
+from ingest.contracts.contract import Column, Contract, load_contracts
+from ingest.lake.ledger import BatchRecord, read_records
+from ingest.stage import take_in
+from park_brain.installation import Installation
 
 CONTRACTS = load_contracts()
 SAMPLES = {
@@ -31,8 +31,8 @@ def sheet(contract: Contract) -> str:
 
 
 @pytest.fixture(scope="module")
-def landed(tmp_path_factory) -> tuple[dict[str, BatchRecord], Home]:
-    home = Home(tmp_path_factory.mktemp("lists"))
+def landed(tmp_path_factory) -> tuple[dict[str, BatchRecord], Installation]:
+    home = Installation(tmp_path_factory.mktemp("lists"))
     home.prepare()
     for contract in CONTRACTS.values():
         path = home.inbox / "330683" / contract.department / "2023-06" / f"{contract.list}.csv"

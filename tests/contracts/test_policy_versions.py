@@ -14,17 +14,17 @@ import pytest
 from conftest import AS_OF, firm
 from selected_fixture import Selected
 
-from park_brain.home import Home
-from park_brain.identity.derive import derive
-from park_brain.warehouse import build as building
-from park_brain.warehouse import dbt_run
+from identity.stage import derive
+from park_brain.installation import Installation
+from warehouse.build import dbt_run
+from warehouse.build import stage as building
 
 DAY = "2023-12-31"
 MODELS = ("+gov_enterprise", "+eval_score")
 Rows = Callable[[str], list[tuple[object, ...]]]
 
 
-def tell(home: Home, contracts) -> None:
+def tell(home: Installation, contracts) -> None:
     """Two firms on 15 亩 each that pay 13 and 4 万元/亩 in 2022 and in 2023; neither is above scale."""
     selected = Selected(home, contracts)
     names = ("甲公司", "乙公司")
@@ -96,9 +96,9 @@ def project(tmp_path_factory, patched) -> Project:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, contracts, patched, project) -> Home:
+def built(tmp_path_factory, contracts, patched, project) -> Installation:
     """The story with one scheme that scores 亩均税收 against a base value of 10 万元/亩."""
-    home = Home(tmp_path_factory.mktemp("policy"))
+    home = Installation(tmp_path_factory.mktemp("policy"))
     project.edit("eval_scheme", lambda rows: [{**r, "scorer": "ratio_to_base", "base_factor": ""} for r in rows])
     kept = {"scheme_code": "DEFAULT_BELOW", "indicator_code": "tax_wan_cny_per_mu"}
     project.edit("eval_indicator", lambda rows: [{**r, "base_value": "10"} for r in rows if r.items() >= kept.items()])
@@ -108,14 +108,14 @@ def built(tmp_path_factory, contracts, patched, project) -> Home:
     return home
 
 
-def run(home: Home, *select: str) -> list[dbt_run.NodeResult]:
+def run(home: Installation, *select: str) -> list[dbt_run.NodeResult]:
     """Build these models without the tests, which need all of them."""
     results = dbt_run.run_dbt(home, ["build", "--select", *select, "--exclude-resource-types", "test", "unit_test"])
     assert results and all(result.status in ("success", "pass") for result in results)
     return results
 
 
-def asker(home: Home) -> Rows:
+def asker(home: Installation) -> Rows:
     def rows(sql: str) -> list[tuple[object, ...]]:
         with duckdb.connect(home.build_file, read_only=True) as connection:
             return connection.execute(sql).fetchall()
@@ -128,7 +128,7 @@ def test_a_deadline_takes_effect_from_its_date(story_home, project, tmp_path):
 
     First of this file: the stories of the other tests are built before ``project`` takes the place of the seeds.
     """
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     home.build_file.parent.mkdir(parents=True)
     shutil.copyfile(story_home.build_file, home.build_file)
     home.prepare()

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 import yaml
 
-from park_brain.ingest.contract import Contract, Rule, load_contracts
+from ingest.contracts.contract import Contract, Rule, load_contracts
 
 CONTRACTS = load_contracts()
 CASES = yaml.safe_load(Path(__file__).with_name("rule_cases.yml").read_text(encoding="utf-8"))

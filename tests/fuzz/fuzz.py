@@ -46,13 +46,13 @@ class Result:
 
 def land_in_child(pipe: Connection) -> None:
     """Take (department, name, bytes) until the pipe closes; answer with what became of each file."""
-    from park_brain.home import Home
-    from park_brain.ingest.contract import load_contracts
+    from ingest.contracts.contract import load_contracts
+    from park_brain.installation import Installation
 
     by_department = {name: [c for c in load_contracts().values() if c.department == name] for name in ("tax", "land")}
     number, limited = 0, False
     with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder) / "0")
+        home = Installation(Path(folder) / "0")
         while True:
             try:
                 department, name, content = pipe.recv()
@@ -60,7 +60,7 @@ def land_in_child(pipe: Connection) -> None:
                 return
             if number % FILES_PER_HOME == 0:
                 shutil.rmtree(home.root, ignore_errors=True)
-                home = Home(Path(folder) / str(number))
+                home = Installation(Path(folder) / str(number))
                 home.prepare()
                 (home.lake / "raw").mkdir(parents=True, exist_ok=True)
             pipe.send(_land(home, by_department[department], department, name, content))
@@ -77,8 +77,8 @@ def _limit_memory() -> bool:
 
 
 def _land(home, contracts, department: str, name: str, content: bytes) -> tuple[str, str]:  # type: ignore[no-untyped-def]
-    from park_brain.ingest.land import land_file
-    from park_brain.ingest.ledger import Arrival
+    from ingest.lake.ledger import Arrival
+    from ingest.one_file import land_file
 
     sha256 = hashlib.sha256(content).hexdigest()
     (home.lake / "raw" / sha256).write_bytes(content)

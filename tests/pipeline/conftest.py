@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from worlds import World, simulated
 
-from park_brain.refresh import Run, refresh
-from park_brain.warehouse import build as building
-from park_brain.warehouse.dbt_run import run_dbt
+from park_brain.line import Run, refresh
+from warehouse.build import stage as building
+from warehouse.build.dbt_run import run_dbt
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,13 @@ from pathlib import Path
 import polars as pl
 from worlds import simulated
 
-from park_brain.expectations.suite import Verdict
-from park_brain.home import Home
-from park_brain.ingest.contract import Contract
-from park_brain.ingest.derivation import derivation_of
-from park_brain.ingest.ledger import BatchRecord, Outcome, Refusal, load_batches
-from park_brain.ingest.take_in import take_in
-from park_brain.warehouse.choose import choose
+from expectations.suite import Verdict
+from ingest.contracts.contract import Contract
+from ingest.lake.ledger import BatchRecord, Outcome, Refusal, load_batches
+from ingest.parser_version import derivation_of
+from ingest.stage import take_in
+from park_brain.installation import Installation
+from warehouse.select.rules import choose
 
 ABSENT = "no such row"
 
@@ -26,7 +26,7 @@ ABSENT = "no such row"
 class Landed:
     """One world in the lake. Paths are relative to the inbox."""
 
-    home: Home
+    home: Installation
     outcomes: dict[str, Outcome]
     batches: list[BatchRecord]
     violations: pl.DataFrame
@@ -101,7 +101,7 @@ def land(out: Path, contracts: Mapping[str, Contract], **options: object) -> Lan
     return landed
 
 
-def take(home: Home, contracts: Mapping[str, Contract]) -> Landed:
+def take(home: Installation, contracts: Mapping[str, Contract]) -> Landed:
     """Take in what lies in the inbox of a home."""
     report = take_in(home, contracts)
     batches = load_batches(home, {code: derivation_of(contract) for code, contract in contracts.items()})
@@ -109,7 +109,7 @@ def take(home: Home, contracts: Mapping[str, Contract]) -> Landed:
     return Landed(home, outcomes, batches, violations_of(home, batches))
 
 
-def violations_of(home: Home, batches: list[BatchRecord]) -> pl.DataFrame:
+def violations_of(home: Installation, batches: list[BatchRecord]) -> pl.DataFrame:
     """All findings of these batches with the path of the file each came from."""
     frames = [pl.read_parquet(batch.violations_path(home)) for batch in batches]
     paths = {batch.batch_id: batch.path for batch in batches}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from park_brain.simulator.linking import LinkingWorld
+from simulator.linking import LinkingWorld
 
 REVIEW, NOTHING = "review", ("none", "")
 

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from park_brain.card.find import find
-from park_brain.card.page import render
-from park_brain.card.sections import Card, card_of, section_files
 from park_brain.cli import app
-from park_brain.warehouse.connect import connect
+from park_brain.release_reader import connect
+from reports.card.find import find
+from reports.card.page import render
+from reports.card.sections import Card, card_of, section_files
 
 pytestmark = pytest.mark.pipeline
 

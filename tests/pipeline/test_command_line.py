@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from worlds import ASIDE, without
 
-from park_brain.home import Home
+from park_brain.installation import Installation
 
 pytestmark = pytest.mark.pipeline
 AS_OF = "2024-01-20T08:00"
@@ -36,7 +36,7 @@ def home(tmp_path_factory) -> Path:
         "--months", "3", "--format", "csv",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    without(Home(place), *ASIDE)
+    without(Installation(place), *ASIDE)
     (place / "inbox" / "330683" / "tax" / "空.xlsx").write_bytes(b"")
     (place / "inbox" / "330683" / "fire" / "说明.docx").write_bytes(b"PK\x03\x04")
     return place

@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from park_brain.home import Home
-from park_brain.ingest import contract as contracts_module
-from park_brain.ingest.contract import load_contracts
-from park_brain.ingest.delivery import to_utc
-from park_brain.ingest.take_in import take_in
-from park_brain.refresh import refresh, replay
+from ingest.contracts import contract as contracts_module
+from ingest.contracts.contract import load_contracts
+from ingest.stage import take_in
+from park_brain.clock import to_utc
+from park_brain.installation import Installation
+from park_brain.line import refresh, replay
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 
@@ -25,14 +25,14 @@ def case(number: str, deadline: str = "2024-03-31") -> str:
     return f"{number},嵊州市测试机械有限公司,2023-02-03,{deadline},一般,整改中"
 
 
-def send(home: Home, path: str, received: str, *lines: str, header: str = HEADER) -> None:
+def send(home: Installation, path: str, received: str, *lines: str, header: str = HEADER) -> None:
     file = home.inbox / "330683" / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     file.with_name(file.name + ".meta.yml").write_text(f"received_at: {received}\n", encoding="utf-8")
 
 
-def send_early(home: Home) -> None:
+def send_early(home: Installation) -> None:
     """Known on 6 January: a register with four bad deadlines, towns' registers, and the 2nd quarter that came late."""
     send(home, "fire/2023-09/消防台账.csv", "2024-01-03T09:00", *(case(f"X{n}", "按要求") for n in range(1, 5)))
     send(home, "fire/2023-06/消防台账.csv", "2024-01-05T09:00", case("X1", "按要求"))
@@ -41,7 +41,7 @@ def send_early(home: Home) -> None:
     send(home, "environment/2023-09/环保台账.csv", "2024-01-04T11:00", case("E1"))
 
 
-def send_late(home: Home) -> None:
+def send_late(home: Installation) -> None:
     """X1 is mended, X2 stays, X3 is deleted, X4 is waived; a conflict, a nil report, a copy and a decision arrive."""
     rows = (case("X1"), case("X2", "按要求"), case("X4", "按要求"))
     send(home, "fire/2023-12/消防台账.csv", "2024-01-09T09:00", *rows)
@@ -60,13 +60,13 @@ def send_late(home: Home) -> None:
     )  # fmt: skip
 
 
-def ask(home: Home, sql: str) -> list[tuple[object, ...]]:
+def ask(home: Installation, sql: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(home.releases / "current" / "park_brain.duckdb"), read_only=True) as connection:
         connection.execute("use mart")
         return connection.execute(sql).fetchall()
 
 
-def marts(home: Home) -> dict[str, object]:
+def marts(home: Installation) -> dict[str, object]:
     names = [
         name for (name,) in ask(home, "select table_name from information_schema.tables where table_schema='mart'")
     ]
@@ -74,9 +74,9 @@ def marts(home: Home) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory) -> Home:
+def told(tmp_path_factory) -> Installation:
     """A home that has received everything."""
-    home = Home(tmp_path_factory.mktemp("told"))
+    home = Installation(tmp_path_factory.mktemp("told"))
     home.prepare()
     (home.lake / "person.key").write_bytes(b"0" * 64)
     send_early(home)
@@ -84,7 +84,7 @@ def told(tmp_path_factory) -> Home:
     return home
 
 
-def test_an_earlier_instant_shows_what_was_known_then(told: Home, home: Home):
+def test_an_earlier_instant_shows_what_was_known_then(told: Installation, home: Installation):
     refresh(told, EARLY)
     send_early(home)
     refresh(home, EARLY)
@@ -93,7 +93,7 @@ def test_an_earlier_instant_shows_what_was_known_then(told: Home, home: Home):
     assert states == [("X1", "open"), ("X2", "open"), ("X3", "open"), ("X4", "open")]
 
 
-def test_violations_end_as_departments_and_the_centre_end_them(told: Home):
+def test_violations_end_as_departments_and_the_centre_end_them(told: Installation):
     refresh(told, LATE)
     states = ask(told, "select row_key, status, waiver_no from dq_violation where rule_id = 'bad_date' order by 1")
     assert states == [("X1", "fixed", None), ("X2", "open", None), ("X3", "gone", None), ("X4", "waived", "N1")]
@@ -112,7 +112,7 @@ def test_violations_end_as_departments_and_the_centre_end_them(told: Home):
     assert parts == [("三江街道",), ("甘霖镇",)], "the towns count again"
 
 
-def test_replay_shows_what_a_changed_contract_changes(told: Home, monkeypatch, tmp_path: Path):
+def test_replay_shows_what_a_changed_contract_changes(told: Installation, monkeypatch, tmp_path: Path):
     take_in(told, load_contracts())
     stamp = (told.releases / "current").resolve()
     fire = load_contracts()["fire.issue"]

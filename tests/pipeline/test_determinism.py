@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from worlds import PERSON_KEY, simulated
 
-from park_brain.home import Home
-from park_brain.refresh import Run, refresh
-from park_brain.warehouse.fingerprint import LastRefresh
+from park_brain.fingerprints import LastRefresh
+from park_brain.installation import Installation
+from park_brain.line import Run, refresh
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 KILLER = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from park_brain.home import Home
-from park_brain.refresh import refresh
+from park_brain.installation import Installation
+from park_brain.line import refresh
 
 stage, count = sys.argv[3], 0
 
@@ -32,7 +32,7 @@ def say(what):
     if what == stage or (stage == "some file" and count == 9):
         os._exit(137)
 
-refresh(Home(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]), say)
+refresh(Installation(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]), say)
 """
 
 
@@ -52,15 +52,15 @@ def reference(delivered):
     return refresh(home, as_of).release
 
 
-def empty_home(folder: Path) -> Home:
-    home = Home(folder)
+def empty_home(folder: Path) -> Installation:
+    home = Installation(folder)
     home.prepare()
     (home.lake / "person.key").write_bytes(PERSON_KEY)
     return home
 
 
 def test_neither_order_nor_threads_nor_a_refresh_killed_anywhere_matters(delivered, reference, tmp_path, contracts):
-    from park_brain.ingest.take_in import take_in
+    from ingest.stage import take_in
 
     source, as_of = delivered
     home = empty_home(tmp_path)
@@ -86,9 +86,10 @@ def test_nothing_new_is_decided_without_heavy_imports(delivered, reference):
     home, as_of = delivered
     before = sorted((p, p.stat().st_mtime_ns) for p in home.releases.rglob("*"))
     code = (
-        "import sys\nfrom datetime import datetime\nfrom pathlib import Path\nfrom park_brain.home import Home\n"
-        "from park_brain.refresh import refresh\n"
-        f"home, as_of = Home(Path({str(home.root)!r})), datetime.fromisoformat({as_of.isoformat()!r})\n"
+        "import sys\nfrom datetime import datetime\nfrom pathlib import Path\n"
+        "from park_brain.installation import Installation\n"
+        "from park_brain.line import refresh\n"
+        f"home, as_of = Installation(Path({str(home.root)!r})), datetime.fromisoformat({as_of.isoformat()!r})\n"
         "print(type(refresh(home, as_of)).__name__)\n"
         "print(sorted({'dbt', 'great_expectations', 'dagster', 'polars', 'duckdb'} & set(sys.modules)))\n"
     )

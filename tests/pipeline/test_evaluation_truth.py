@@ -8,7 +8,7 @@ from land_reading import of_truth
 from policy_reading import assert_rows, rows_of
 from worlds import World, simulated, without
 
-from park_brain.refresh import refresh
+from park_brain.line import refresh
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("evaluation_alone")]
 KEY = ["uscc", "data_year"]

@@ -9,7 +9,7 @@ import pytest
 from fault_reading import Landed, land, same_value, take, violations_of
 from other_workbooks import WRITERS
 
-from park_brain.simulator.faults import catalogue, every_fault
+from simulator.faults import catalogue, every_fault
 
 pytestmark = pytest.mark.pipeline
 ROW_OUTCOMES = ("reject", "warn", "note")

@@ -10,10 +10,10 @@ import duckdb
 import openpyxl
 import pytest
 
-from park_brain.home import Home
-from park_brain.ingest.delivery import to_utc
-from park_brain.quality.link_review import FILE_NAME, HEADER_LINE, UNDECIDED
-from park_brain.refresh import refresh
+from park_brain.clock import to_utc
+from park_brain.installation import Installation
+from park_brain.line import refresh
+from reports.link_review import FILE_NAME, HEADER_LINE, UNDECIDED
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 BEFORE, AFTER = (to_utc(datetime(2024, 1, day)) for day in (20, 25))
@@ -26,7 +26,7 @@ REGISTRY = [
 UNCLEAR = "红达机械厂"
 
 
-def send(home: Home, path: str, received: str, header: str, *lines: str) -> None:
+def send(home: Installation, path: str, received: str, header: str, *lines: str) -> None:
     file = home.inbox / "330683" / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
@@ -34,9 +34,9 @@ def send(home: Home, path: str, received: str, header: str, *lines: str) -> None
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory) -> Home:
+def reviewed(tmp_path_factory) -> Installation:
     """A registry with two firms of one sound, and a fire register that writes a third spelling."""
-    home = Home(tmp_path_factory.mktemp("reviewed"))
+    home = Installation(tmp_path_factory.mktemp("reviewed"))
     home.prepare()
     (home.lake / "person.key").write_bytes(b"0" * 64)
     send(
@@ -53,13 +53,13 @@ def reviewed(tmp_path_factory) -> Home:
     return home
 
 
-def ask(home: Home, sql: str) -> list[tuple[object, ...]]:
+def ask(home: Installation, sql: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(home.releases / "current" / "park_brain.duckdb"), read_only=True) as connection:
         connection.execute("use mart")
         return connection.execute(sql).fetchall()
 
 
-def link_of(home: Home, name: str) -> tuple[object, ...]:
+def link_of(home: Installation, name: str) -> tuple[object, ...]:
     sql = "select method, uscc from dim_enterprise_key join dim_enterprise using (enterprise_id) where name_text = "
     (row,) = ask(home, sql + f"'{name}' and uscc_text = ''")
     return row
@@ -85,7 +85,7 @@ def test_the_workbook_is_its_own_answer_sheet(reviewed, tmp_path):
     assert {row["关联信用代码"] for row in found} == {HONGDA, HONGTAI}
     assert all(str(row["最近来源"]).startswith("330683/fire/2023-12/消防台账.csv") for row in found)
 
-    home = Home(tmp_path / "home")
+    home = Installation(tmp_path / "home")
     shutil.copytree(reviewed.root, home.root, symlinks=True)
     untouched = home.inbox / "330683" / "data_centre" / "未改.xlsx"
     untouched.parent.mkdir(parents=True)
@@ -98,7 +98,7 @@ def test_the_workbook_is_its_own_answer_sheet(reviewed, tmp_path):
 
 
 def test_a_decision_is_honoured_from_then_on(reviewed, tmp_path):
-    home = Home(tmp_path / "home")
+    home = Installation(tmp_path / "home")
     shutil.copytree(reviewed.root, home.root, symlinks=True)
     book = openpyxl.load_workbook(home.releases / "current" / "quality" / "330683" / FILE_NAME)
     page = book.active

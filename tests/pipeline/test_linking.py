@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from linking_report import Judged, judge
 
-from park_brain.simulator.linking import draw_linking
+from simulator.linking import draw_linking
 
 pytestmark = pytest.mark.pipeline
 PARK = [sys.executable, "-c", "from park_brain.cli import main; main()"]

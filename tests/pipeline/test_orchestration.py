@@ -12,11 +12,11 @@ import dagster as dg
 import pytest
 from worlds import ASIDE, without
 
-from park_brain.home import Home
+from orchestration import ui
+from orchestration.dbt_graph import MANIFEST, ManifestMissingError, load_graph
+from park_brain.installation import Installation
 from park_brain.lock import writer_lock
-from park_brain.orchestration import ui
-from park_brain.orchestration.dbt_graph import MANIFEST, ManifestMissingError, load_graph
-from park_brain.warehouse.release_folder import current_id, read_manifest
+from park_brain.release_folder import current_id, read_manifest
 
 pytestmark = pytest.mark.pipeline
 
@@ -27,16 +27,16 @@ HEAVY = ["dbt", "great_expectations", "dagster_dbt", "polars", "pandas", "pyarro
 @pytest.fixture(scope="module", autouse=True)
 def manifest():
     if not MANIFEST.exists():
-        from park_brain.warehouse.build import write_manifest
+        from warehouse.build.stage import write_manifest
 
         write_manifest()
 
 
 @pytest.fixture(scope="module")
-def refreshed(tmp_path_factory) -> Home:
+def refreshed(tmp_path_factory) -> Installation:
     """A small county whose release was made by the plain function behind `park refresh`."""
-    from park_brain.refresh import refresh
-    from park_brain.simulator import SimulationOptions, simulate
+    from park_brain.line import refresh
+    from simulator import SimulationOptions, simulate
 
     root = tmp_path_factory.mktemp("refreshed")
     simulate(
@@ -44,22 +44,22 @@ def refreshed(tmp_path_factory) -> Home:
             out=root, regions=("330683",), enterprises=30, parcels=20, months=3, last_month="2023-03", format="csv"
         )
     )
-    without(Home(root), *ASIDE)
-    refresh(Home(root), AS_OF)
-    return Home(root)
+    without(Installation(root), *ASIDE)
+    refresh(Installation(root), AS_OF)
+    return Installation(root)
 
 
 @pytest.fixture
-def same_inbox(refreshed, tmp_path, monkeypatch) -> Home:
+def same_inbox(refreshed, tmp_path, monkeypatch) -> Installation:
     """Another installation with the same deliveries; Dagster is pointed at it."""
     shutil.copytree(refreshed.inbox, tmp_path / "inbox")
     shutil.copytree(refreshed.lake, tmp_path / "lake")
     monkeypatch.setenv("PARK_HOME", str(tmp_path))
-    return Home(tmp_path)
+    return Installation(tmp_path)
 
 
 def run_job() -> dg.ExecuteInProcessResult:
-    from park_brain.orchestration.definitions import defs
+    from orchestration.definitions import defs
 
     return defs.resolve_job_def("refresh").execute_in_process(
         run_config={"resources": {"session": {"config": {"as_of": AS_OF.isoformat()}}}},
@@ -72,7 +72,7 @@ def test_definitions_load_without_the_heavy_libraries_and_add_little_to_dagster(
     script = (
         "import sys, time\n"
         "start = time.perf_counter(); import dagster; dagster_alone = time.perf_counter() - start\n"
-        "start = time.perf_counter(); import park_brain.orchestration.definitions\n"
+        "start = time.perf_counter(); import orchestration.definitions\n"
         "added = time.perf_counter() - start\n"
         f"heavy = set({HEAVY}) & set(sys.modules)\n"
         "assert not heavy, heavy\n"
@@ -85,7 +85,7 @@ def test_definitions_load_without_the_heavy_libraries_and_add_little_to_dagster(
 
 def test_dagster_accepts_the_definitions(tmp_path):
     command = [Path(sys.executable).with_name("dagster"), "definitions", "validate", "-m", ui.MODULE]
-    environment = os.environ | ui.prepare(Home(tmp_path))
+    environment = os.environ | ui.prepare(Installation(tmp_path))
     done = subprocess.run(command, check=False, timeout=120, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -96,14 +96,14 @@ def test_a_missing_manifest_names_the_command_that_makes_it(tmp_path):
 
 
 def test_the_settings_of_the_ui_allow_one_run_and_no_telemetry(tmp_path):
-    environment = ui.prepare(Home(tmp_path))
+    environment = ui.prepare(Installation(tmp_path))
     with dg.DagsterInstance.from_config(environment["DAGSTER_HOME"]) as instance:
         assert instance.telemetry_enabled is False
         assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
 
 
 def test_every_model_depends_on_assets_that_exist():
-    from park_brain.orchestration.definitions import defs
+    from orchestration.definitions import defs
 
     graph = defs.resolve_asset_graph()
     external = [key.to_user_string() for key in graph.get_all_asset_keys() if not graph.get(key).is_materializable]
@@ -113,7 +113,7 @@ def test_every_model_depends_on_assets_that_exist():
 
 
 def test_the_job_gives_the_release_of_park_refresh(refreshed, same_inbox, contracts):
-    from park_brain.orchestration.definitions import defs
+    from orchestration.definitions import defs
 
     result = run_job()
     assert result.success
@@ -129,7 +129,7 @@ def test_the_job_gives_the_release_of_park_refresh(refreshed, same_inbox, contra
     assert len(accounting) == len(contracts) > 30
     assert all(e.passed for e in accounting)
     assert not list(same_inbox.alerts.glob("*"))
-    from park_brain.warehouse.fingerprint import inputs_fingerprint, nothing_new
+    from park_brain.fingerprints import inputs_fingerprint, nothing_new
 
     business_date = AS_OF.replace(tzinfo=UTC).date()
     assert nothing_new(same_inbox, inputs_fingerprint(same_inbox, business_date), AS_OF) is not None
@@ -152,8 +152,8 @@ def test_lost_rows_fail_the_accounting_and_stop_the_line(same_inbox):
 
 
 def test_a_failed_build_leaves_an_alert_and_the_last_release(refreshed, same_inbox, monkeypatch):
-    from park_brain.orchestration import session
-    from park_brain.warehouse.build import BuildFailed
+    from orchestration import session
+    from warehouse.build.stage import BuildFailed
 
     shutil.copytree(refreshed.releases, same_inbox.releases, symlinks=True)
     before = current_id(same_inbox)
@@ -176,7 +176,7 @@ def test_a_failed_build_leaves_an_alert_and_the_last_release(refreshed, same_inb
 
 
 def test_an_empty_inbox_never_becomes_a_release(tmp_path, monkeypatch):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     home.prepare()
     monkeypatch.setenv("PARK_HOME", str(home.root))
     assert not run_job().success
@@ -195,7 +195,7 @@ def test_the_job_refuses_while_another_writer_works_and_says_who(same_inbox):
 
 
 def test_the_sensor_waits_until_the_inbox_is_quiet_and_asks_once(same_inbox):
-    from park_brain.orchestration.automation import inbox_sensor
+    from orchestration.automation import inbox_sensor
 
     cursor = None
 
@@ -223,8 +223,8 @@ def test_the_sensor_waits_until_the_inbox_is_quiet_and_asks_once(same_inbox):
 
 
 def test_the_sensor_leaves_alone_what_park_refresh_has_published(same_inbox, monkeypatch):
-    from park_brain.orchestration import automation
-    from park_brain.warehouse.fingerprint import LastRefresh, inputs_fingerprint, remember
+    from orchestration import automation
+    from park_brain.fingerprints import LastRefresh, inputs_fingerprint, remember
 
     monkeypatch.setattr(automation, "utc_now", lambda: AS_OF)
     release = same_inbox.releases / "R1"
@@ -241,7 +241,7 @@ def test_the_sensor_leaves_alone_what_park_refresh_has_published(same_inbox, mon
 
 
 def test_the_schedule_is_six_in_the_morning_in_zhejiang():
-    from park_brain.orchestration.automation import daily_schedule
+    from orchestration.automation import daily_schedule
 
     assert (daily_schedule.cron_schedule, daily_schedule.execution_timezone) == ("0 6 * * *", "Asia/Shanghai")
     assert daily_schedule.job_name == "refresh"

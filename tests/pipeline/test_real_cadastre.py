@@ -13,10 +13,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
 from selected_fixture import Selected
 
-from park_brain.home import Home
-from park_brain.identity.derive import derive
-from park_brain.ingest.ledger import BatchRecord, read_records
-from park_brain.ingest.take_in import take_in
+from identity.stage import derive
+from ingest.lake.ledger import BatchRecord, read_records
+from ingest.stage import take_in
+from park_brain.installation import Installation
 
 pytestmark = pytest.mark.pipeline
 SQM_PER_ACRE = Decimal("4046.8564224")
@@ -39,7 +39,7 @@ def as_register(tree: dict) -> dict:
 
 @pytest.fixture(scope="module")
 def cadastre(shared_data, tmp_path_factory, contracts):
-    home = Home(tmp_path_factory.mktemp("cadastre"))
+    home = Installation(tmp_path_factory.mktemp("cadastre"))
     home.prepare()
     source = shared_data / "real" / "geo" / "parcels_williamsburg_va.geojson"
     tree = as_register(json.loads(source.read_text(encoding="utf-8")))

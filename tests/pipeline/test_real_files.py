@@ -9,12 +9,12 @@ import duckdb
 import polars as pl
 import pytest
 
-from park_brain.home import Home
-from park_brain.ingest.contract import Column, Contract
-from park_brain.ingest.derivation import derivation_of
-from park_brain.ingest.ledger import load_batches
-from park_brain.ingest.take_in import take_in
-from park_brain.refresh import refresh
+from ingest.contracts.contract import Column, Contract
+from ingest.lake.ledger import load_batches
+from ingest.parser_version import derivation_of
+from ingest.stage import take_in
+from park_brain.installation import Installation
+from park_brain.line import refresh
 
 pytestmark = pytest.mark.pipeline
 PLACES = {"tax": "360000/tax", "environment": "310000/environment/2020-12", "land": "330000/land"}
@@ -35,7 +35,7 @@ MARTS = {
 
 @pytest.fixture(scope="module")
 def published(shared_data, tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("real"))
+    home = Installation(tmp_path_factory.mktemp("real"))
     home.prepare()
     for department, place in PLACES.items():
         (home.inbox / place).mkdir(parents=True)

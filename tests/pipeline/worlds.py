@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from park_brain.home import Home
-from park_brain.ingest.delivery import to_utc
-from park_brain.refresh import Run
-from park_brain.simulator import SimulationOptions, simulate
+from park_brain.clock import to_utc
+from park_brain.installation import Installation
+from park_brain.line import Run
+from simulator import SimulationOptions, simulate
 
 PERSON_KEY = b"0" * 64
 ASIDE = ("city", "enforcement", "fiscal", "governance", "investment", "platform", "utility")
@@ -25,7 +25,7 @@ ASIDE = ("city", "enforcement", "fiscal", "governance", "investment", "platform"
 class World:
     """A simulated home, its truth, and the mart that a refresh published from it."""
 
-    home: Home
+    home: Installation
     run: Run
     truth: Path
 
@@ -55,18 +55,18 @@ class World:
         return pl.read_csv(self.truth / "faults.csv", infer_schema=False)
 
 
-def simulated(out: Path, **options: object) -> tuple[Home, datetime]:
+def simulated(out: Path, **options: object) -> tuple[Installation, datetime]:
     """Simulate into a home; the instant is the one its truth holds for."""
     settings = {"enterprises": 120, "parcels": 80, **options}
     simulate(SimulationOptions(out=out, **settings))
-    home = Home(out)
+    home = Installation(out)
     home.prepare()
     (home.lake / "person.key").write_bytes(PERSON_KEY)
     meta = json.loads((out / "truth" / "meta.json").read_text(encoding="utf-8"))
     return home, to_utc(datetime.fromisoformat(meta["as_of"]))
 
 
-def without(home: Home, *departments: str) -> None:
+def without(home: Installation, *departments: str) -> None:
     """Take departments' folders out of the inbox: tests that ask nothing of them are quicker."""
     for region in home.inbox.iterdir():
         for department in departments:

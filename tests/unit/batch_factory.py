@@ -10,10 +10,10 @@ from typing import Any
 
 import duckdb
 
-from park_brain.expectations.suite import Check, Verdict, VerdictKind
-from park_brain.home import Home
-from park_brain.ingest.contract import Contract
-from park_brain.ingest.ledger import BatchRecord
+from expectations.suite import Check, Verdict, VerdictKind
+from ingest.contracts.contract import Contract
+from ingest.lake.ledger import BatchRecord
+from park_brain.installation import Installation
 
 REGION = "330683"
 RECEIVED = datetime(2023, 7, 10, 2, 0)
@@ -47,7 +47,7 @@ def make_verdict(batch: BatchRecord, kind: VerdictKind = "pass") -> Verdict:
     return Verdict(batch_id=batch.batch_id, suite_hash="s", verdict=kind, checks=checks)
 
 
-def write_typed(home: Home, contract: Contract, batch: BatchRecord, rows: list[dict[str, Any]]) -> BatchRecord:
+def write_typed(home: Installation, contract: Contract, batch: BatchRecord, rows: list[dict[str, Any]]) -> BatchRecord:
     """Write the accepted rows of a batch as ingest does; columns not named are NULL."""
     columns = {**contract.outputs, "_sheet": "VARCHAR", "_line": "INTEGER"}
     path = batch.typed_path(home)

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from park_brain.ingest.contract import Column, Contract
-from park_brain.ingest.values.columns import TypedChunk, type_chunk
+from ingest.contracts.contract import Column, Contract
+from ingest.values.columns import TypedChunk, type_chunk
 
 KEY = b"key"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from park_brain.home import Home
-from park_brain.ingest.contract import Contract
-from park_brain.ingest.ledger import BatchRecord
+from ingest.contracts.contract import Contract
+from ingest.lake.ledger import BatchRecord
+from park_brain.installation import Installation
 
 BATCH_COLUMNS = """batch_id varchar, list_code varchar, list_zh varchar, department_code varchar, region_code varchar,
     part varchar, period varchar, delivery varchar, received_at timestamp, file_path varchar, rows_read bigint,
@@ -26,7 +26,10 @@ CHECK_COLUMNS = """finding_id varchar, check_id varchar, severity varchar, depar
 
 
 def write_marts(
-    home: Home, records: Sequence[BatchRecord], contracts: Mapping[str, Contract], statuses: Mapping[str, str] = {}
+    home: Installation,
+    records: Sequence[BatchRecord],
+    contracts: Mapping[str, Contract],
+    statuses: Mapping[str, str] = {},
 ) -> Path:
     """A database with the marts a workbook reads. ``statuses``: rule -> state of its violations, else open."""
     path = home.work / "marts.duckdb"
@@ -72,7 +75,10 @@ def write_marts(
 
 
 def _violations(
-    connection: duckdb.DuckDBPyConnection, home: Home, records: Sequence[BatchRecord], statuses: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection,
+    home: Installation,
+    records: Sequence[BatchRecord],
+    statuses: Mapping[str, str],
 ) -> None:
     files = ", ".join(f"'{record.violations_path(home)}'" for record in records)
     states = " ".join(f"when rule_id = '{rule}' then '{status}'" for rule, status in statuses.items())

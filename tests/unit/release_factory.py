@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 from batch_factory import make_batch, make_verdict
 
-from park_brain.home import Home
-from park_brain.warehouse.choose import Choice, Reason
-from park_brain.warehouse.release import Publication
-from park_brain.warehouse.select import Selection
+from park_brain.installation import Installation
+from warehouse.release.stage import Publication
+from warehouse.select.rules import Choice, Reason
+from warehouse.select.stage import Selection
 
 DOCUMENTED = {
     "nodes": {
@@ -34,7 +34,7 @@ DOCUMENTED = {
 }
 
 
-def write_build(home: Home, rows: int = 3, dims: int = 2) -> None:
+def write_build(home: Installation, rows: int = 3, dims: int = 2) -> None:
     """``mart.fct_x`` and ``mart.dim_x``, beside a table that is nobody's business."""
     home.prepare()
     home.build_file.unlink(missing_ok=True)
@@ -50,7 +50,7 @@ def write_build(home: Home, rows: int = 3, dims: int = 2) -> None:
         connection.execute("create table staging.secret as select 1 as x")
 
 
-def publication(home: Home, fingerprint: str = "f" * 64, **values: Any) -> Publication:
+def publication(home: Installation, fingerprint: str = "f" * 64, **values: Any) -> Publication:
     """Everything else a release needs."""
     manifest = home.work / "dbt_manifest.json"
     manifest.write_text(json.dumps(DOCUMENTED), encoding="utf-8")

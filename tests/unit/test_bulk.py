@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from park_brain.ingest import chunks as chunking
-from park_brain.ingest import layout, textfile
-from park_brain.ingest.bulk import plain_columns
-from park_brain.ingest.chunks import RowCounter, chunks
-from park_brain.ingest.contract import load_contracts
-from park_brain.ingest.layout import find_tables
-from park_brain.ingest.refusals import Refused
+from ingest.contracts.contract import load_contracts
+from ingest.lake.refusals import Refused
+from ingest.readers import delimited as textfile
+from ingest.readers.bulk import plain_columns
+from ingest.recognise import layout
+from ingest.recognise.layout import find_tables
+from ingest.values import chunks as chunking
+from ingest.values.chunks import RowCounter, chunks
 
 HEADER = "年度,纳税人识别号,纳税人名称,信用等级\n"
 CONTRACTS = [c for c in load_contracts().values() if c.list == "tax.credit_rating"]

@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from release_factory import publication, write_build
 
-from park_brain.home import Home
-from park_brain.warehouse import connect as door
-from park_brain.warehouse.connect import NoReleaseError, connect
-from park_brain.warehouse.release import publish
-from park_brain.warehouse.release_folder import prune, rollback, utc_now
+from park_brain import release_reader as door
+from park_brain.clock import utc_now
+from park_brain.installation import Installation
+from park_brain.release_folder import prune, rollback
+from park_brain.release_reader import NoReleaseError, connect
+from warehouse.release.stage import publish
 
 
 @pytest.fixture
 def home(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     write_build(home)
     return home
 
@@ -70,9 +71,9 @@ def test_a_broken_release_is_an_error_not_a_loop(home):
 READER = """
 import sys
 from pathlib import Path
-from park_brain.home import Home
-from park_brain.warehouse.connect import connect
-with connect(Home(Path(sys.argv[1]))) as reader:
+from park_brain.installation import Installation
+from park_brain.release_reader import connect
+with connect(Installation(Path(sys.argv[1]))) as reader:
     held = reader._connection
     print(reader.release_id, held.execute("select count(*), count(distinct tax_cny) from fct_x").fetchall(), flush=True)
     for line in sys.stdin:
@@ -98,8 +99,8 @@ def test_another_process_keeps_its_release_while_a_new_one_is_published_and_the_
         assert ask() == f"{one.id} [(3, 3)]"
         two = released(home, "2", 5)
         assert ask("held") == f"{one.id} [(3, 3)]"
-        monkeypatch.setattr("park_brain.warehouse.release_folder.KEEP_RELEASES", 1)
-        monkeypatch.setattr("park_brain.warehouse.release_folder.KEEP_YOUNGER_THAN", utc_now() - utc_now())
+        monkeypatch.setattr("park_brain.release_folder.KEEP_RELEASES", 1)
+        monkeypatch.setattr("park_brain.release_folder.KEEP_YOUNGER_THAN", utc_now() - utc_now())
         assert prune(home, utc_now()) == [one.id]
         assert ask("held") == f"{one.id} [(3, 3)]"
         assert ask("new") == f"{two.id} [(5, 5)]"
@@ -107,8 +108,8 @@ def test_another_process_keeps_its_release_while_a_new_one_is_published_and_the_
 
 
 def test_readers_never_see_half_a_release_while_many_are_published(home, monkeypatch):
-    monkeypatch.setattr("park_brain.warehouse.release_folder.KEEP_RELEASES", 1)
-    monkeypatch.setattr("park_brain.warehouse.release_folder.KEEP_YOUNGER_THAN", utc_now() - utc_now())
+    monkeypatch.setattr("park_brain.release_folder.KEEP_RELEASES", 1)
+    monkeypatch.setattr("park_brain.release_folder.KEEP_YOUNGER_THAN", utc_now() - utc_now())
     released(home, "0", 10)
     stop, answers, errors = threading.Event(), set(), []
 

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from batch_factory import RECEIVED, make_batch, make_verdict, read, write_typed
 
-from park_brain.home import Home
-from park_brain.ingest.contract import load_contracts
-from park_brain.warehouse.choose import Choice, choose
-from park_brain.warehouse.decisions import BatchDecision
-from park_brain.warehouse.select import select
+from ingest.contracts.contract import load_contracts
+from park_brain.installation import Installation
+from warehouse.select.decisions import BatchDecision
+from warehouse.select.rules import Choice, choose
+from warehouse.select.stage import select
 
 CONTRACTS = load_contracts()
 DECISIONS = CONTRACTS["data_centre.batch_decision"]
@@ -100,13 +100,13 @@ def test_of_two_decisions_on_a_batch_the_later_received_rules():
     assert chosen([batch], [release, block]) == chosen([batch], [block, release])
 
 
-def decide(home: Home, name: str, rows, **values):
+def decide(home: Installation, name: str, rows, **values):
     batch = make_batch(DECISIONS.list, name=name, received_at=RECEIVED + DAY, **values)
     return write_typed(home, DECISIONS, batch, [{"reason": "核实", "decided_date": date(2023, 7, 1)} | r for r in rows])
 
 
 def test_decisions_come_from_the_lake_and_are_revoked_there(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     home.prepare()
     tax = CONTRACTS["tax.tax_paid"]
     batch = write_typed(home, tax, make_batch(), [{"taxpayer_name": "甲", "tax_type": "增值税", "amount_cny": 1}])

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from park_brain.ingest.delivery import Period, Sidecar, find_delivery, find_part, find_period, read_sidecar, to_utc
-from park_brain.ingest.refusals import Refused
+from ingest.lake.refusals import Refused
+from ingest.recognise.delivery import Period, Sidecar, find_delivery, find_part, find_period, read_sidecar
+from park_brain.clock import to_utc
 
 TOWNS = ("剡湖街道", "三江街道", "甘霖镇", "柯城区")
 

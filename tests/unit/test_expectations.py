@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from batch_factory import make_batch, write_typed
 
-from park_brain.expectations.run import judge, verdict_path
-from park_brain.expectations.suite import suite_hash
-from park_brain.home import Home
-from park_brain.ingest.contract import Contract, Expectation, load_contracts
+from expectations.run import judge, verdict_path
+from expectations.suite import suite_hash
+from ingest.contracts.contract import Contract, Expectation, load_contracts
+from park_brain.installation import Installation
 
 CONTRACTS = load_contracts()
 TAX = CONTRACTS["tax.tax_paid"]
@@ -16,7 +16,7 @@ TAX = CONTRACTS["tax.tax_paid"]
 
 @pytest.fixture
 def home(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     home.prepare()
     return home
 
@@ -157,7 +157,7 @@ def test_a_nil_delivery_passes(home):
 
 
 def test_an_expectation_that_raises_stops_the_line_and_names_itself(home):
-    from park_brain.expectations.gx_duckdb import ExpectationError
+    from expectations.gx_duckdb import ExpectationError
 
     batch = write_typed(home, TAX, make_batch(), tax_rows())
     impossible = with_suite(TAX, expectation("expect_column_median_to_be_between", "tax_type", min_value=1))
@@ -176,13 +176,13 @@ def test_great_expectations_stays_out_when_nothing_is_missing(home):
     (home.root / "batch.json").write_text(batch.model_dump_json())
     script = (
         "import sys; from pathlib import Path\n"
-        "from park_brain.expectations.run import judge\n"
-        "from park_brain.home import Home\n"
-        "from park_brain.ingest.contract import load_contracts\n"
-        "from park_brain.ingest.ledger import BatchRecord\n"
+        "from expectations.run import judge\n"
+        "from park_brain.installation import Installation\n"
+        "from ingest.contracts.contract import load_contracts\n"
+        "from ingest.lake.ledger import BatchRecord\n"
         "root = Path(sys.argv[1])\n"
         "batch = BatchRecord.model_validate_json((root / 'batch.json').read_text())\n"
-        "assert judge(Home(root), load_contracts(), [batch])\n"
+        "assert judge(Installation(root), load_contracts(), [batch])\n"
         "assert not {'great_expectations', 'sqlalchemy', 'pandas'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(home.root)], check=True, timeout=60)

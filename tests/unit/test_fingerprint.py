@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from park_brain.home import Home
-from park_brain.warehouse import fingerprint
-from park_brain.warehouse.fingerprint import LastRefresh, inputs_fingerprint, last_refresh, nothing_new, remember
+from park_brain import fingerprints
+from park_brain.fingerprints import LastRefresh, inputs_fingerprint, last_refresh, nothing_new, remember
+from park_brain.installation import Installation
 
 TODAY = date(2024, 1, 20)
 AS_OF = datetime(2024, 1, 20, 1, 0)
@@ -17,7 +17,7 @@ AS_OF = datetime(2024, 1, 20, 1, 0)
 
 @pytest.fixture
 def home(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     home.prepare()
     file = home.inbox / "330683" / "tax" / "x.csv"
     file.parent.mkdir(parents=True)
@@ -58,8 +58,8 @@ def test_business_date_and_code_change_the_inputs(home, tmp_path, monkeypatch):
     before = inputs_fingerprint(home, TODAY)
     assert inputs_fingerprint(home, TODAY + timedelta(days=1)) != before
     copy = tmp_path / "code"
-    shutil.copytree(fingerprint.PACKAGE / "ingest", copy / "ingest")
-    monkeypatch.setattr(fingerprint, "PACKAGE", copy)
+    shutil.copytree(fingerprints.ROOT / "ingest", copy / "ingest")
+    monkeypatch.setattr(fingerprints, "ROOT", copy)
     copied = inputs_fingerprint(home, TODAY)
     contract = copy / "ingest" / "contracts" / "tax" / "tax_paid.yml"
     contract.write_text(contract.read_text(encoding="utf-8") + "\n", encoding="utf-8")
@@ -106,9 +106,9 @@ def test_deciding_imports_nothing_heavy_and_is_quick(home):
     script = (
         "import sys, time; from datetime import date, datetime; from pathlib import Path\n"
         "started = time.monotonic()\n"
-        "from park_brain.home import Home\n"
-        "from park_brain.warehouse.fingerprint import inputs_fingerprint, nothing_new\n"
-        "home = Home(Path(sys.argv[1]))\n"
+        "from park_brain.installation import Installation\n"
+        "from park_brain.fingerprints import inputs_fingerprint, nothing_new\n"
+        "home = Installation(Path(sys.argv[1]))\n"
         "assert nothing_new(home, inputs_fingerprint(home, date(2024, 1, 20)), datetime(2024, 1, 20, 1))\n"
         "heavy = {'dbt', 'great_expectations', 'dagster', 'polars', 'pyarrow', 'pandas', 'duckdb'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"

@@ -13,10 +13,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from park_brain.ingest.formats import open_sheets
-from park_brain.ingest.limits import MAX_FILE_BYTES
-from park_brain.ingest.refusals import Refused
-from park_brain.ingest.rows import Merge, Row, Sheet
+from ingest.lake.refusals import Refused
+from ingest.readers.formats import open_sheets
+from ingest.readers.limits import MAX_FILE_BYTES
+from ingest.readers.rows import Merge, Row, Sheet
 
 HEADER, DATA = ["名称", "金额"], ["某某公司", "1.5"]
 
@@ -334,7 +334,7 @@ def test_texts_in_every_encoding_and_delimiter(tmp_path, encoding, delimiter):
 
 
 def test_a_four_byte_character_on_the_edge_of_a_block(tmp_path):
-    from park_brain.ingest.textfile import BLOCK_BYTES
+    from ingest.readers.delimited import BLOCK_BYTES
 
     for before in (1, 2, 3):
         start = "名称,值\n".encode("gb18030")

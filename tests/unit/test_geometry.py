@@ -13,8 +13,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
 from selected_fixture import Selected
 
-from park_brain import duck
-from park_brain.identity.derive import derive
+from identity.stage import derive
+from park_brain import database
 
 NOW, BEFORE = "2023-12-31", "2023-06-30"
 Corner = tuple[float, float]
@@ -60,7 +60,7 @@ def drawn(home, contracts):
 def moved(wkt: str, epsg: int, turn: bool = False, drop_zone: bool = False) -> str:
     """A polygon in degrees as another system writes it."""
     with duckdb.connect() as connection:
-        duck.load_spatial(connection)
+        database.load_spatial(connection)
         (text,) = connection.execute(
             "select st_astext(st_transform(st_geomfromtext(?), 'EPSG:4490', ?, always_xy := true))",
             [wkt, f"EPSG:{epsg}"],

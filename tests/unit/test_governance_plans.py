@@ -5,15 +5,15 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from park_brain.simulator.governance import truth_items, truth_lists
-from park_brain.simulator.governance.cases import CASES
-from park_brain.simulator.governance.known import Facts
-from park_brain.simulator.governance.policy import PLANS
-from park_brain.simulator.governance.truth_lists import Month
-from park_brain.simulator.options import SimulationOptions
-from park_brain.simulator.taxes import month_rows
-from park_brain.simulator.truth import TaxLedger
-from park_brain.simulator.world import World, draw_world
+from simulator.governance import truth_items, truth_lists
+from simulator.governance.cases import CASES
+from simulator.governance.known import Facts
+from simulator.governance.policy import PLANS
+from simulator.governance.truth_lists import Month
+from simulator.options import SimulationOptions
+from simulator.taxes import month_rows
+from simulator.truth import TaxLedger
+from simulator.world import World, draw_world
 
 SHENGZHOU, ZHUJI = "330683", "330681"
 FOUR = ("is_four_without", *(f"four_without_{lack}" for lack in ("licence", "safety", "premises", "environment")))

@@ -9,21 +9,21 @@ import duckdb
 import pytest
 from release_factory import publication, write_build
 
-from park_brain.home import Home
-from park_brain.warehouse.fingerprint import release_fingerprint
-from park_brain.warehouse.history import History, create_history, current_history
-from park_brain.warehouse.release import publish
-from park_brain.warehouse.release_folder import Release, rollback
+from park_brain.fingerprints import release_fingerprint
+from park_brain.installation import Installation
+from park_brain.release_folder import Release, rollback
+from warehouse.build.history import History, create_history, current_history
+from warehouse.release.stage import publish
 
 JANUARY, MARCH = date(2024, 1, 20), date(2024, 3, 20)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
+def home(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
 
 
-def release(home: Home, fingerprint: str, *figures: tuple[str, int, date]) -> Release:
+def release(home: Installation, fingerprint: str, *figures: tuple[str, int, date]) -> Release:
     """A release that publishes figures: period, revision, day."""
     write_build(home)
     with duckdb.connect(str(home.build_file)) as connection:

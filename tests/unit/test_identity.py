@@ -12,9 +12,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
 from selected_fixture import Selected
 
-from park_brain import uscc
-from park_brain.identity.derive import OUTPUTS, derive
-from park_brain.identity.names import normalised
+from identity.matching.names import normalised
+from identity.stage import OUTPUTS, derive
+from park_brain import codes as uscc
 
 VALID, OTHER = "91330683MA2000019N", "91330683MA2000027H"
 WRONG = VALID[:-1] + "A"
@@ -162,11 +162,11 @@ def test_parcel_ladder(home, selected):
 
 
 def test_only_content_matters(tmp_path, home, contracts):
-    from park_brain.home import Home
+    from park_brain.installation import Installation
 
     texts = []
     for reverse in (False, True):
-        place = Home(tmp_path / f"home{reverse}")
+        place = Installation(tmp_path / f"home{reverse}")
         selected = Selected(place, contracts)
         selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "甲公司"), (OTHER, "乙公司")))
         selected.deliver("economy.output", "2023", [dict(enterprise_name=n) for n in ("乙公司", "丙公司", "甲公司")])

@@ -13,9 +13,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
 from selected_fixture import Selected
 
-from park_brain.home import Home
-from park_brain.identity import link_cache
-from park_brain.identity.derive import OUTPUTS, derive
+from identity.matching import link_cache
+from identity.stage import OUTPUTS, derive
+from park_brain.installation import Installation
 
 FIRST, SECOND, THIRD = "91330683MA2000019N", "91330683MA2000027H", "91330683MA2000035C"
 FIRMS = [(FIRST, "嵊州恒盛机械有限公司"), (SECOND, "嵊州永鑫纺织有限公司")]
@@ -25,7 +25,7 @@ DAY = "2024-01-05"
 class Lists:
     """A home whose lists are written again with every derivation."""
 
-    def __init__(self, home: Home, contracts) -> None:
+    def __init__(self, home: Installation, contracts) -> None:
         self.home, self.contracts = home, contracts
         self.selected = Selected(home, contracts)
 
@@ -207,7 +207,7 @@ def test_order_of_deliveries_never_matters(tmp_path, contracts):
         lambda one: one.fire((SECOND, "嵊州恒盛机械有限公司"), (None, "嵊州恒胜机械有限公司")),
     )
     for number, order in enumerate(itertools.permutations(steps)):
-        lists = Lists(Home(tmp_path / f"home{number}"), contracts)
+        lists = Lists(Installation(tmp_path / f"home{number}"), contracts)
         for step in order:
             step(lists)
         lists.derive()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from park_brain.identity.addresses import with_address_parts
-from park_brain.identity.name_parts import with_parts
-from park_brain.identity.names import holders, normalised
+from identity.matching.addresses import with_address_parts
+from identity.matching.name_parts import with_parts
+from identity.matching.names import holders, normalised
 
 
 def parts(name: str) -> dict:

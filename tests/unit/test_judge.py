@@ -13,11 +13,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from park_brain.ingest.contract import Column, Contract, Rule
-from park_brain.ingest.judge import BatchFiles, Judgement, judge_rows
-from park_brain.ingest.values.columns import FINDING_SCHEMA, type_chunk
-from park_brain.ingest.values.sums import type_totals
-from park_brain.ingest.violations import BatchIdentity
+from ingest.contracts.contract import Column, Contract, Rule
+from ingest.rules.row_rules import BatchFiles, Judgement, judge_rows
+from ingest.rules.violations import BatchIdentity
+from ingest.values.columns import FINDING_SCHEMA, type_chunk
+from ingest.values.sums import type_totals
 
 KEY = b"key"
 IDENTITY = BatchIdentity("B1", "test.list", "330683", "whole", "2023-06")

@@ -12,15 +12,17 @@ import openpyxl
 import polars as pl
 import pytest
 
-from park_brain.home import Home
-from park_brain.ingest.ledger import BatchRecord, read_records
-from park_brain.ingest.take_in import IngestReport, take_in
+from ingest.lake.ledger import BatchRecord, read_records
+from ingest.stage import IngestReport, take_in
+from park_brain.installation import Installation
 
 HEADER = "纳税人识别号,纳税人名称,征收项目,税款所属期,入库金额\n"
 ROW = "91350100M000100Y43,某某机械有限公司,增值税,2023-06,1.50\n"
 
 
-def put(home: Home, path: str, content: str | bytes, sidecar: str | None = None, mtime: float = 1_700_000_000) -> Path:
+def put(
+    home: Installation, path: str, content: str | bytes, sidecar: str | None = None, mtime: float = 1_700_000_000
+) -> Path:
     file = home.inbox / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -30,7 +32,7 @@ def put(home: Home, path: str, content: str | bytes, sidecar: str | None = None,
     return file
 
 
-def batches(home: Home) -> list[BatchRecord]:
+def batches(home: Installation) -> list[BatchRecord]:
     return list(read_records(home.lake / "ledger", BatchRecord))
 
 
@@ -63,8 +65,8 @@ def test_gb18030_with_four_byte_characters(home, contracts):
 
 
 def test_the_same_bytes_twice_are_one_batch_with_the_earlier_receipt(home, contracts):
-    from park_brain.ingest.derivation import derivation_of
-    from park_brain.ingest.ledger import load_batches
+    from ingest.lake.ledger import load_batches
+    from ingest.parser_version import derivation_of
 
     put(home, "330683/tax/2023-06/b.csv", HEADER + ROW, mtime=2_000)
     take_in(home, contracts)
@@ -197,7 +199,7 @@ def test_a_bad_file_gets_one_message_and_the_rest_goes_on(home, contracts, name,
 
 
 def test_a_file_that_breaks_our_reader_stops_only_itself(home, contracts, monkeypatch):
-    from park_brain.ingest import land
+    from ingest import one_file as land
 
     def broken(path, name):
         raise RuntimeError("native reader failed")
@@ -247,7 +249,7 @@ def test_the_same_bytes_under_a_name_that_says_something_else_are_another_batch(
 
 
 def test_quotes_in_paths_and_names_of_old_windows(contracts, tmp_path):
-    quoted = Home(tmp_path / "it's a home")
+    quoted = Installation(tmp_path / "it's a home")
     quoted.prepare()
     put(quoted, "330683/tax/2023-06/税'收.csv", HEADER + ROW)
     raw = os.fsencode(quoted.inbox / "330683/tax/2023-06") + b"/" + "税款.csv".encode("gb18030")

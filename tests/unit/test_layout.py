@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from park_brain.ingest.chunks import RowCounter, chunks
-from park_brain.ingest.layout import find_tables
-from park_brain.ingest.refusals import Refused
-from park_brain.ingest.rows import Merge, Row, Sheet, column_letter
-from park_brain.ingest.table import Table
+from ingest.lake.refusals import Refused
+from ingest.readers.rows import Merge, Row, Sheet, column_letter
+from ingest.recognise.layout import find_tables
+from ingest.recognise.table import Table
+from ingest.values.chunks import RowCounter, chunks
 
 TAX = ["纳税人识别号", "纳税人名称", "征收项目", "税款所属期", "入库金额"]
 DATA = ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06", "1.5"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from park_brain import uscc
-from park_brain.simulator.linking import LinkingWorld, draw_linking
-from park_brain.simulator.linking.decidable import REASONS
-from park_brain.simulator.linking.siblings import SIBLINGS
-from park_brain.simulator.linking.words import catalogue
+from park_brain import codes as uscc
+from simulator.linking import LinkingWorld, draw_linking
+from simulator.linking.decidable import REASONS
+from simulator.linking.siblings import SIBLINGS
+from simulator.linking.words import catalogue
 
 SIZE = {"masters": 6000, "queries": 30_000, "seed": 7}
 

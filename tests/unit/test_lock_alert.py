@@ -8,19 +8,19 @@ import threading
 import pytest
 
 from park_brain.alert import alert
-from park_brain.home import Home
+from park_brain.installation import Installation
 from park_brain.lock import WriterBusyError, writer_lock
 
 HOLD = (
     "import sys, time; from pathlib import Path\n"
-    "from park_brain.home import Home; from park_brain.lock import writer_lock\n"
-    "with writer_lock(Home(Path(sys.argv[1]))):\n"
+    "from park_brain.installation import Installation; from park_brain.lock import writer_lock\n"
+    "with writer_lock(Installation(Path(sys.argv[1]))):\n"
     "    print('held', flush=True); time.sleep(60)\n"
 )
 
 
 def test_a_second_writer_is_refused_by_name_and_a_killed_one_leaves_no_lock(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout is not None
@@ -39,7 +39,7 @@ def test_a_second_writer_is_refused_by_name_and_a_killed_one_leaves_no_lock(tmp_
 
 
 def test_an_alert_is_a_readable_file_and_a_log_line(tmp_path, caplog):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     path = alert(home, "refresh failed", "occupancy.xlsx: 中文")
     assert path.parent == home.alerts
     title, when, _, message = path.read_text(encoding="utf-8").splitlines()
@@ -63,8 +63,8 @@ def test_the_webhook_gets_the_alert_and_a_dead_one_does_no_harm(tmp_path, caplog
     server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.handle_request, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/hook"
-    alert(Home(tmp_path), "refresh failed", "原因", webhook=address)
+    alert(Installation(tmp_path), "refresh failed", "原因", webhook=address)
     server.server_close()
     assert received[0]["message"] == "原因"
-    assert alert(Home(tmp_path), "again", "x", webhook=address).exists()
+    assert alert(Installation(tmp_path), "again", "x", webhook=address).exists()
     assert "webhook did not answer" in caplog.text

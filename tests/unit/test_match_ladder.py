@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from park_brain.identity.match_files import match
+from identity.matching.files import match
 
 CODES = [
     "91330683MA2000019N", "91330683MA2000027H", "91330683MA2000035C", "91330683MA20000437", "91330683MA20000512",
@@ -35,7 +35,7 @@ def answers(tmp_path, queries: list[tuple[str, str, str]], masters=None, region:
 
 
 def test_codes_are_valid():
-    from park_brain import uscc
+    from park_brain import codes as uscc
 
     assert pl.DataFrame({"c": CODES}).select(uscc.is_valid(pl.col("c")).all()).item()
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from park_brain.simulator import SimulationOptions, simulate
-from park_brain.simulator.linking.region import linking_firms
-from park_brain.simulator.noisy_lists import COLUMNS, LINK_COLUMNS
-from park_brain.simulator.options import REGIONS
-from park_brain.simulator.world import draw_world
+from simulator import SimulationOptions, simulate
+from simulator.linking.region import linking_firms
+from simulator.noisy_lists import COLUMNS, LINK_COLUMNS
+from simulator.options import REGIONS
+from simulator.world import draw_world
 
 WORLD = {"enterprises": 200, "parcels": 80, "months": 3, "format": "csv"}
 

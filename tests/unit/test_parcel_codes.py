@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from park_brain.identity.parcel_derive import run_sql
-from park_brain.identity.seeds import load_seeds
+from identity.parcel.derive import SQL_FOLDER, run_sql
+from identity.seeds import load_seeds
 
 CODE = "330683001001GB00001"
 
@@ -19,7 +19,7 @@ def read():
         with duckdb.connect() as connection:
             load_seeds(connection)
             connection.execute("create temp table land_code_text as select unnest(?::varchar[]) as text", [list(texts)])
-            run_sql(connection, "parcel_code.sql")
+            run_sql(connection, SQL_FOLDER / "code.sql")
             rows = connection.sql("from land_code_form").pl().to_dicts()
             return {row["text"]: row for row in rows}
 

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
 from selected_fixture import Selected
 
-from park_brain.identity.derive import derive
+from identity.stage import derive
 
 BEFORE, NOW = "2023-06-30", "2023-12-31"
 SQUARE = "POLYGON ((120.8 29.5, 120.801 29.5, 120.801 29.501, 120.8 29.501, 120.8 29.5))"
@@ -135,13 +135,13 @@ def test_issuers_are_those_of_the_region(home, contracts):
 
 
 def test_keys_and_lineage_do_not_depend_on_the_order_of_deliveries(home, contracts, tmp_path):
-    from park_brain.home import Home
+    from park_brain.installation import Installation
 
     before = [row(code(n), f"路{n}号") for n in range(1, 6)] + [row(None, "村东")]
     now = [row(code(n + 20), f"路{n}号") for n in range(1, 4)] + [row(code(9, "JB"), "村东")]
     tables = []
     for reverse in (False, True):
-        place = Home(tmp_path / f"home{reverse}")
+        place = Installation(tmp_path / f"home{reverse}")
         selected = Selected(place, contracts)
         for period, rows in ((BEFORE, before), (NOW, now)):
             selected.deliver("land.parcel_register", period, rows)

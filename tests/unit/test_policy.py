@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from park_brain.policy import page, seeds
+from docs.policy_page import page, seeds
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -123,7 +123,7 @@ def test_targets_and_clauses_name_indicators_of_the_catalogue():
 
 def test_the_page_is_what_the_seeds_render():
     told = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
-    assert told == page.render(seeds.read_all()), "run: python -m park_brain.policy"
+    assert told == page.render(seeds.read_all()), "run: python -m docs.policy_page"
 
 
 def test_the_page_shows_every_policy_seed_and_notices_an_edit():

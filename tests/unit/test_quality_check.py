@@ -11,14 +11,14 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from park_brain.ingest.take_in import take_in
-from park_brain.quality.annotate import write_annotated
-from park_brain.quality.check import CheckInputError, CheckResult, Question, check, find_contract, safe_target
-from park_brain.quality.check import ask as ask_about
-from park_brain.quality.check_page import next_step, print_check
-from park_brain.quality.header_problems import header_problems, read_again
-from park_brain.quality.held import with_holds
-from park_brain.quality.template import write_template
+from feedback.annotate import write_annotated
+from feedback.dry_run import CheckInputError, CheckResult, Question, check, find_contract, safe_target
+from feedback.dry_run import ask as ask_about
+from feedback.dry_run_report import next_step, print_check
+from feedback.header_problems import header_problems, read_again
+from feedback.held import with_holds
+from feedback.templates import write_template
+from ingest.stage import take_in
 
 HEADER = ["序号", "问题编号", "企业名称", "统一社会信用代码", "隐患等级", "发现日期", "整改期限", "责任人", "整改状态"]
 GOOD = [

@@ -9,7 +9,7 @@ import duckdb
 import jsonschema
 import pytest
 
-from park_brain.quality.odcs import API_VERSION, standard, write_contracts
+from ingest.contracts.odcs import API_VERSION, standard, write_contracts
 
 
 def test_every_contract_satisfies_the_schema_of_the_standard(contracts):

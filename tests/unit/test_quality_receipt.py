@@ -7,31 +7,31 @@ from pathlib import Path
 
 import pytest
 
-from park_brain.expectations.run import judge
-from park_brain.home import Home
-from park_brain.ingest.derivation import derivation_of
-from park_brain.ingest.ledger import load_batches
-from park_brain.ingest.take_in import take_in
-from park_brain.quality.receipt import write_receipts
+from expectations.run import judge
+from feedback.receipt import write_receipts
+from ingest.lake.ledger import load_batches
+from ingest.parser_version import derivation_of
+from ingest.stage import take_in
+from park_brain.installation import Installation
 
 HEADER = "纳税人识别号,纳税人名称,征收项目,税款所属期,入库金额\n"
 ROW = "91350100M000100Y43,某某机械有限公司,增值税,2023-06,1.50\n"
 
 
-def put(home: Home, path: str, content: str) -> None:
+def put(home: Installation, path: str, content: str) -> None:
     file = home.inbox / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(content, encoding="utf-8")
     os.utime(file, (1_700_000_000, 1_700_000_000))
 
 
-def answer(home: Home, contracts) -> int:
+def answer(home: Installation, contracts) -> int:
     report = take_in(home, contracts)
     batches = load_batches(home, {code: derivation_of(contract) for code, contract in contracts.items()})
     return write_receipts(home, contracts, report.files, batches, judge(home, contracts, batches))
 
 
-def receipts(home: Home, folder: str = "330683/tax") -> list[Path]:
+def receipts(home: Installation, folder: str = "330683/tax") -> list[Path]:
     return sorted((home.receipts / folder).glob("*.txt"))
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from park_brain.ingest.contract import load_contracts
-from park_brain.quality.check import CheckResult, Question, check
-from park_brain.quality.template import ROWS, asked, write_template, write_templates
+from feedback.dry_run import CheckResult, Question, check
+from feedback.templates import ROWS, asked, write_template, write_templates
+from ingest.contracts.contract import load_contracts
 
 PERIODS = {"date": "2023年6月30日", "month": "2023年6月", "year": "2023年"}
 FILLED: dict[str, dict[str, Any]] = {
@@ -72,8 +72,8 @@ def test_an_untouched_one_is_asked_for_its_period(ask):
 
 
 def test_every_list_recognises_its_own_template(contracts, tmp_path):
-    from park_brain.ingest.formats import open_sheets
-    from park_brain.ingest.layout import find_tables
+    from ingest.readers.formats import open_sheets
+    from ingest.recognise.layout import find_tables
 
     for path in write_templates(list(contracts.values()), tmp_path, "330683"):
         colleagues = [c for c in contracts.values() if c.department == path.parent.name]

@@ -15,16 +15,16 @@ from batch_factory import make_verdict
 from quality_factory import write_marts
 from release_factory import publication
 
-from park_brain.home import Home
-from park_brain.ingest.ledger import BatchRecord, read_records
-from park_brain.ingest.take_in import take_in
-from park_brain.quality import department_data, rule_sheets
-from park_brain.quality.cells import safe_text, sheet_name
-from park_brain.quality.department import write_workbooks
-from park_brain.warehouse.choice import Choice, Reason
-from park_brain.warehouse.release import publish as publish_release
-from park_brain.warehouse.release_folder import read_manifest
-from park_brain.warehouse.select import Selection
+from feedback.workbook import safe_text, sheet_name
+from ingest.lake.ledger import BatchRecord, read_records
+from ingest.stage import take_in
+from park_brain.installation import Installation
+from park_brain.release_folder import read_manifest
+from reports import department_data, rule_sheets
+from reports.department import write_workbooks
+from warehouse.release.stage import publish as publish_release
+from warehouse.select.selection import Choice, Reason
+from warehouse.select.stage import Selection
 
 ISSUES = """问题编号,企业名称,信用代码,问题描述,隐患等级,发现日期,责任人,整改状态,备注
 HB001,嵊州甲机械有限公司,91350100M000100Y43,废水,重大,2023-03-01,王小明,整改中,
@@ -38,7 +38,7 @@ WHY = Reason("latest", "latest full delivery", "最新全量报送")
 
 
 @pytest.fixture
-def landed(home, contracts) -> Home:
+def landed(home, contracts) -> Installation:
     for path, text in (("environment/2023-06/环保治理清单.csv", ISSUES), ("tax/2023-06/税收.csv", TAX)):
         file = home.inbox / "330683" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def landed(home, contracts) -> Home:
     return home
 
 
-def publish(home: Home, contracts, folder: Path, **statuses: str) -> dict[str, openpyxl.Workbook]:
+def publish(home: Installation, contracts, folder: Path, **statuses: str) -> dict[str, openpyxl.Workbook]:
     records = list(read_records(home.lake / "ledger", BatchRecord))
     with duckdb.connect(str(write_marts(home, records, contracts, statuses)), read_only=True) as connection:
         connection.execute("use mart")

@@ -11,23 +11,17 @@ import duckdb
 import pytest
 from release_factory import publication, tree, write_build
 
-from park_brain.home import Home
-from park_brain.warehouse import release, release_folder
-from park_brain.warehouse.release import publish
-from park_brain.warehouse.release_folder import (
-    ReleaseError,
-    current_id,
-    list_releases,
-    make_current,
-    read_manifest,
-    rollback,
-    utc_now,
-)
+from park_brain import release_folder
+from park_brain.clock import utc_now
+from park_brain.installation import Installation
+from park_brain.release_folder import ReleaseError, current_id, list_releases, make_current, read_manifest, rollback
+from warehouse.release import stage as release
+from warehouse.release.stage import publish
 
 
 @pytest.fixture
 def home(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     write_build(home)
     return home
 
@@ -78,7 +72,7 @@ def test_the_manifest_says_what_the_release_is_made_of(home):
 
 def test_equal_builds_give_equal_content_whatever_the_order_of_rows_or_the_time(home, tmp_path):
     first = read_manifest(publish(home, publication(home)).path)
-    other = Home(tmp_path / "other")
+    other = Installation(tmp_path / "other")
     write_build(other, rows=0)
     with duckdb.connect(str(other.build_file)) as connection:
         connection.execute("insert into mart.fct_x select 'T' || i, i * 1.01, null from range(2, -1, -1) r(i)")
@@ -191,7 +185,7 @@ KILLED = """
 import os, signal, sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
-from park_brain.home import Home
+from park_brain.installation import Installation
 from park_brain.warehouse import release, release_folder
 from release_factory import publication
 
@@ -200,7 +194,7 @@ def die(*_, **__):
 
 where, name = sys.argv[3].split(":")
 setattr({"release": release, "folder": release_folder, "dictionary": release.dictionary}[where], name, die)
-home = Home(Path(sys.argv[1]))
+home = Installation(Path(sys.argv[1]))
 release.publish(home, publication(home, "2" * 64))
 """
 

@@ -5,11 +5,11 @@ import duckdb
 import pytest
 from batch_factory import RECEIVED, make_batch, make_verdict, read, write_typed
 
-from park_brain.home import Home
-from park_brain.ingest.contract import load_contracts
-from park_brain.ingest.derivation import department_derivation
-from park_brain.ingest.ledger import Arrival, Outcome, Refusal, load_batches, write_record
-from park_brain.warehouse.select import LINEAGE, select
+from ingest.contracts.contract import load_contracts
+from ingest.lake.ledger import Arrival, Outcome, Refusal, load_batches, write_record
+from ingest.parser_version import department_derivation
+from park_brain.installation import Installation
+from warehouse.select.stage import LINEAGE, select
 
 CONTRACTS = load_contracts()
 TAX = CONTRACTS["tax.tax_paid"]
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def home(tmp_path):
-    home = Home(tmp_path)
+    home = Installation(tmp_path)
     home.prepare()
     return home
 

@@ -5,8 +5,8 @@ from batch_factory import RECEIVED, make_batch, make_verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from park_brain.ingest.contract import load_contracts
-from park_brain.warehouse.choose import Choice, choose
+from ingest.contracts.contract import load_contracts
+from warehouse.select.rules import Choice, choose
 
 CONTRACTS = load_contracts()
 EVENTS = {"tax.tax_paid": CONTRACTS["tax.tax_paid"].model_copy(update={"kind": "event"})}

@@ -13,21 +13,21 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-import park_brain.simulator
-from park_brain.ingest.builtin_rules import BUILTIN
-from park_brain.ingest.contract import load_contracts
-from park_brain.simulator import SimulationOptions, simulate, style
-from park_brain.simulator.codes import USCC_ALPHABET
-from park_brain.simulator.deliveries import LIST_ZH, deliveries, faultable_files
-from park_brain.simulator.departments.economy import monthly_figures
-from park_brain.simulator.departments.land import releases
-from park_brain.simulator.departments.strata import strata
-from park_brain.simulator.enterprises import draw_enterprises
-from park_brain.simulator.faults import catalogue, every_fault
-from park_brain.simulator.options import REGIONS, month_end, parse_month
-from park_brain.simulator.tables import PARCEL_TOWNS, towns
-from park_brain.simulator.truth import TaxLedger
-from park_brain.simulator.world import draw_world
+import simulator
+from ingest.contracts.contract import load_contracts
+from ingest.rules.builtin import BUILTIN
+from simulator import SimulationOptions, simulate, style
+from simulator.codes import USCC_ALPHABET
+from simulator.deliveries import LIST_ZH, deliveries, faultable_files
+from simulator.departments.economy import monthly_figures
+from simulator.departments.land import releases
+from simulator.departments.strata import strata
+from simulator.enterprises import draw_enterprises
+from simulator.faults import catalogue, every_fault
+from simulator.options import REGIONS, month_end, parse_month
+from simulator.tables import PARCEL_TOWNS, towns
+from simulator.truth import TaxLedger
+from simulator.world import draw_world
 
 SMALL = {"enterprises": 120, "parcels": 80}
 
@@ -70,11 +70,11 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path, fi
 
 
 def test_the_simulator_shares_no_code_with_the_pipeline():
-    for path in Path(park_brain.simulator.__file__).parent.rglob("*.py"):
+    for path in Path(simulator.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 module = node.module or ""
-                assert not module.startswith("park_brain") or module.startswith("park_brain.simulator"), path
+                assert not module.startswith("park_brain") or module.startswith("simulator"), path
 
 
 def outer_check(code: str) -> str:

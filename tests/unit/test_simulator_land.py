@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from park_brain.simulator import SimulationOptions
-from park_brain.simulator.land_truth import TENURES, occupancy_as_known
-from park_brain.simulator.lineage import changes
-from park_brain.simulator.options import REGIONS
-from park_brain.simulator.plots import PLOTS
-from park_brain.simulator.statements import occupancy
-from park_brain.simulator.tax_truth import counted_rows, tax_by_parcel
-from park_brain.simulator.world import World, draw_world
+from simulator import SimulationOptions
+from simulator.land_truth import TENURES, occupancy_as_known
+from simulator.lineage import changes
+from simulator.options import REGIONS
+from simulator.plots import PLOTS
+from simulator.statements import occupancy
+from simulator.tax_truth import counted_rows, tax_by_parcel
+from simulator.world import World, draw_world
 
 
 @pytest.fixture(scope="module", params=REGIONS)

@@ -8,13 +8,13 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from park_brain.simulator import SimulationOptions
-from park_brain.simulator.policy import contract_truth, event_truth, issue_month_truth, issue_truth, release_truth
-from park_brain.simulator.policy.eval_truth import rounded
-from park_brain.simulator.policy.staged_contracts import contract_stages, supply_contracts
-from park_brain.simulator.policy.staged_events import ACCIDENTS
-from park_brain.simulator.policy.staged_releases import ACTS
-from park_brain.simulator.world import World, draw_world
+from simulator import SimulationOptions
+from simulator.policy import contract_truth, event_truth, issue_month_truth, issue_truth, release_truth
+from simulator.policy.eval_truth import rounded
+from simulator.policy.staged_contracts import contract_stages, supply_contracts
+from simulator.policy.staged_events import ACCIDENTS
+from simulator.policy.staged_releases import ACTS
+from simulator.world import World, draw_world
 
 JUMPS = {"jumped_to_closed", "stepped_back", "closed_unaccepted"}
 IDLE = {

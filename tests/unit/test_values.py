@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from one_cell import KEY, read
 
-from park_brain.ingest.values.texts import hide_holders, is_person_name, mask_values
+from ingest.values.texts import hide_holders, is_person_name, mask_values
 
 MONEY = {"type": "money", "unit": "元"}
 AREA = {"type": "area", "unit": "㎡"}

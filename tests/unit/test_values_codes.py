@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from one_cell import KEY, read, said, type_cells
 
-from park_brain.ingest.values.texts import mask_values
+from ingest.values.texts import mask_values
 
 USCC = {"type": "uscc"}
 CODE = {"type": "code"}

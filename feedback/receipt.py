@@ -1,0 +1,143 @@
+"""Quality: the receipt (回执) of every file taken in, or the notice (退回通知) why it was not.
+
+Written beside the lake after a file was landed and judged. It quotes rules, columns and lines but no values, so
+that it can be handed on without a thought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feedback.vocabulary_zh import (
+    DELIVERY,
+    SEVERITY,
+    department_name,
+    failed_text,
+    local_time,
+    part_name,
+    region_name,
+    roles_text,
+)
+from ingest.contracts.contract import Contract
+from ingest.lake.ledger import Arrival, BatchRecord
+from ingest.stage import FileOutcome
+from park_brain.files import write_atomically
+from park_brain.installation import Installation
+
+if TYPE_CHECKING:
+    from expectations.suite import Verdict
+
+PROBLEMS_SHOWN = 10
+LINES_SHOWN = 10
+LONGEST_NAME = 60
+"""Characters of the file name that a receipt's name keeps: 255 bytes are all a file system gives."""
+MISPLACED = "wrong_place"
+
+
+def write_receipts(
+    home: Installation,
+    contracts: Mapping[str, Contract],
+    files: Iterable[FileOutcome],
+    batches: Iterable[BatchRecord],
+    verdicts: Mapping[str, Verdict],
+) -> int:
+    """Write what is missing: the receipts of files read now, and of older ones that have none. Returns how many."""
+    by_id = {batch.batch_id: batch for batch in batches}
+    written = 0
+    for file in files:
+        path = receipt_path(home, file.arrival)
+        if file.is_new or not path.exists():
+            own = [by_id[batch_id] for batch_id in file.outcome.batches if batch_id in by_id]
+            text = "\n".join(_lines(home, contracts, file, own, verdicts)) + "\n"
+            write_atomically(path, text.encode())
+            written += 1
+    return written
+
+
+def receipt_path(home: Installation, arrival: Arrival) -> Path:
+    """``receipts/<region>/<department>/<file name>.<short id>.txt``."""
+    folder = home.receipts / arrival.region / arrival.department if arrival.region else home.receipts / MISPLACED
+    return folder / f"{Path(arrival.path).name[:LONGEST_NAME]}.{arrival.arrival_id[1:9]}.txt"
+
+
+def _lines(
+    home: Installation,
+    contracts: Mapping[str, Contract],
+    file: FileOutcome,
+    batches: list[BatchRecord],
+    verdicts: Mapping[str, Verdict],
+) -> Iterator[str]:
+    arrival, refusals = file.arrival, file.outcome.refusals
+    yield "退回通知" if refusals and not batches else "回执（部分退回）" if refusals else "回执"
+    yield f"文件：{Path(arrival.path).name}"
+    yield f"SHA-256：{arrival.sha256}"
+    yield f"收到时间：{local_time(arrival.received_at)}"
+    if arrival.region:
+        yield f"报送单位：{region_name(arrival.region)} {department_name(arrival.department)}"
+    for batch in batches:
+        yield ""
+        yield from _batch_lines(home, contracts[batch.list], batch, verdicts.get(batch.batch_id))
+    if refusals:
+        yield ""
+        yield "退回原因："
+    for refusal in refusals:
+        yield f"- {refusal.placed_zh}"
+    yield ""
+    yield _closing(file, batches)
+
+
+def _closing(file: FileOutcome, batches: list[BatchRecord]) -> str:
+    """What the department does now."""
+    if not batches:
+        return "本文件没有入库，请按退回原因改正后重新报送。"
+    if file.outcome.refusals:
+        return "退回的工作表没有入库，请改正后重新报送；其余内容已入库。"
+    if any(batch.rows_quarantined for batch in batches):
+        return "隔离的行未计入统计，请在原表中改正后整表重新报送；各行明细见下一次发布的数据质量工作簿。"
+    return "本文件已入库。"
+
+
+def _batch_lines(home: Installation, contract: Contract, batch: BatchRecord, verdict: Verdict | None) -> Iterator[str]:
+    yield f"清单：{contract.zh}（{contract.list}），批次编号：{batch.batch_id}"
+    nil = "，零报告" if batch.is_nil else ""
+    yield f"报告期：{batch.period}，范围：{part_name(batch.part)}，报送方式：{DELIVERY[batch.delivery]}{nil}"
+    yield (
+        f"读取 {batch.rows_read} 行：接收 {batch.rows_accepted}，隔离 {batch.rows_quarantined}，"
+        f"不计入 {batch.rows_excluded}（{roles_text(batch.exclusions)}）"
+    )
+    for check in verdict.checks if verdict else ():
+        if not check.success:
+            effect = "整表暂停使用" if check.severity == "critical" else "整表提示"
+            yield f"{effect}：{failed_text(check.zh, check.observed)}"
+    if batch.violations:
+        yield from _problem_lines(home, batch)
+    else:
+        yield "没有需要处理的问题。"
+
+
+def _problem_lines(home: Installation, batch: BatchRecord) -> Iterator[str]:
+    import polars as pl
+
+    sheet = pl.col("sheet") + pl.lit(" ") if len(batch.sheets) > 1 else pl.lit("")
+    found = (
+        pl.scan_parquet(batch.violations_path(home))
+        .filter(pl.col("severity") != "note")
+        .sort("sheet", "line")
+        .group_by("severity", "rule_id", "column_zh", "message_zh", "remedy_zh", maintain_order=True)
+        .agg(pl.len().alias("count"), (sheet + pl.col("line").cast(pl.String)).head(LINES_SHOWN).alias("lines"))
+        .sort("severity", "count", "rule_id", "column_zh", descending=[False, True, False, False])
+        .collect()
+    )
+    if found.is_empty():
+        yield "没有需要处理的问题。"
+        return
+    yield f"需要处理的问题（{found['count'].sum()} 处）："
+    for row in found.head(PROBLEMS_SHOWN).iter_rows(named=True):
+        lines = "、".join(row["lines"]) + (" 等" if row["count"] > LINES_SHOWN else "")
+        column = f"“{row['column_zh']}”" if row["column_zh"] else ""
+        yield f"- {SEVERITY[row['severity']]}：{column}{row['message_zh']}，{row['count']} 行（第 {lines} 行）"
+        yield f"  怎么改：{row['remedy_zh']}"
+    if found.height > PROBLEMS_SHOWN:
+        yield f"- 另有 {found.height - PROBLEMS_SHOWN} 类问题，见数据质量工作簿"

@@ -1,0 +1,105 @@
+"""Quality: rows as received, laid out by the names of their columns and with persons hidden (invariant 11).
+
+Columns that only hold persons are ``***`` whatever stands in them. Everywhere else numbers of persons and cells
+that look like somebody's name are hidden too, since a shifted row puts them under any header; the values a
+category allows and the names of counties and towns are known not to be persons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from feedback.vocabulary_zh import division_names
+from ingest.contracts.contract import Column, Contract
+from ingest.contracts.units import normal
+from ingest.lake.ledger import BatchRecord, TableLayout
+from ingest.values.texts import PERSON_PREFIX, mask_values
+
+HIDDEN = "***"
+_HASH = re.compile(re.escape(PERSON_PREFIX) + r"[0-9a-f]+")
+Headers = Mapping[tuple[str, str, int], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the known columns of one table stand: position -> column of the contract, and its header as received."""
+
+    columns: Mapping[int, Column]
+    labels: Mapping[int, str]
+    allowed: Mapping[int, frozenset[str]]
+    """Category: every text that stands for one of its values."""
+
+
+def table_at(record: BatchRecord, sheet: str, line: int) -> TableLayout | None:
+    """The table a row belongs to: of several below one another, the last whose header stands above it."""
+    tables = [table for table in record.tables if table.sheet == sheet]
+    above = [table for table in tables if not table.header_lines or table.header_lines[-1] < line]
+    return max(above, key=lambda table: table.header_lines, default=None)
+
+
+def layout_of(record: BatchRecord, table: TableLayout | None, contract: Contract, headers: Headers) -> Layout:
+    """The layout of one table of a batch; columns the contract does not know are left out."""
+    if table is None:
+        return Layout({}, {}, {})
+    by_name = {column.name: column for column in contract.columns}
+    columns = {index: by_name[name] for index, name in table.columns.items() if name in by_name}
+    labels = {index: _label(record, table, headers, index) for index in columns}
+    return Layout(columns, labels, {index: _allowed(column) for index, column in columns.items() if column.values})
+
+
+def _allowed(column: Column) -> frozenset[str]:
+    return frozenset(normal(text) for value, spellings in column.values.items() for text in (value, *spellings))
+
+
+def _label(record: BatchRecord, table: TableLayout, headers: Headers, index: int) -> str:
+    """The header as received; the parts of a header of two rows one after the other."""
+    lines = (headers.get((record.batch_id, table.sheet, line), ()) for line in table.header_lines)
+    parts = [cells[index].strip() for cells in lines if index < len(cells)]
+    return "".join(re.sub(r"\s+", "", part) for part in parts if part)
+
+
+def headings(layouts: Iterable[Layout]) -> dict[str, str]:
+    """Chinese name of every column of these layouts -> what to call it: as received, if all files agree."""
+    found: dict[str, set[str]] = {}
+    for layout in layouts:
+        for index, column in layout.columns.items():
+            found.setdefault(column.zh, set()).add(layout.labels[index])
+    return {zh: next(iter(labels)) if len(labels) == 1 else zh for zh, labels in found.items()}
+
+
+class Masker:
+    """Hides persons in rows as received; remembers the texts it has judged."""
+
+    def __init__(self, person_key: bytes) -> None:
+        self._key = person_key
+        self._places = frozenset(division_names())
+
+    def rows(self, rows: Sequence[Mapping[str, Any]], layouts: Sequence[Layout]) -> list[dict[str, str]]:
+        """Per row the Chinese column name -> the text that may be shown."""
+        shown: list[dict[str, str]] = []
+        doubtful: list[tuple[int, str, str]] = []
+        for number, (row, layout) in enumerate(zip(rows, layouts, strict=True)):
+            cells, texts = row["cells"] or [], {}
+            for index, column in layout.columns.items():
+                text = (cells[index] or "").strip() if index < len(cells) else ""
+                if text and (column.personal == "always" or column.sensitivity == "L4"):
+                    texts[column.zh] = HIDDEN
+                elif text and text not in self._places and normal(text) not in layout.allowed.get(index, ()):
+                    doubtful.append((number, column.zh, text))
+                else:
+                    texts[column.zh] = text
+            shown.append(texts)
+        masked = self.texts([text for _, _, text in doubtful])
+        for (number, zh, _), text in zip(doubtful, masked, strict=True):
+            shown[number][zh] = text
+        return shown
+
+    def texts(self, texts: Sequence[str]) -> list[str]:
+        """Texts with persons hidden; who it was does not show, not even as a hash."""
+        hidden = mask_values(pl.Series(texts, dtype=pl.String), self._key)
+        return [_HASH.sub(HIDDEN, text) for text in hidden.to_list()]

@@ -1,0 +1,132 @@
+"""Quality: the Chinese words for what the stages call by code, in one place so that all papers agree."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ingest.contracts.contract import Contract
+from park_brain.clock import in_zhejiang
+from park_brain.project import SEEDS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+STATUS = {"open": "未整改", "fixed": "已整改", "gone": "已删除", "waived": "已豁免"}
+SEVERITY = {"reject": "必须整改", "warn": "需要核实", "note": "已自动处理"}
+EFFECT = {"reject": "本行未计入统计", "warn": "本行已计入，请核实", "note": "无需处理"}
+SELECTION = {
+    "selected": "采用",
+    "superseded": "已被新报送替换",
+    "not_eligible": "暂停使用",
+    "not_yet_received": "尚未生效",
+}
+COMPLETENESS = {
+    "received": "按期报送", "late": "迟报", "nil": "零报告", "missing": "缺报", "not_due": "未到期",
+    "unplanned": "计划外报送",
+}  # fmt: skip
+OUTCOME = {"landed": "已接收", "partly_refused": "部分退回", "refused": "退回"}
+DELIVERY = {"full": "全量", "supplement": "补报"}
+ROLES = {
+    "title": "标题", "header": "表头", "blank": "空行", "total": "合计行", "note": "说明行", "unit": "单位行",
+    "repeated_header": "重复表头", "nil": "零报告", "column_numbers": "栏次行",
+}  # fmt: skip
+WHOLE = "whole"
+REGION_DIGITS = 6
+EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})
+"""Rules about cells in which nothing stands: there is nothing to hide either."""
+_ROWS = re.compile(r"(\d+) of (\d+) rows do not hold")
+
+
+def local_time(instant: datetime) -> str:
+    """A naive UTC instant as people in Zhejiang read it."""
+    return f"{in_zhejiang(instant):%Y-%m-%d %H:%M}"
+
+
+def part_name(part: str) -> str:
+    """The part a delivery covers."""
+    return "全部" if part == WHOLE else part
+
+
+def period_name(period: str) -> str:
+    """A planned period: 2023年4季度 for ``2023-Q4``, nothing for a list that is delivered once."""
+    year, _, quarter = period.partition("-Q")
+    return f"{year}年{quarter}季度" if quarter else "" if period == "once" else period
+
+
+@lru_cache(maxsize=2)
+def _seed(name: str) -> tuple[tuple[str, str], ...]:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+        return tuple((row[0], row[1]) for row in list(csv.reader(file))[1:])
+
+
+def department_name(code: str) -> str:
+    """税务局 for ``tax``; a department no seed knows keeps its code."""
+    return dict(_seed("ref_department.csv")).get(code, code)
+
+
+def region_name(code: str) -> str:
+    """嵊州市 for ``330683``; a region no seed knows keeps its code."""
+    return dict(_seed("ref_division.csv")).get(code, code)
+
+
+def regions() -> dict[str, str]:
+    """Code -> name of every city, district and county we know."""
+    return {code: name for code, name in _seed("ref_division.csv") if len(code) == REGION_DIGITS}
+
+
+def roles_text(exclusions: Mapping[str, int]) -> str:
+    """标题 1 行、合计行 2 行."""
+    return "、".join(f"{ROLES.get(role, role)} {count} 行" for role, count in exclusions.items()) or "无"
+
+
+def observed_text(observed: str) -> str:
+    """What was found instead."""
+    if rows := _ROWS.fullmatch(observed):
+        return f"{rows.group(2)} 行中有 {rows.group(1)} 行不符合"
+    return {"nothing": "无数据", "no other value": "无其他取值"}.get(observed, observed)
+
+
+def failed_text(message_zh: str, observed: str) -> str:
+    """A failed check of a whole list in one sentence."""
+    return f"{message_zh}（实际：{observed_text(observed)}）"
+
+
+def list_name(contracts: Mapping[str, Contract], code: str) -> str:
+    """The Chinese name of a list."""
+    return contracts[code].zh if code in contracts else code
+
+
+def owner_of(contract: Contract, rule_id: str) -> str:
+    """The office that must mend what a rule found: the rule's, else the department of the list."""
+    stated = next((rule.owner for rule in contract.rules if rule.id == rule_id and rule.owner), None)
+    return stated or department_name(contract.department)
+
+
+def choices_of(contract: Contract, column_name: str) -> str:
+    """What may be filled in where the column only takes certain values, else nothing."""
+    column = next((c for c in contract.columns if c.name == column_name), None)
+    if column is not None and column.values:
+        return "请填写以下之一：" + "、".join(column.values)
+    return "请填写“是”或“否”" if column is not None and column.type == "boolean" else ""
+
+
+def with_choices(violations: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Findings whose remedy names the values allowed in the very column."""
+    import polars as pl
+
+    choices = {c.name: said for c in contract.columns if (said := choices_of(contract, c.name))}
+    if not choices:
+        return violations
+    named = pl.col("column_name").replace_strict(choices, default=pl.col("remedy_zh"), return_dtype=pl.String)
+    is_choice = pl.col("rule_id") == "unknown_value"
+    return violations.with_columns(remedy_zh=pl.when(is_choice).then(named).otherwise(pl.col("remedy_zh")))
+
+
+def division_names() -> list[str]:
+    """Names of all regions, counties and towns we know."""
+    return [name for _, name in _seed("ref_division.csv")]

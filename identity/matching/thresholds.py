@@ -1,0 +1,26 @@
+"""Derive, linking: the bounds of automatic links and reviews, from the seed ``link_threshold`` that dbt has too."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+from park_brain.project import SEEDS
+
+SEED = SEEDS / "link_threshold.csv"
+
+
+def thresholds(day: date) -> dict[str, float]:
+    """The bounds in force on a day.
+
+    Raises:
+        ValueError: two rows of one bound are in force at once.
+    """
+    found: dict[str, float] = {}
+    with SEED.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["valid_from"] <= day.isoformat() and (not row["valid_to"] or day.isoformat() <= row["valid_to"]):
+                if row["threshold_code"] in found:
+                    raise ValueError(f"{SEED.name}: {row['threshold_code']} has two values on {day}")
+                found[row["threshold_code"]] = float(row["value"])
+    return found

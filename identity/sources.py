@@ -1,0 +1,55 @@
+"""Derive: which columns of which list name an enterprise or a parcel, as the contracts say.
+
+dbt's staging joins the key tables on the same expressions, so they are plain SQL over typed columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingest.contracts.contract import Contract
+
+REGISTRY = "registry.enterprise"
+LINK_DECISIONS = "data_centre.enterprise_link"
+
+
+@dataclass(frozen=True)
+class EnterpriseSource:
+    """One pair of columns of a list that names an enterprise."""
+
+    list: str
+    uscc: str
+    name: str
+    address: str
+    former: str
+    vouches: bool
+
+
+@dataclass(frozen=True)
+class ParcelSource:
+    """One pair of columns of a list that names a parcel."""
+
+    list: str
+    land_code: str
+    location: str
+    place: str
+    vouches: bool
+
+
+def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSource]:
+    """All of them, in order of the list code."""
+    return [
+        EnterpriseSource(code, named.uscc, named.name, named.address, named.former, named.vouches)
+        for code, contract in sorted(contracts.items())
+        for named in contract.enterprises
+    ]
+
+
+def parcel_sources(contracts: Mapping[str, Contract]) -> list[ParcelSource]:
+    """All of them, in order of the list code."""
+    return [
+        ParcelSource(code, named.land_code, named.location, named.place, named.vouches)
+        for code, contract in sorted(contracts.items())
+        for named in contract.parcels
+    ]

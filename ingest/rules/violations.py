@@ -1,0 +1,135 @@
+"""Ingest: findings become violations: with place, reason and remedy, and with every person in them masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ingest.contracts.contract import Contract
+from ingest.rules.builtin import BUILTIN
+from ingest.values.texts import mask_values
+from park_brain.sql import literal
+
+RESTATED = ("snapshot", "register")
+"""Kinds of list that say everything anew each time: a fault that stays is one fault, whatever the period."""
+VIOLATION_SCHEMA = dict.fromkeys(
+    (
+        "violation_id", "batch_id", "list_code", "region_code", "part", "period", "sheet", "line", "rule_id",
+        "severity", "column_name", "column_zh", "value_masked", "row_key", "message_zh", "remedy_zh", "dimension",
+        "owner",
+    ),
+    pl.String,
+) | {"line": pl.Int32}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BatchIdentity:
+    """What violations say about where they come from."""
+
+    batch_id: str
+    list: str
+    region: str
+    part: str
+    period: str
+
+
+def write_violations(
+    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, path: Path, person_key: bytes
+) -> dict[str, int]:
+    """Write table ``finding`` with what table ``doubtful`` says about the place; returns findings per rule.
+
+    ``violation_id`` depends on place and content, so the same fault re-sent is one fault.
+    """
+    if not con.table("finding").limit(1).fetchall():  # most batches; the rest of this costs more than typing them
+        pl.DataFrame(schema=VIOLATION_SCHEMA).write_parquet(path)
+        return {}
+    con.execute("create or replace temp table finding_once as select distinct * from finding")
+    _load_texts(con, contract)
+    _load_masked(con, contract, person_key)
+    con.execute(
+        f"copy ({_violations_sql(contract, identity)}) to {literal(str(path))} (format parquet, compression zstd)"
+    )
+    counts = con.execute("select rule_id, count(*) from finding_once group by rule_id order by rule_id").fetchall()
+    return dict(counts)
+
+
+def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
+    place = {"list_code": identity.list, "region_code": identity.region, "part": identity.part}
+    scope = [*place.values()] if contract.kind in RESTATED else [*place.values(), identity.period]
+    where = ", ".join(f"{literal(value)} as {name}" for name, value in place.items())
+    content = "concat_ws('|', " + ", ".join(f"doubtful.{c}::varchar" for c in contract.outputs) + ")"
+    texts = _text_keys(contract)
+    shown = ", ".join(
+        f"coalesce(m_{k}.masked, doubtful.{k})" if k in texts else f"{k}::varchar" for k in contract.natural_key
+    )
+    joins = "\n".join(f"left join masked as m_{k} on m_{k}.said = doubtful.{k}" for k in texts)
+    return f"""
+        with named as (
+            select f.*, doubtful._sheet, doubtful._line, nullif(concat_ws('｜', {shown}), '') as row_key,
+                coalesce(m.masked, f.value) as value_masked,
+                sha256(concat_ws('|', {literal("|".join(scope))}, coalesce(nullif({key_text(contract)}, ''), {content}),
+                    f.rule_id, f.column_name)) as content_hash
+            from finding_once as f join doubtful using (_row)
+            left join masked as m on m.said = f.value
+            {joins}
+        ), numbered as (
+            select *, row_number() over (partition by content_hash order by _row, value) as occurrence from named
+        )
+        select
+            'V' || substr(content_hash, 1, 16)
+                || case when occurrence > 1 then '-' || occurrence else '' end as violation_id,
+            {literal(identity.batch_id)} as batch_id, {where}, {literal(identity.period)} as period,
+            _sheet as sheet, _line::integer as line, rule_id, severity, column_name, column_zh,
+            value_masked, row_key, message_zh, remedy_zh, dimension, owner
+        from numbered
+        left join rule_text using (rule_id)
+        left join column_text using (column_name)
+        order by _row, rule_id, column_name, value"""
+
+
+def _load_texts(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Reason, remedy and owner of every rule, and the Chinese name of every column, as small tables."""
+    rules: list[tuple[str | None, ...]] = [(rule, *text, None) for rule, text in BUILTIN.items()]
+    rules += [(rule.id, rule.zh, rule.remedy, rule.dimension, rule.owner) for rule in contract.rules]
+    load_table(con, "rule_text", ("rule_id", "message_zh", "remedy_zh", "dimension", "owner"), rules)
+    columns = [(name, column.zh) for column in contract.columns for name in {column.name, *column.outputs}]
+    load_table(con, "column_text", ("column_name", "column_zh"), columns)
+
+
+def _load_masked(con: duckdb.DuckDBPyConnection, contract: Contract, person_key: bytes) -> None:
+    """Table ``masked``: quoted cells and keys in which a person was found -> what is shown instead."""
+    keys = [f"select {key} as said from doubtful" for key in _text_keys(contract)]
+    quoted = " union ".join(["select value as said from finding_once", *keys])
+    said = con.execute(f"select distinct said from ({quoted}) where said is not null").pl()["said"].cast(pl.String)
+    words = {text for c in contract.columns for value, others in c.values.items() for text in (value, *others)}
+    masked = pl.DataFrame({"said": said, "masked": mask_values(said, person_key, words)})
+    con.register("masked_now", masked.filter(pl.col("said") != pl.col("masked")).to_arrow())
+    con.execute("create or replace temp table masked as from masked_now")
+    con.unregister("masked_now")
+
+
+def _text_keys(contract: Contract) -> list[str]:
+    return [key for key in contract.natural_key if contract.outputs[key] == "VARCHAR"]
+
+
+def is_hidden(contract: Contract, name: str) -> bool:
+    """Whether reports never quote a column (received or typed name): it names persons, or is L4."""
+    (column,) = (c for c in contract.columns if name == c.name or name in c.outputs)
+    return column.personal != "no" or column.sensitivity == "L4"
+
+
+def key_text(contract: Contract) -> str:
+    """SQL for the natural key as people read it."""
+    return "concat_ws('｜', " + ", ".join(f"{k}::varchar" for k in contract.natural_key) + ")"
+
+
+def load_table(
+    con: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[tuple[str | None, ...]]
+) -> None:
+    """A small table of texts."""
+    values = ", ".join("(" + ", ".join("null::varchar" if v is None else literal(v) for v in row) + ")" for row in rows)
+    con.execute(f"create or replace temp table {table} as from (values {values}) as t({', '.join(names)})")

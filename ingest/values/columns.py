@@ -1,0 +1,124 @@
+"""Ingest, values: type a whole chunk of rows by its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from ingest.contracts.contract import Column, Contract
+from ingest.readers.rows import ERROR, FORMULA
+from ingest.values.codes import parse_code
+from ingest.values.credit_codes import parse_uscc
+from ingest.values.dates import parse_date, parse_date_range, parse_month
+from ingest.values.numbers import parse_number, parse_year
+from ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
+from ingest.values.texts import hide_holders, parse_boolean, parse_category, parse_text
+
+POLARS_TYPES: dict[str, pl.DataType] = {
+    "VARCHAR": pl.String(), "DATE": pl.Date(), "INTEGER": pl.Int32(), "BIGINT": pl.Int64(), "BOOLEAN": pl.Boolean(),
+    "DECIMAL(18,4)": pl.Decimal(18, 4), "DECIMAL(18,2)": pl.Decimal(18, 2),
+}  # fmt: skip
+PERSONAL = "personal_number"
+POSITION = ("_row", "_sheet", "_line")
+PARSERS: dict[str, Callable[[Cells], Parsed]] = {
+    "code": parse_code, "uscc": parse_uscc, "date": parse_date, "month": parse_month, "date_range": parse_date_range,
+    "year": parse_year, "integer": parse_number, "decimal": parse_number, "money": parse_number, "area": parse_number,
+    "boolean": parse_boolean, "category": parse_category,
+}  # fmt: skip
+FINDING_SCHEMA = {
+    "_row": pl.Int64,
+    "rule_id": pl.String,
+    "severity": pl.String,
+    "column_name": pl.String,
+    "value": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class TypedChunk:
+    """Rows in the contract's types (columns ``_row, _sheet, _line, ...``) and findings (FINDING_SCHEMA)."""
+
+    rows: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Fraction], person_key: bytes) -> TypedChunk:
+    """Type a chunk with columns ``_row, _sheet, _line`` and per received column ``<name>`` and ``<name>|kind``.
+
+    Contract columns that the file lacks come out NULL. ``units``: column -> size of its unit in the unit of
+    the typed column (元, ㎡, or the contract's own).
+    """
+    values: dict[str, pl.Series] = {}
+    persons: dict[str, pl.Series] = {}
+    found: list[pl.DataFrame] = []
+    for column in contract.columns:
+        if column.personal == "always" or column.name not in chunk.columns:
+            continue
+        spelt = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
+        cells = read_cells(column, spelt.raw, spelt.kind, units.get(column.name, Fraction(1)))
+        parsed = _parse(cells, person_key)
+        values |= {name: spelt.for_rows(typed) for name, typed in parsed.values.items()}
+        findings = (*parsed.findings, *_of_every_type(cells))
+        found += [_rows_of(chunk, column, spelt, finding) for finding in findings if finding.when.any()]
+        if personal := [f.when for f in findings if f.rule == PERSONAL and f.when.any()]:
+            persons[column.name] = spelt.for_rows(personal[0])
+    _hide_holders(contract, values, persons, person_key)
+    return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
+
+
+def _hide_holders(
+    contract: Contract, values: dict[str, pl.Series], persons: Mapping[str, pl.Series], person_key: bytes
+) -> None:
+    """Hide the name beside a person's number (design.md invariant 11): it is a person's, however it is spelt."""
+    guarded = {column.name for column in contract.columns if column.personal == "if_natural_person"}
+    for named in contract.enterprises:
+        if named.uscc in persons and named.name in guarded & values.keys():
+            values[named.name] = hide_holders(values[named.name], persons[named.uscc], person_key)
+
+
+def _parse(cells: Cells, person_key: bytes) -> Parsed:
+    column = cells.column
+    if cells.is_empty:
+        nothing = pl.Series([None] * len(cells.frame))
+        return Parsed({name: nothing.cast(POLARS_TYPES[kind]) for name, kind in column.outputs.items()})
+    if column.type in ("text", "geometry"):
+        return parse_text(cells, person_key if column.personal == "if_natural_person" else None)
+    return PARSERS[column.type](cells)
+
+
+def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
+    column = cells.column
+    failed = Finding("error_cell", column.bad_severity, cells.frame["error"])
+    if column.nullable:
+        return (failed,)
+    text = "trimmed" if column.type in ("text", "geometry", "boolean") else "folded"
+    empty = cells.frame[text].is_null()
+    if column.bad_severity == "reject":  # what rejects the cell for what stands in it need not call it empty too
+        empty &= ~(cells.frame["error"] | cells.frame["kind"].is_in([ERROR, FORMULA]))
+    return (failed, Finding("required_value", "reject", empty))
+
+
+def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl.Series]) -> pl.DataFrame:
+    columns = [
+        values[name].cast(POLARS_TYPES[kind]).alias(name)
+        if name in values
+        else pl.Series(name, [None] * len(chunk), dtype=POLARS_TYPES[kind])
+        for name, kind in contract.outputs.items()
+    ]
+    return chunk.select(*POSITION).hstack(columns)
+
+
+def _rows_of(chunk: pl.DataFrame, column: Column, spelt: Spellings, finding: Finding) -> pl.DataFrame:
+    hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
+    said = finding.said if finding.said is not None else spelt.raw.str.strip_chars()
+    rows = chunk.select(
+        pl.col("_row").cast(pl.Int64),
+        pl.lit(finding.rule).alias("rule_id"),
+        pl.lit(finding.severity).alias("severity"),
+        pl.lit(column.name).alias("column_name"),
+        pl.lit("***").alias("value") if hidden else spelt.for_rows(said).alias("value"),
+    )
+    return rows.filter(spelt.for_rows(finding.when))

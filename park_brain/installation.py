@@ -1,0 +1,73 @@
+"""Where a Park Brain installation keeps its data (``PARK_HOME``): one frozen value, no globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The folders of one installation. Nothing else in the code builds these paths."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where departments' files arrive; never written or emptied by us."""
+        return self.root / "inbox"
+
+    @property
+    def lake(self) -> Path:
+        """Immutable: raw bytes, text rows, typed rows, violations, ledger."""
+        return self.root / "lake"
+
+    @property
+    def work(self) -> Path:
+        """Caches and the build file; may be deleted at any time between refreshes."""
+        return self.root / "work"
+
+    @property
+    def selected(self) -> Path:
+        """Winning rows per list in today's schema."""
+        return self.work / "selected"
+
+    @property
+    def derived(self) -> Path:
+        """Enterprise and parcel keys."""
+        return self.work / "derived"
+
+    @property
+    def build_file(self) -> Path:
+        """The DuckDB file dbt writes; no reader ever opens it."""
+        return self.work / "build.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases and the ``current`` link."""
+        return self.root / "release"
+
+    @property
+    def receipts(self) -> Path:
+        """What each department is told about each of its files; written anew when missing."""
+        return self.root / "receipts"
+
+    @property
+    def tmp(self) -> Path:
+        """Spill space for DuckDB and half-written files."""
+        return self.work / "tmp"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held (flock) by the one writer."""
+        return self.work / ".lock"
+
+    @property
+    def alerts(self) -> Path:
+        """Readable reports of failed runs."""
+        return self.work / "alerts"
+
+    def prepare(self) -> None:
+        """Create the folders that a first run expects."""
+        for folder in (self.inbox, self.lake, self.tmp, self.selected, self.derived, self.releases):
+            folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,164 @@
+"""Simulator: what overseers keep beside their problem lists: emissions, accidents, penalties, inspections."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from simulator import tables
+from simulator.departments.common import days_of, inside, numbers, stream, with_firm, yes_no
+from simulator.governance import rows as staged
+from simulator.options import month_end
+from simulator.policy import staged_events
+from simulator.problems import DOMAINS
+from simulator.world import World
+
+DOMAIN_ZH = {"environment": "生态环境", "safety": "安全生产", "fire": "消防", "illegal_construction": "违法建设"}
+OFFICE_ZH = {
+    "environment": "生态环境局", "safety": "应急管理局", "fire": "消防救援大队",
+    "illegal_construction": "综合行政执法局",
+}  # fmt: skip
+DECISION_ZH = {
+    "environment": "环罚", "safety": "应急罚", "fire": "消罚", "illegal_construction": "综执罚",
+}  # fmt: skip
+PENALTY_DAYS = 25
+"""A penalty follows this many days after its problem was found."""
+
+
+def emission(world: World, year: int) -> pl.DataFrame:
+    """environment.emission: permit holders with more than a registration; equivalents by the tax law's table."""
+    firms = world.enterprises.filter(pl.col("eid") % 10 < 2, ~staged.is_staged())
+    n = len(firms)
+    rng = stream(world, 20, year)
+    cod = rng.integers(20, 900, n)
+    nitrogen = np.minimum(rng.integers(0, 60, n), cod)
+    sulphur, nox, vocs = (rng.integers(0, top, n) for top in (300, 500, 400))
+    equivalent = cod + (nitrogen * 5 + 3) // 4 + (sulphur * 20 + 18) // 19 + (nox * 20 + 18) // 19
+    return firms.select(
+        pl.col("uscc").alias("enterprise_uscc"), pl.col("name").alias("enterprise_name"), "county_name", "town_name",
+        "industry_code",
+        pl.concat_str("uscc", pl.lit("001"), (pl.col("eid") % 10).replace_strict({0: "P", 1: "Q"})).alias("permit_no"),
+        *(
+            pl.Series(name, values.astype(np.int64))
+            for name, values in (
+                ("wastewater_t", cod * 400), ("cod_t", cod), ("ammonia_nitrogen_t", nitrogen), ("so2_t", sulphur),
+                ("nox_t", nox), ("vocs_t", vocs), ("pollution_equivalent_t", equivalent),
+            )
+        ),
+        pl.lit("排污许可执行报告").alias("data_source"),
+    )  # fmt: skip
+
+
+def _office(world: World) -> pl.Expr:
+    return pl.lit(tables.REGIONS[world.region].zh) + pl.col("domain").replace_strict(OFFICE_ZH)
+
+
+def accident(world: World, first: int, last: int) -> pl.DataFrame:
+    """safety.accident: rare; the first drawn one of the window is 较大; and those at the bounds of the grades."""
+    n = 2 + len(world.enterprises) // 400
+    rng = stream(world, 21)
+    days = np.sort(days_of(world.window.first, world.window.last, n, rng))
+    firms = world.enterprises[rng.integers(len(world.enterprises), size=n)]
+    rank = pl.int_range(pl.len())
+    deaths = pl.when(rank == 0).then(3).otherwise(rank % 2)
+    is_road = rank % 3 == 1
+    frame = firms.select(
+        ("SG" + pl.col("county_code") + pl.lit(numbers(n))).alias("accident_no"),
+        pl.Series("occurred_date", days, dtype=pl.Date), pl.col("name").alias("enterprise_name"),
+        pl.col("uscc").alias("enterprise_uscc"), "county_name", "town_name", pl.col("address").alias("location"),
+        "industry_name", pl.when(is_road).then(pl.lit("车辆伤害")).otherwise(pl.lit("机械伤害")).alias("accident_kind"),
+        pl.when(rank == 0).then(pl.lit("较大")).otherwise(pl.lit("一般")).alias("accident_grade"),
+        deaths.cast(pl.Int64).alias("deaths_count"), pl.lit(1).alias("serious_injuries_count"),
+        (rank % 4).cast(pl.Int64).alias("minor_injuries_count"),
+        (deaths.cast(pl.Int64) * 120_000_000 + 3_000_000).alias("direct_loss_cny"),
+        yes_no(is_road).alias("is_road_traffic"), yes_no(~is_road).alias("is_production_safety"),
+        yes_no(rank % 2 == 0).alias("is_concluded"),
+    )  # fmt: skip
+    return inside(pl.concat([frame, staged_events.accidents(world).cast(frame.schema)]), "occurred_date", first, last)
+
+
+def penalties(world: World) -> pl.DataFrame:
+    """Penalties for every third problem, revoked second versions of each tenth of them, and staged ones, by time."""
+    cases = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    cases = cases.filter(pl.col("stage").is_null())
+    cases = cases.filter(pl.int_range(pl.len()) % 3 == 1).sort("found_date", "issue_no")
+    n = len(cases)
+    rng = stream(world, 22)
+    decided = pl.col("found_date").dt.offset_by(f"{PENALTY_DAYS}d")
+    stopped = pl.col("is_major") & (pl.col("domain") != "illegal_construction")
+    short = pl.lit(tables.REGIONS[world.region].zh[:1]) + pl.col("domain").replace_strict(DECISION_ZH)
+    year = "〔" + decided.dt.year().cast(pl.String) + "〕"
+    frame = cases.select(
+        (short + year + pl.lit(numbers(n)) + "号").alias("decision_no"),
+        pl.lit(1).alias("version_no"), "county_name", "town_name", "land_code", "eid",
+        _office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"), pl.lit("法人").alias("party_kind"),
+        pl.col("description").alias("violation_kind"), pl.lit("罚款").alias("penalty_kind"),
+        pl.Series("fine_cny", rng.integers(1, 60, n) * 500_000),
+        pl.when(stopped).then(pl.lit("责令停产停业")).otherwise(pl.lit("无")).alias("stop_kind"),
+        pl.when(stopped).then(decided).alias("stop_from_date"),
+        pl.when(stopped).then(decided.dt.offset_by("30d")).alias("stop_to_date"), decided.alias("decided_date"),
+        pl.lit("是").alias("is_public"), pl.lit("否").alias("is_revoked"), decided.alias("recorded_date"),
+    )  # fmt: skip
+    later = pl.col("decided_date").dt.offset_by("60d")
+    revoked = frame.filter(pl.int_range(pl.len()) % 10 == 4).with_columns(
+        pl.lit(2).alias("version_no"),
+        pl.lit("是").alias("is_revoked"),
+        later.alias("revoked_date"),
+        pl.lit("行政复议撤销").alias("revoked_reason"),
+        later.alias("recorded_date"),
+    )
+    both = pl.concat([frame, revoked, _stops(world), staged_events.penalties(world)], how="diagonal_relaxed")
+    return both.sort("recorded_date", "decision_no", "version_no")
+
+
+def _stops(world: World) -> pl.DataFrame:
+    """Decisions that told staged firms to stop."""
+    firms = world.enterprises.select("eid", "county_name", "town_name")
+    rows = staged.stops(world).join(firms, on="eid", how="left", maintain_order="left")
+    decided = pl.col("stop_from_date")
+    return rows.select(
+        (pl.col("domain").replace_strict(DECISION_ZH) + "停〔" + decided.dt.year().cast(pl.String) + "〕"
+         + pl.col("eid").cast(pl.String) + "号").alias("decision_no"),
+        pl.lit(1).alias("version_no"), "county_name", "town_name", "eid", _office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"), pl.lit("法人").alias("party_kind"),
+        pl.lit("拒不整改").alias("violation_kind"), pl.lit("责令停产停业").alias("penalty_kind"),
+        pl.lit(0, pl.Int64).alias("fine_cny"), pl.lit("责令停产停业").alias("stop_kind"), "stop_from_date",
+        "stop_to_date", decided.alias("decided_date"), pl.lit("是").alias("is_public"),
+        pl.lit("否").alias("is_revoked"), decided.alias("recorded_date"),
+    )  # fmt: skip
+
+
+def penalty(world: World, first: int, last: int) -> pl.DataFrame:
+    """enforcement.penalty: what was recorded in the months; a revoked decision is told again with its next version."""
+    frame = inside(penalties(world), "recorded_date", first, last).drop("recorded_date")
+    return with_firm(
+        world, frame, enterprise_name="name", enterprise_uscc="uscc", legal_person="legal_person"
+    )  # fmt: skip
+
+
+def inspection(world: World, first: int, last: int) -> pl.DataFrame:
+    """enforcement.inspection: visits that found the problems of the months, and as many that found nothing."""
+    found = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    found = inside(found, "found_date", first, last).filter(pl.col("source").is_in(["日常检查", "专项督查"]))
+    n = len(found) + 3
+    rng = stream(world, 23, last)
+    quiet = world.enterprises[rng.integers(len(world.enterprises), size=n)].select(
+        "eid", "county_name", "town_name", "address",
+        pl.Series("found_date", days_of(first, last, n, rng), dtype=pl.Date),
+        pl.lit(pl.Series(DOMAINS)[rng.integers(len(DOMAINS), size=n)]).alias("domain"),
+    )  # fmt: skip
+    frame = pl.concat([found, quiet], how="diagonal").sort("found_date", "eid", "domain", maintain_order=True)
+    bad = pl.col("issue_no").is_not_null()
+    frame = frame.select(
+        "eid", "county_name", "town_name", "address", "land_code", pl.col("found_date").alias("inspection_date"),
+        ("JC" + pl.lit(month_end(last).strftime("%Y%m")) + pl.lit(numbers(len(frame), 6))).alias("inspection_no"),
+        _office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
+        pl.when(pl.col("source") == "专项督查").then(pl.lit("专项检查")).otherwise(pl.lit("日常检查"))
+        .alias("inspection_kind"),
+        pl.when(bad).then(pl.lit("责令改正")).otherwise(pl.lit("未发现问题")).alias("inspection_result"),
+        pl.when(bad).then(1).otherwise(0).cast(pl.Int64).alias("problem_count"),
+        pl.col("issue_no").alias("problem_nos"), "description", "deadline_date",
+    )  # fmt: skip
+    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")

@@ -1,0 +1,130 @@
+"""Simulator: what becomes of a firm's name when a clerk types it."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from simulator.linking.naming import BARE, PARTS, full_name, other_character
+from simulator.linking.words import confusions, pick, uniform, words
+
+FORMS_TYPED = {
+    "有限公司": "有限责任公司", "有限责任公司": "有限公司", "股份有限公司": "有限公司", "村民委员会": "村委会",
+    "股份经济合作社": "经济合作社", "专业合作社": "合作社",
+}  # fmt: skip
+BRANCH_PLACES = ("城东", "城西", "开发区", "滨海", "江南")
+PLANTS_TYPED = ("五分厂", "六分厂", "第七分厂")
+
+
+def typed_parts(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """Adds the name parts as typed (``layout_t`` and so on) and the whole typed name, by ``name_noise``."""
+    n, kind = len(frame), pl.col("name_noise")
+    bare = kind.is_in(["abbr_prefix", "abbr_factory", "abbr_short"])
+    frame = frame.with_columns(
+        pl.when(bare).then(pl.lit(BARE)).otherwise(pl.col("layout")).alias("layout_t"),
+        pl.when(kind == "prefix_suffix").then(_other_prefix()).otherwise(pl.col("prefix")).alias("prefix_t"),
+        _typed_shop(frame, rng),
+        _typed_word(frame, rng),
+        _typed_form(rng, n),
+        pl.col("branch").alias("branch_t"),
+    )
+    frame = frame.with_columns(full_name("_t").alias("typed"))
+    return frame.with_columns(_whole_name(rng, n).alias("typed"))
+
+
+def untouched(frame: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
+    """Takes the noise of the name back where ``where`` holds."""
+    parts = [pl.when(where).then(part).otherwise(f"{part}_t").alias(f"{part}_t") for part in PARTS]
+    typed = pl.when(where).then(pl.col("name")).otherwise("typed").alias("typed")
+    kind = pl.when(where).then(pl.lit("none")).otherwise("name_noise").alias("name_noise")
+    return frame.with_columns(*parts, typed, kind)
+
+
+def _other_prefix() -> pl.Expr:
+    """浙江 for 浙江省 and back, 嵊州 for 嵊州市 and back; others stay."""
+    prefix, city, county = (pl.col(column) for column in ("prefix", "city", "county"))
+    return (
+        pl.when(prefix == "浙江").then(pl.lit("浙江省"))
+        .when((prefix == "浙江省") | (prefix == city) | (prefix == county)).then(prefix.str.head(2))
+        .when(prefix == city.str.head(2)).then(city)
+        .when(prefix == county.str.head(2)).then(county).otherwise(prefix)
+    )  # fmt: skip
+
+
+def _typed_shop(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
+    n, kind, shop = len(frame), pl.col("name_noise"), pl.col("shop")
+    place = (pl.lit(pl.Series(rng.random(n))) * shop.str.len_chars()).cast(pl.Int64)
+    extra = pl.lit(pick(words("shop"), rng.integers(len(words("shop")), size=n)))
+    longer = shop.str.len_chars() > 2
+    return (
+        pl.when(kind == "typo_homophone").then(pl.lit(other_character(frame["shop"], "homophone", rng)))
+        .when(kind == "typo_shape").then(pl.lit(other_character(frame["shop"], "shape", rng)))
+        .when((kind == "typo_dropped") & longer).then(shop.str.slice(0, place) + shop.str.slice(place + 1))
+        .when(kind == "typo_added").then(shop.str.slice(0, place) + extra + shop.str.slice(place))
+        .when(kind == "typo_swapped").then(shop.str.slice(1, 1) + shop.str.head(1) + shop.str.slice(2))
+        .otherwise(shop).alias("shop_t")
+    )  # fmt: skip
+
+
+def _typed_word(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
+    """A character of the industry word dropped (of three and more) or taken for another."""
+    kind, word = pl.col("name_noise"), pl.col("word")
+    other = pl.lit(other_character(frame["word"], "any", rng))
+    wrong = pl.when(word.str.len_chars() > 2).then(word.str.head(1) + word.str.slice(2)).otherwise(other)
+    return (
+        pl.when((kind == "typo_industry") & (word != "")).then(wrong)
+        .when(kind == "abbr_industry").then(pl.lit("")).otherwise(word).alias("word_t")
+    )  # fmt: skip
+
+
+def _typed_form(rng: np.random.Generator, n: int) -> pl.Expr:
+    kind, form = pl.col("name_noise"), pl.col("form")
+    shorter = pl.lit(pl.Series(rng.random(n) < 0.4)) & form.is_in(["有限公司", "有限责任公司"])
+    other = pl.when(shorter).then(pl.lit("公司")).otherwise(form.replace(FORMS_TYPED))
+    factory = pl.when(form == "有限公司").then(pl.lit("厂")).otherwise(form)
+    return (
+        pl.when(kind == "form_changed").then(other)
+        .when(kind == "abbr_factory").then(factory)
+        .when(kind.is_in(["abbr_form", "abbr_short"])).then(pl.lit("")).otherwise(form).alias("form_t")
+    )  # fmt: skip
+
+
+def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
+    """Kinds that put something beside the whole name, or another name in its place."""
+    kind, name, former = pl.col("name_noise"), pl.col("name"), pl.col("former")
+    shop = pl.lit(uniform(list(BRANCH_PLACES), n, rng))
+    plant = pl.lit(uniform(list(PLANTS_TYPED), n, rng))
+    place = pl.lit(uniform(words("workshop"), n, rng))
+    is_company = (pl.col("kind") == "company") & (pl.col("branch") == "")
+    has_branches = is_company & pl.col("form").str.ends_with("公司")
+    return (
+        pl.when(kind.is_in(["old_name_known", "old_name_unknown"]) & (former != "")).then(former)
+        .when((kind == "new_with_old") & (former != "")).then(name + "（原" + former + "）")
+        .when((kind == "workshop") & is_company).then(name + place)
+        .when((kind == "plant_unregistered") & is_company).then(name + plant)
+        .when(kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches).then(name + shop + "分公司")
+        .otherwise("typed")
+    )  # fmt: skip
+
+
+def written(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """Writing noise on the typed name, code and address: traditional characters, full width, brackets, spaces."""
+    kind, typed = pl.col("writing_noise"), pl.col("typed")
+    traditional = confusions("traditional")
+    place = (pl.lit(pl.Series(rng.random(len(frame)))) * typed.str.len_chars()).cast(pl.Int64)
+    spaced = typed.str.slice(0, place) + " " + typed.str.slice(place) + "　"
+    name = (
+        pl.when(kind == "traditional").then(typed.str.replace_many(list(traditional), list(traditional.values())))
+        .when(kind == "halfwidth_brackets").then(typed.str.replace_many(["（", "）"], ["(", ")"]))
+        .when(kind == "spaces").then(spaced).otherwise(typed).alias("typed")
+    )  # fmt: skip
+    narrow = [chr(c) for c in range(ord("0"), ord("z") + 1) if chr(c).isalnum()]
+    wide = [chr(ord(c) + 0xFEE0) for c in narrow]
+    others = [
+        pl.when(kind == "fullwidth").then(pl.col(column).str.replace_many(narrow, wide)).otherwise(column).alias(column)
+        for column in ("typed_code", "typed_address")
+    ]
+    before = frame.select(pl.concat_str("typed", "typed_code", "typed_address")).to_series()
+    frame = frame.with_columns(name, *others)
+    same = pl.concat_str("typed", "typed_code", "typed_address") == before
+    return frame.with_columns(pl.when(same).then(pl.lit("none")).otherwise(kind).alias("writing_noise"))

@@ -1,0 +1,241 @@
+"""Release: copy the marts of a finished build into a fresh folder, verify them, then switch ``current``.
+
+Everything happens under a temporary name; the manifest is written last and the folder renamed whole, so a
+release is there completely or not at all, and ``current`` moves by one rename after that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from park_brain import __version__, database
+from park_brain.clock import utc_now
+from park_brain.files import make_durable, publish_file
+from park_brain.fingerprints import LIBRARIES, code_fingerprint
+from park_brain.installation import Installation
+from park_brain.release_folder import (
+    CURRENT,
+    DATABASE,
+    MANIFEST,
+    QUALITY,
+    Release,
+    ReleaseError,
+    list_releases,
+    make_current,
+    prune,
+    read_manifest,
+)
+from park_brain.sql import literal
+from warehouse.release import dictionary
+from warehouse.select.stage import Selection
+
+if TYPE_CHECKING:
+    import duckdb
+
+SCHEMA = "mart"
+Tables = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is to be published beside the build file itself."""
+
+    fingerprint: str
+    """``fingerprint.release_fingerprint``: same fingerprint, same release."""
+    figures: str
+    """``fingerprint.figures_fingerprint``: same figures, whatever was published before."""
+    as_of: datetime
+    business_date: date
+    selection: Selection
+    dbt_manifest: Path
+    """Documentation of the marts."""
+    tests: Mapping[str, int]
+    """Outcome of the dbt tests: how many passed, warned."""
+    durations: Mapping[str, float]
+    """Seconds per stage; outside the hashed part."""
+
+    @property
+    def release_id(self) -> str:
+        """Business date for people, fingerprint for the machine."""
+        return f"{self.business_date:%Y%m%d}-{self.fingerprint[:12]}"
+
+
+def publish(home: Installation, publication: Publication) -> Release:
+    """Publish ``home.build_file``; a whole release of the same fingerprint is used again.
+
+    Needs the writer lock. Raises ``ReleaseError`` and leaves ``current`` alone when the copy differs from the
+    build.
+    """
+    target = home.releases / publication.release_id
+    _remove_unfinished(home)
+    if not (target / MANIFEST).exists():
+        folder = home.releases / f".{publication.release_id}.{os.getpid()}.tmp"
+        folder.mkdir(parents=True)
+        _fill(home, folder, publication)
+        _make_durable(folder)
+        publish_file(folder, target)
+    make_current(home, publication.release_id)
+    prune(home, utc_now())
+    return next(release for release in list_releases(home) if release.id == publication.release_id)
+
+
+def _remove_unfinished(home: Installation) -> None:
+    """What a killed publish left: half-written folders, and releases half removed."""
+    home.releases.mkdir(parents=True, exist_ok=True)
+    for folder in home.releases.iterdir():
+        if folder.is_dir() and not folder.is_symlink() and not (folder / MANIFEST).exists():
+            shutil.rmtree(folder)
+    for folder in home.releases.glob(".*.tmp"):
+        shutil.rmtree(folder)
+    for link in home.releases.glob(f".{CURRENT}.*"):
+        link.unlink()
+
+
+def _fill(home: Installation, folder: Path, publication: Publication) -> None:
+    with database.connect(home.tmp, folder / DATABASE) as connection:
+        connection.execute(f"attach {literal(home.build_file)} as finished (read_only)")
+        tables = _copy_tables(connection)
+        rows = {name: table["rows"] for name, table in tables.items()}
+        columns = {name: table["columns"] for name, table in tables.items()}
+        docs = dictionary.describe(publication.dbt_manifest, columns, rows)
+        for statement in dictionary.comment_statements(docs):
+            connection.execute(statement)
+        connection.execute("detach finished")
+        connection.execute("checkpoint")
+    _verify_database(home, folder, tables)
+    _write_parquet(home, folder, tables)
+    page = dictionary.render(
+        docs, release_id=publication.release_id, business_date=publication.business_date.isoformat()
+    )
+    (folder / "dictionary.html").write_text(page, encoding="utf-8")
+    quality = _write_quality(home, folder, tables, publication)
+    manifest = json.dumps(_manifest(publication, tables, quality), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(manifest, encoding="utf-8")
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection) -> Tables:
+    """Copy every mart with its constraints; returns rows, hash and columns as they are in the build."""
+    connection.execute(f"create schema {SCHEMA}")
+    statements = connection.execute(
+        "select table_name, sql from duckdb_tables() where database_name = 'finished' and schema_name = ? "
+        "order by table_name",
+        [SCHEMA],
+    ).fetchall()
+    if not statements:
+        raise ReleaseError(f"the build has no table in schema {SCHEMA}; nothing can be released")
+    tables = {}
+    for name, statement in statements:
+        connection.execute(statement)
+        connection.execute(f'insert into {SCHEMA}."{name}" from finished.{SCHEMA}."{name}"')
+        rows, digest = count_and_hash(connection, f'finished.{SCHEMA}."{name}"')
+        columns = connection.execute(f'describe finished.{SCHEMA}."{name}"').fetchall()
+        tables[name] = {"rows": rows, "hash": digest, "columns": [list(column[:2]) for column in columns]}
+    return tables
+
+
+def count_and_hash(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[int, str]:
+    """Rows of a relation and the sum of the hashes of its rows: equal for equal content in any order."""
+    found = connection.execute(f"select count(*), coalesce(sum(hash(t)::hugeint), 0) from {relation} as t").fetchone()
+    if found is None:
+        raise ReleaseError(f"{relation} could not be counted")
+    return int(found[0]), str(found[1])
+
+
+def _verify_database(home: Installation, folder: Path, tables: Tables) -> None:
+    if (folder / f"{DATABASE}.wal").exists():
+        raise ReleaseError(f"{folder / DATABASE} was not written out completely: a .wal file is left")
+    with database.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
+        for name, table in tables.items():
+            _verify(name, table, count_and_hash(connection, f'{SCHEMA}."{name}"'), DATABASE)
+
+
+def _verify(name: str, table: dict[str, Any], found: tuple[int, str], where: str) -> None:
+    wanted = (table["rows"], table["hash"])
+    if found != wanted:
+        raise ReleaseError(
+            f"{where}: table {name} has {found[0]} rows (hash {found[1]}) but the build has {wanted[0]} "
+            f"(hash {wanted[1]}); nothing was published"
+        )
+
+
+def _write_parquet(home: Installation, folder: Path, tables: Tables) -> None:
+    """One file per table; a table that did not change shares its file with the release before."""
+    (folder / "parquet").mkdir()
+    before = next(iter(list_releases(home)), None)
+    known: Tables = read_manifest(before.path)["content"]["tables"] if before else {}
+    with database.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
+        for name, table in tables.items():
+            file = folder / "parquet" / f"{name}.parquet"
+            if before and known.get(name) == table:
+                os.link(before.path / "parquet" / file.name, file)
+                continue
+            connection.execute(f'copy {SCHEMA}."{name}" to {literal(file)} (format parquet, compression zstd)')
+            _verify(name, table, count_and_hash(connection, f"read_parquet({literal(file)})"), file.name)
+
+
+def _write_quality(home: Installation, folder: Path, tables: Tables, publication: Publication) -> dict[str, str]:
+    """What each department gets back, made of the verified copy; returns the hash of each file."""
+    from ingest.contracts.contract import load_contracts
+    from reports.department import write_workbooks
+    from reports.department_data import TABLES
+    from reports.link_review import LIST, TABLE, write_reviews
+
+    if not tables.keys() >= TABLES:
+        return {}
+    contracts = load_contracts()
+    records = [choice.batch for choice in publication.selection.choices]
+    with database.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
+        connection.execute(f"use {SCHEMA}")
+        paths = write_workbooks(home, connection, folder / QUALITY, contracts, records, publication.business_date)
+        if TABLE in tables:
+            paths += write_reviews(connection, folder / QUALITY, contracts[LIST], publication.business_date)
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def _manifest(publication: Publication, tables: Tables, quality: dict[str, str]) -> dict[str, Any]:
+    """Content first, hashed; what differs between two equal runs stays outside."""
+    content = {
+        "fingerprint": publication.fingerprint,
+        "figures": publication.figures,
+        "rules": code_fingerprint(),
+        "business_date": publication.business_date.isoformat(),
+        "tables": tables,
+        "quality": quality,
+        "batches": _batches(publication.selection),
+        "verdicts": dict(sorted(Counter(c.verdict.verdict for c in publication.selection.choices).items())),
+        "tests": dict(sorted(publication.tests.items())),
+        "versions": {"park-brain": __version__, **{name: version(name) for name in LIBRARIES}},
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    return {
+        "release_id": publication.release_id,
+        "content": content,
+        "content_sha256": hashlib.sha256(canonical).hexdigest(),
+        "as_of": publication.as_of.isoformat(),
+        "published_at": utc_now().isoformat(),
+        "durations": dict(publication.durations),
+    }
+
+
+def _batches(selection: Selection) -> list[dict[str, str]]:
+    used = [choice.batch for choice in selection.choices if choice.state == "selected"]
+    return [
+        {"batch_id": b.batch_id, "derivation": b.derivation, "list": b.list, "region": b.region,
+         "part": b.part, "period": b.period, "file_sha256": b.sha256}
+        for b in used
+    ]  # fmt: skip
+
+
+def _make_durable(folder: Path) -> None:
+    for path in [*sorted(folder.rglob("*")), folder]:
+        make_durable(path)
