@@ -29,15 +29,17 @@ def write_tax_csv(path: Path, rows: int = TAX_ROWS) -> None:
     codes, names = _firms(rng)
     number = np.arange(rows)
     firm = number % ENTERPRISES
-    frame = pl.DataFrame({
-        "纳税人识别号": codes[firm],
-        "纳税人名称": names[firm],
-        "县（市、区）": np.full(rows, "嵊州市"),
-        "征收项目": np.array(TAX_TYPES)[number // ENTERPRISES % len(TAX_TYPES)],
-        "税款所属期": np.full(rows, "2023-05"),
-        "入库日期": np.array([f"2023-06-{day:02d}" for day in range(1, 29)])[number // (ENTERPRISES * 7) % 28],
-        "入库金额": rng.integers(1, 10_000_000, rows) / 100,
-    }).with_columns(pl.col("入库金额").cast(pl.Decimal(18, 2)).cast(pl.String))  # fmt: skip
+    frame = pl.DataFrame(
+        {
+            "纳税人识别号": codes[firm],
+            "纳税人名称": names[firm],
+            "县（市、区）": np.full(rows, "嵊州市"),
+            "征收项目": np.array(TAX_TYPES)[number // ENTERPRISES % len(TAX_TYPES)],
+            "税款所属期": np.full(rows, "2023-05"),
+            "入库日期": np.array([f"2023-06-{day:02d}" for day in range(1, 29)])[number // (ENTERPRISES * 7) % 28],
+            "入库金额": rng.integers(1, 10_000_000, rows) / 100,
+        }
+    ).with_columns(pl.col("入库金额").cast(pl.Decimal(18, 2)).cast(pl.String))
     frame.with_columns(
         _broken("征收项目", "综合规费", 1, number),
         _broken("入库金额", "待核", 2, number),
@@ -53,10 +55,27 @@ def _broken(column: str, value: str, kind: int, number: np.ndarray) -> pl.Expr:
 
 
 ISSUE_HEADERS = (
-    "问题编号", "县（市、区）", "所属镇街", "企业名称", "统一社会信用代码", "宗地代码", "地址",
-    "问题描述", "问题类别", "隐患等级", "督办情况", "依据条款", "发现日期", "问题来源",
-    "整改措施", "整改期限", "责任单位", "督导单位", "整改状态", "销号日期",
-)  # fmt: skip
+    "问题编号",
+    "县（市、区）",
+    "所属镇街",
+    "企业名称",
+    "统一社会信用代码",
+    "宗地代码",
+    "地址",
+    "问题描述",
+    "问题类别",
+    "隐患等级",
+    "督办情况",
+    "依据条款",
+    "发现日期",
+    "问题来源",
+    "整改措施",
+    "整改期限",
+    "责任单位",
+    "督导单位",
+    "整改状态",
+    "销号日期",
+)
 
 
 def write_issue_workbook(path: Path, rows: int = ISSUE_ROWS) -> None:
@@ -82,8 +101,24 @@ def _issue(n: int, code: str, name: str) -> list[str | date]:
     found = date(2023, 1, 1) + timedelta(days=n % 180)
     closed = found + timedelta(days=-3 if kind == 1 else 20)
     return [
-        f"HB-2023-{n:06d}", "嵊州市", "剡湖街道", name, code, "", f"工业大道{n % 900}号",
-        "未按规定运行污染治理设施", "废气", "特别" if kind == 2 else "一般", "无", "环境保护法第四十二条",
-        "" if kind == 3 else found, "日常检查", "立行立改", found + timedelta(days=30), "生态环境分局", "执法大队",
-        "已销号", "" if kind == 4 else closed,
-    ]  # fmt: skip
+        f"HB-2023-{n:06d}",
+        "嵊州市",
+        "剡湖街道",
+        name,
+        code,
+        "",
+        f"工业大道{n % 900}号",
+        "未按规定运行污染治理设施",
+        "废气",
+        "特别" if kind == 2 else "一般",
+        "无",
+        "环境保护法第四十二条",
+        "" if kind == 3 else found,
+        "日常检查",
+        "立行立改",
+        found + timedelta(days=30),
+        "生态环境分局",
+        "执法大队",
+        "已销号",
+        "" if kind == 4 else closed,
+    ]

@@ -37,10 +37,17 @@ def main() -> None:
         judge(home, contracts, batches)
         judged = time.monotonic()
     (batch,) = batches
-    print(json.dumps({
-        "accepted": batch.rows_accepted, "quarantined": batch.rows_quarantined, "violations": batch.violations,
-        "land_seconds": landed - started, "judge_seconds": judged - landed,
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "accepted": batch.rows_accepted,
+                "quarantined": batch.rows_quarantined,
+                "violations": batch.violations,
+                "land_seconds": landed - started,
+                "judge_seconds": judged - landed,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

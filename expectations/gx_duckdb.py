@@ -118,9 +118,14 @@ def _sqlalchemy_type(kind: str) -> sa.types.TypeEngine[Any]:
         precision, scale = kind[len("DECIMAL(") : -1].split(",")
         return sa.Numeric(int(precision), int(scale))
     types: dict[str, type[sa.types.TypeEngine[Any]]] = {
-        "VARCHAR": sa.String, "DATE": sa.Date, "BIGINT": sa.BigInteger, "INTEGER": sa.Integer,
-        "BOOLEAN": sa.Boolean, "TIMESTAMP": sa.DateTime, "DOUBLE": sa.Double,
-    }  # fmt: skip
+        "VARCHAR": sa.String,
+        "DATE": sa.Date,
+        "BIGINT": sa.BigInteger,
+        "INTEGER": sa.Integer,
+        "BOOLEAN": sa.Boolean,
+        "TIMESTAMP": sa.DateTime,
+        "DOUBLE": sa.Double,
+    }
     return types[kind]()
 
 

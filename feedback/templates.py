@@ -24,8 +24,13 @@ HEADER_LINE = 1
 PERIOD_BLANK = {"date": "____年__月__日", "month": "____年__月", "year": "____年"}
 PERIOD_EXAMPLE = {"date": "2023年6月30日", "month": "2023年6月", "year": "2023年"}
 STYLES = {
-    "date": "date", "money": "money", "area": "area", "decimal": "area", "integer": "integer", "year": "integer",
-}  # fmt: skip
+    "date": "date",
+    "money": "money",
+    "area": "area",
+    "decimal": "area",
+    "integer": "integer",
+    "year": "integer",
+}
 TYPES = {
     "text": ("文字", ""),
     "code": ("编码，按文本填写", ""),

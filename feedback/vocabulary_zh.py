@@ -26,15 +26,26 @@ SELECTION = {
     "not_yet_received": "尚未生效",
 }
 COMPLETENESS = {
-    "received": "按期报送", "late": "迟报", "nil": "零报告", "missing": "缺报", "not_due": "未到期",
+    "received": "按期报送",
+    "late": "迟报",
+    "nil": "零报告",
+    "missing": "缺报",
+    "not_due": "未到期",
     "unplanned": "计划外报送",
-}  # fmt: skip
+}
 OUTCOME = {"landed": "已接收", "partly_refused": "部分退回", "refused": "退回"}
 DELIVERY = {"full": "全量", "supplement": "补报"}
 ROLES = {
-    "title": "标题", "header": "表头", "blank": "空行", "total": "合计行", "note": "说明行", "unit": "单位行",
-    "repeated_header": "重复表头", "nil": "零报告", "column_numbers": "栏次行",
-}  # fmt: skip
+    "title": "标题",
+    "header": "表头",
+    "blank": "空行",
+    "total": "合计行",
+    "note": "说明行",
+    "unit": "单位行",
+    "repeated_header": "重复表头",
+    "nil": "零报告",
+    "column_numbers": "栏次行",
+}
 WHOLE = "whole"
 REGION_DIGITS = 6
 EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})

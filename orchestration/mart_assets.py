@@ -122,9 +122,13 @@ def release_asset(graph: DbtGraph) -> dg.AssetsDefinition:
     marts = [dg.AssetKey(model.key) for model in graph.models if model.key[0] == "mart"]
 
     @dg.asset(
-        key=dg.AssetKey(RELEASE), deps=marts, group_name="release", kinds={"duckdb", "parquet"},
-        required_resource_keys={"session"}, description="The marts, verified and switched to in one rename.",
-    )  # fmt: skip
+        key=dg.AssetKey(RELEASE),
+        deps=marts,
+        group_name="release",
+        kinds={"duckdb", "parquet"},
+        required_resource_keys={"session"},
+        description="The marts, verified and switched to in one rename.",
+    )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         session: Session = context.resources.session
         session.release()

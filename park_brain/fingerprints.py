@@ -21,8 +21,14 @@ from park_brain.installation import Installation
 from park_brain.project import DBT_PROJECT, ROOT
 
 CODE_FOLDERS = (
-    "park_brain", "ingest", "expectations", "identity", "warehouse", "feedback", "reports",
-)  # fmt: skip
+    "park_brain",
+    "ingest",
+    "expectations",
+    "identity",
+    "warehouse",
+    "feedback",
+    "reports",
+)
 """Packages beside this one that can change a release."""
 CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2", ".txt", ".json"}
 LIBRARIES = (

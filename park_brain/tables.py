@@ -18,9 +18,13 @@ def arrow_table(columns: dict[str, str], rows: Sequence[Row]) -> Any:
     import pyarrow as pa
 
     makers: dict[str, Callable[[], Any]] = {
-        "VARCHAR": pa.string, "INTEGER": pa.int32, "BIGINT": pa.int64, "BOOLEAN": pa.bool_,
-        "DATE": pa.date32, "TIMESTAMP": lambda: pa.timestamp("us"),
-    }  # fmt: skip
+        "VARCHAR": pa.string,
+        "INTEGER": pa.int32,
+        "BIGINT": pa.int64,
+        "BOOLEAN": pa.bool_,
+        "DATE": pa.date32,
+        "TIMESTAMP": lambda: pa.timestamp("us"),
+    }
     by_column: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     arrays = [pa.array(values, type=makers[kind]()) for values, kind in zip(by_column, columns.values(), strict=True)]
     return pa.Table.from_arrays(arrays, names=list(columns))

@@ -11,9 +11,21 @@ from reports.department_data import Place
 
 FILE_COLUMNS = (("文件", 50), ("收到时间", 17), ("结果", 10), ("说明", 100))
 BATCH_COLUMNS = (
-    ("清单", 20), ("报告期", 12), ("范围", 12), ("报送方式", 9), ("收到时间", 17), ("文件", 40), ("读取行数", 9),
-    ("接收", 9), ("隔离", 9), ("不计入", 9), ("状态", 14), ("说明", 70), ("批次编号", 20), ("清单代码", 26),
-)  # fmt: skip
+    ("清单", 20),
+    ("报告期", 12),
+    ("范围", 12),
+    ("报送方式", 9),
+    ("收到时间", 17),
+    ("文件", 40),
+    ("读取行数", 9),
+    ("接收", 9),
+    ("隔离", 9),
+    ("不计入", 9),
+    ("状态", 14),
+    ("说明", 70),
+    ("批次编号", 20),
+    ("清单代码", 26),
+)
 OUTCOME_STYLES = {"refused": "reject", "partly_refused": "warn", "landed": "plain"}
 
 
@@ -40,10 +52,20 @@ def write_batches(book: Book, page: Any, batches: Sequence[Mapping[str, Any]], p
     book.header_row(page, 0, [name for name, _ in BATCH_COLUMNS])
     for line, row in enumerate(batches, 1):
         values = (
-            row["list_zh"], row["period"], part_name(row["part"]), DELIVERY[row["delivery"]],
-            local_time(row["received_at"]), place.below(row["file_path"]), row["rows_read"], row["rows_accepted"],
-            row["rows_quarantined"], row["rows_excluded"], SELECTION[row["selection"]],
-            place.below(row["selection_reason_zh"] or ""), row["batch_id"], row["list_code"],
-        )  # fmt: skip
+            row["list_zh"],
+            row["period"],
+            part_name(row["part"]),
+            DELIVERY[row["delivery"]],
+            local_time(row["received_at"]),
+            place.below(row["file_path"]),
+            row["rows_read"],
+            row["rows_accepted"],
+            row["rows_quarantined"],
+            row["rows_excluded"],
+            SELECTION[row["selection"]],
+            place.below(row["selection_reason_zh"] or ""),
+            row["batch_id"],
+            row["list_code"],
+        )
         book.row(page, line, values)
         book.fit(page, line, dict(enumerate(map(str, values))))

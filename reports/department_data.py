@@ -15,9 +15,16 @@ from park_brain.tables import arrow_table
 if TYPE_CHECKING:
     import duckdb
 
-TABLES = frozenset({
-    "dq_violation", "dq_file", "dq_batch", "dq_completeness", "dq_expectation", "dq_list_check",
-})  # fmt: skip
+TABLES = frozenset(
+    {
+        "dq_violation",
+        "dq_file",
+        "dq_batch",
+        "dq_completeness",
+        "dq_expectation",
+        "dq_list_check",
+    }
+)
 """Marts a workbook is made of."""
 ROWS_PER_SHEET = 10_000
 """What breaks a rule in more rows than this is mended in the source system, not row by row; the sheet says so."""

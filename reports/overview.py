@@ -27,9 +27,23 @@ from reports.guide import STEPS, TERMS
 
 WIDTHS = (46, 17, 17, 44, 9, 8, 8, 8, 10, 36, 9, 9, 8, 8, 8, 30)
 LIST_COLUMNS = (
-    "清单", "最近报告期", "收到时间", "范围", "读取行数", "接收", "隔离", "不计入", "批次状态", "说明",
-    "必须整改", "需要核实", "已整改", "已删除", "已豁免", "缺报、迟报",
-)  # fmt: skip
+    "清单",
+    "最近报告期",
+    "收到时间",
+    "范围",
+    "读取行数",
+    "接收",
+    "隔离",
+    "不计入",
+    "批次状态",
+    "说明",
+    "必须整改",
+    "需要核实",
+    "已整改",
+    "已删除",
+    "已豁免",
+    "缺报、迟报",
+)
 RETURNED_COLUMNS = ("退回的文件", "收到时间", "结果", "退回原因和处理办法")
 RULE_COLUMNS = ("数据问题（点击查看各行）", "处理", "影响", "涉及清单", "未整改", "已整改", "已删除", "已豁免")
 FILES_SHOWN, PERIODS_SHOWN, PARTS_SHOWN, REASONS_SHOWN = 10, 6, 8, 2
@@ -133,11 +147,13 @@ def _newest(batches: Sequence[Mapping[str, Any]], place: Place) -> tuple[str | i
     reasons = dict.fromkeys(place.below(batch["selection_reason_zh"] or "") for batch in newest)
     figures = ("rows_read", "rows_accepted", "rows_quarantined", "rows_excluded")
     return (
-        period, local_time(received), _some([part_name(part) for part in sorted(by_part)], PARTS_SHOWN, "处"),
+        period,
+        local_time(received),
+        _some([part_name(part) for part in sorted(by_part)], PARTS_SHOWN, "处"),
         *(sum(batch[name] for batch in newest) for name in figures),
         "、".join(states) if len(states) == 1 else "、".join(f"{s} {n} 份" for s, n in sorted(states.items())),
         "\n".join(list(reasons)[:REASONS_SHOWN]),
-    )  # fmt: skip
+    )
 
 
 def _some(texts: Sequence[str], most: int, unit: str) -> str:

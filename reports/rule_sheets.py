@@ -24,9 +24,18 @@ from ingest.contracts.contract import Contract
 from reports.department_data import ROWS_PER_SHEET, Place, RuleGroup, Sources
 
 FIXED = (
-    ("状态", 8), ("清单", 18), ("报告期", 11), ("范围", 9), ("文件", 26), ("工作表", 9), ("行号", 6), ("列", 15),
-    ("原值", 20), ("问题", 24), ("整改建议", 32),
-)  # fmt: skip
+    ("状态", 8),
+    ("清单", 18),
+    ("报告期", 11),
+    ("范围", 9),
+    ("文件", 26),
+    ("工作表", 9),
+    ("行号", 6),
+    ("列", 15),
+    ("原值", 20),
+    ("问题", 24),
+    ("整改建议", 32),
+)
 LAST = (("责任单位", 16), ("首次发现", 16), ("问题编号", 20), ("清单代码", 22), ("规则代码", 22), ("行标识", 24))
 """Behind the row as received: what is needed to have a finding waived."""
 RECEIVED_WIDTHS = {"uscc": 20, "code": 20, "text": 20}
@@ -35,13 +44,29 @@ PRINTED_WIDTH = 300
 """Characters on a line of A4 that can still be read; wider sheets print on several pages beside each other."""
 HEADER_LINE = 2
 CHECK_COLUMNS = (
-    ("处理", 11), ("清单", 18), ("报告期", 11), ("统一社会信用代码", 21), ("企业名称", 28), ("对方企业", 28),
-    ("宗地代码", 22), ("文件", 30), ("工作表", 11), ("行号", 7), ("问题", 50), ("整改建议", 44),
-)  # fmt: skip
+    ("处理", 11),
+    ("清单", 18),
+    ("报告期", 11),
+    ("统一社会信用代码", 21),
+    ("企业名称", 28),
+    ("对方企业", 28),
+    ("宗地代码", 22),
+    ("文件", 30),
+    ("工作表", 11),
+    ("行号", 7),
+    ("问题", 50),
+    ("整改建议", 44),
+)
 CHECK_SEVERITY = {"warn": "需要核实", "note": "供参考"}
 NOTE_COLUMNS = (
-    ("清单", 18), ("处理说明", 40), ("列", 18), ("文件", 34), ("处数", 8), ("举例（行号：原值）", 44), ("建议", 40),
-)  # fmt: skip
+    ("清单", 18),
+    ("处理说明", 40),
+    ("列", 18),
+    ("文件", 34),
+    ("处数", 8),
+    ("举例（行号：原值）", 44),
+    ("建议", 40),
+)
 
 
 def write_rule(book: Book, page: Any, sources: Sources, group: RuleGroup, headers: Headers, masker: Masker) -> None:
@@ -120,18 +145,29 @@ def _headline(group: RuleGroup) -> str:
 def _fixed(row: Mapping[str, Any], value: str, contract: Contract) -> tuple[str | int, ...]:
     choices = choices_of(contract, row["column_name"]) if row["rule_id"] == "unknown_value" else ""
     return (
-        STATUS[row["status"]], contract.zh, row["period"], part_name(row["part"]),
-        PurePosixPath(row["file_path"]).name, row["sheet"], row["line"], row["column_zh"] or row["column_name"],
-        "" if row["rule_id"] in EMPTY_CELL and value == HIDDEN else value, row["message_zh"],
+        STATUS[row["status"]],
+        contract.zh,
+        row["period"],
+        part_name(row["part"]),
+        PurePosixPath(row["file_path"]).name,
+        row["sheet"],
+        row["line"],
+        row["column_zh"] or row["column_name"],
+        "" if row["rule_id"] in EMPTY_CELL and value == HIDDEN else value,
+        row["message_zh"],
         choices or row["remedy_zh"] or "",
-    )  # fmt: skip
+    )
 
 
 def _last(row: Mapping[str, Any], contract: Contract) -> tuple[str, ...]:
     return (
-        owner_of(contract, row["rule_id"]), local_time(row["first_received_at"]), row["violation_id"],
-        contract.list, row["rule_id"], row["row_key"] or "",
-    )  # fmt: skip
+        owner_of(contract, row["rule_id"]),
+        local_time(row["first_received_at"]),
+        row["violation_id"],
+        contract.list,
+        row["rule_id"],
+        row["row_key"] or "",
+    )
 
 
 def write_list_checks(
@@ -144,11 +180,19 @@ def write_list_checks(
     masked = {name: masker.texts([row[name] or "" for row in checks]) for name in persons}
     for number, row in enumerate(checks):
         values = (
-            CHECK_SEVERITY[row["severity"]], list_name(sources.contracts, row["list_code"]), row["period"] or "",
-            row["enterprise_uscc"] or "", masked["enterprise_name"][number], masked["counterparty_name"][number],
-            row["land_code"] or "", place.below(row["file_path"] or ""), row["sheet"] or "", row["line"] or "",
-            place.below(masked["message_zh"][number]), row["remedy_zh"],
-        )  # fmt: skip
+            CHECK_SEVERITY[row["severity"]],
+            list_name(sources.contracts, row["list_code"]),
+            row["period"] or "",
+            row["enterprise_uscc"] or "",
+            masked["enterprise_name"][number],
+            masked["counterparty_name"][number],
+            row["land_code"] or "",
+            place.below(row["file_path"] or ""),
+            row["sheet"] or "",
+            row["line"] or "",
+            place.below(masked["message_zh"][number]),
+            row["remedy_zh"],
+        )
         book.row(page, number + 1, values)
         book.fit(page, number + 1, dict(enumerate(map(str, values))))
 
@@ -162,8 +206,13 @@ def write_notes(
     examples = masker.texts(["；".join(row["examples"]) for row in notes])
     for number, row in enumerate(notes, 1):
         values = (
-            list_name(contracts, row["list_code"]), row["message_zh"], row["column_zh"] or "",
-            PurePosixPath(row["file_path"]).name, row["rows"], examples[number - 1], row["remedy_zh"] or "",
-        )  # fmt: skip
+            list_name(contracts, row["list_code"]),
+            row["message_zh"],
+            row["column_zh"] or "",
+            PurePosixPath(row["file_path"]).name,
+            row["rows"],
+            examples[number - 1],
+            row["remedy_zh"] or "",
+        )
         book.row(page, number, values)
         book.fit(page, number, dict(enumerate(map(str, values))))

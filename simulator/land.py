@@ -17,9 +17,13 @@ NAT = np.datetime64("NaT", "D")
 STATED, BY_FLOOR, BY_RATIO = range(3)
 """How the land of a lease is found: stated; floor / total floor; floor / (容积率 x land)."""
 OTHERS = {
-    "pid": pl.Int64, "eid": pl.Int64, "land_e4": pl.Int64, "land_mu_e4": pl.Int64, "start_date": pl.Date,
+    "pid": pl.Int64,
+    "eid": pl.Int64,
+    "land_e4": pl.Int64,
+    "land_mu_e4": pl.Int64,
+    "start_date": pl.Date,
     "end_date": pl.Date,
-}  # fmt: skip
+}
 Days = NDArray[np.datetime64]
 
 
@@ -82,10 +86,17 @@ def _leases(
     frame = frame.filter(pl.col("lessee") != pl.col("holder"))
     starts, ends = _terms(frame["held_from"].to_numpy(), window, rng)
     return _measured(frame, in_mu, rng).select(
-        pl.col("pid"), pl.col("holder").alias("lessor"), "lessee",
-        starts.alias("start_date"), ends.alias("end_date"),
-        "stated_e4", "stated_mu_e4", "floor_e4", "land_e4", pl.lit(False).alias("is_sublet"),
-    )  # fmt: skip
+        pl.col("pid"),
+        pl.col("holder").alias("lessor"),
+        "lessee",
+        starts.alias("start_date"),
+        ends.alias("end_date"),
+        "stated_e4",
+        "stated_mu_e4",
+        "floor_e4",
+        "land_e4",
+        pl.lit(False).alias("is_sublet"),
+    )
 
 
 def _tenants(n: int, enterprises: pl.DataFrame, owners: NDArray[np.bool_], rng: np.random.Generator) -> Ints:
@@ -156,10 +167,15 @@ def _sublets(leases: pl.DataFrame, enterprises: int, in_mu: bool, rng: np.random
     part, mu = drawn.written_area((land * rng.uniform(0.3, 0.7, len(some))).astype(np.int64), in_mu)
     pairs = leases.select("pid", other="lessee")
     frame = some.with_columns(
-        pl.col("lessor").alias("owner"), pl.col("lessee").alias("lessor"), pl.Series("lessee", third),
-        pl.Series("stated_e4", part), pl.Series("stated_mu_e4", mu),
-        pl.Series("land_e4", part), pl.lit(None, pl.Int64).alias("floor_e4"), pl.lit(True).alias("is_sublet"),
-    ).filter(pl.col("lessee") != pl.col("owner"))  # fmt: skip
+        pl.col("lessor").alias("owner"),
+        pl.col("lessee").alias("lessor"),
+        pl.Series("lessee", third),
+        pl.Series("stated_e4", part),
+        pl.Series("stated_mu_e4", mu),
+        pl.Series("land_e4", part),
+        pl.lit(None, pl.Int64).alias("floor_e4"),
+        pl.lit(True).alias("is_sublet"),
+    ).filter(pl.col("lessee") != pl.col("owner"))
     frame = frame.join(pairs, left_on=["pid", "lessee"], right_on=["pid", "other"], how="anti", maintain_order="left")
     frame = frame.unique(["pid", "lessee"], keep="first", maintain_order=True)
     return frame.select(leases.columns)

@@ -19,14 +19,26 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
     holder = parcels.select(pl.when(pl.col("holder") >= 0).then(pl.col("holder"))).to_series()
     firm = firm_columns(world, holder, holder_name="name", holder_uscc="uscc")
     frame = parcels.select(
-        "land_code", "unit_code", "location", "county_name", "town_name",
-        park_names(world).gather(parcels["pid"]).alias("platform_name"), "ownership",
-        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        "land_code",
+        "unit_code",
+        "location",
+        "county_name",
+        "town_name",
+        park_names(world).gather(parcels["pid"]).alias("platform_name"),
+        "ownership",
+        pl.col("land_e4").alias("land_area_sqm"),
+        pl.col("land_mu_e4").alias("land_area_sqm__mu"),
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
-        pl.col("far_e2").alias("floor_area_ratio"), "planned_use", "plan_conformity",
-        pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"), pl.lit("工业用地").alias("current_use"),
-        "land_status", "supply_date", "boundary_wkt", *_change(world, parcels),
-    )  # fmt: skip
+        pl.col("far_e2").alias("floor_area_ratio"),
+        "planned_use",
+        "plan_conformity",
+        pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"),
+        pl.lit("工业用地").alias("current_use"),
+        "land_status",
+        "supply_date",
+        "boundary_wkt",
+        *_change(world, parcels),
+    )
     return pl.concat([frame, firm], how="horizontal")
 
 
@@ -78,26 +90,38 @@ def contracts_of(world: World, some: pl.DataFrame, rng: np.random.Generator, fir
     frame = some.select(
         (pl.col("county_code") + signed.dt.year().cast(pl.String) + "A" + pl.lit(number)).alias("contract_no"),
         (pl.col("county_code") + signed.dt.year().cast(pl.String) + "B" + pl.lit(number)).alias("supervision_no"),
-        "land_code", "location", pl.col("county_name").alias("district_name"),
+        "land_code",
+        "location",
+        pl.col("county_name").alias("district_name"),
         (pl.lit(pl.Series(range(n), dtype=pl.Int64)).cast(pl.String) + "号工业项目").alias("project_name"),
-        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
-        pl.lit("工业用地").alias("land_use"), pl.lit("挂牌出让").alias("supply_method"),
-        pl.lit("新增建设用地").alias("land_source"), pl.lit("三级").alias("land_grade"),
+        pl.col("land_e4").alias("land_area_sqm"),
+        pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        pl.lit("工业用地").alias("land_use"),
+        pl.lit("挂牌出让").alias("supply_method"),
+        pl.lit("新增建设用地").alias("land_source"),
+        pl.lit("三级").alias("land_grade"),
         (pl.col("land_e4") // 10_000 * pl.lit(pl.Series(rng.integers(300, 700, n))) * 100).alias("price_cny"),
-        pl.lit(50).alias("term_years"), pl.lit("人民政府").alias("approver"), signed.alias("signed_date"),
-        signed.dt.offset_by("60d").alias("handover_date"), signed.dt.offset_by("150d").alias("planned_start_date"),
+        pl.lit(50).alias("term_years"),
+        pl.lit("人民政府").alias("approver"),
+        signed.alias("signed_date"),
+        signed.dt.offset_by("60d").alias("handover_date"),
+        signed.dt.offset_by("150d").alias("planned_start_date"),
         signed.dt.offset_by("900d").alias("planned_finish_date"),
-        signed.dt.offset_by("170d").alias("actual_start_date"), signed.dt.offset_by("950d").alias("actual_finish_date"),
-        pl.lit(100).alias("far_min"), pl.lit(300).alias("far_max"),
+        signed.dt.offset_by("170d").alias("actual_start_date"),
+        signed.dt.offset_by("950d").alias("actual_finish_date"),
+        pl.lit(100).alias("far_min"),
+        pl.lit(300).alias("far_max"),
         pl.when(pl.col("pid") % 16 == 0).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_standard_land"),
         *(pl.Series(name, rng.integers(low, high, n)) for name, low, high in PROMISES),
-    )  # fmt: skip
+    )
     return pl.concat([frame, firm], how="horizontal")
 
 
 PROMISES = (
-    ("promised_investment_wan_cny_per_mu", 30000, 60000), ("promised_far", 100, 250),
-    ("promised_tax_wan_cny_per_mu", 1500, 4000), ("promised_energy_tce_per_wan_cny", 10, 60),
+    ("promised_investment_wan_cny_per_mu", 30000, 60000),
+    ("promised_far", 100, 250),
+    ("promised_tax_wan_cny_per_mu", 1500, 4000),
+    ("promised_energy_tce_per_wan_cny", 10, 60),
     ("promised_emission_t_per_wan_cny", 1, 20),
-)  # fmt: skip
+)
 """Promise, lowest and highest value in hundredths."""

@@ -45,9 +45,12 @@ def _sum(tenure: str) -> pl.Expr:
 def _move(frame: pl.DataFrame, tenure: str, eid: pl.Expr, e4: pl.Expr, part: pl.Expr | None = None) -> pl.DataFrame:
     place = pl.lit(0) if part is None else part
     return frame.select(
-        "pid", place.cast(pl.Int32).alias("part"), eid.cast(pl.Int64).alias("eid"), pl.lit(tenure).alias("tenure"),
+        "pid",
+        place.cast(pl.Int32).alias("part"),
+        eid.cast(pl.Int64).alias("eid"),
+        pl.lit(tenure).alias("tenure"),
         e4.cast(pl.Int64).alias("e4"),
-    )  # fmt: skip
+    )
 
 
 def _holder(day: date) -> pl.Expr:

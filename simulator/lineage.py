@@ -65,8 +65,9 @@ def with_changes(parcels: pl.DataFrame, leases: pl.DataFrame, region: str, windo
 def _pairs(parcels: pl.DataFrame, leases: pl.DataFrame, region: str, window: Window) -> pl.DataFrame:
     """pid, holder, other (the half beside it, not let), code of the whole; their written areas add up."""
     keep = ("town_code", "ownership", "land_code", "land_e4", "land_mu_e4", "holder")
-    beside = parcels.select(pl.col("pid") - 1, pl.col("pid").alias("other"),
-                            *(pl.col(name).alias(f"other_{name}") for name in keep))  # fmt: skip
+    beside = parcels.select(
+        pl.col("pid") - 1, pl.col("pid").alias("other"), *(pl.col(name).alias(f"other_{name}") for name in keep)
+    )
     pairs = parcels.filter(pl.col("pid") % 29 == 10).join(beside, on="pid", maintain_order="left")
     same = [pl.col(name) == pl.col(f"other_{name}") for name in ("town_code", "ownership")]
     mu, land = (pl.col(name) + pl.col(f"other_{name}") for name in ("land_mu_e4", "land_e4"))
@@ -101,10 +102,16 @@ def as_before(land: Land) -> pl.DataFrame:
     parts = land.parts.join(merged, on="pid", suffix="_merged", maintain_order="left").select(land.parcels.columns)
     redrawn = pl.concat([wholes(land.parcels), parts]).with_columns(pl.lit(None, pl.String).alias("boundary_wkt"))
     suffix = pl.col("unit_code").str.slice(19)
-    return pl.concat([same, redrawn]).sort("pid", maintain_order=True).with_columns(
-        (pl.col("land_code") + suffix).alias("unit_code"), pl.lit(None, pl.String).alias("change_kind"),
-        pl.lit(None, pl.String).alias("former_code"), pl.lit(None, pl.Date).alias("change_date"),
-    )  # fmt: skip
+    return (
+        pl.concat([same, redrawn])
+        .sort("pid", maintain_order=True)
+        .with_columns(
+            (pl.col("land_code") + suffix).alias("unit_code"),
+            pl.lit(None, pl.String).alias("change_kind"),
+            pl.lit(None, pl.String).alias("former_code"),
+            pl.lit(None, pl.Date).alias("change_date"),
+        )
+    )
 
 
 def changes(land: Land) -> pl.DataFrame:
@@ -112,15 +119,29 @@ def changes(land: Land) -> pl.DataFrame:
     today = land.parcels.filter(pl.col("change_kind").is_not_null())
     whole = wholes(land.parcels).select("former_code", former_location="location", former_land_e4="land_e4")
     split = today.filter(pl.col("change_kind") == SPLIT).join(whole, on="former_code", maintain_order="left")
-    merged = today.filter(pl.col("change_kind") == MERGED).drop("former_code").join(
-        land.parts.select("pid", former_code="land_code", former_location="location", former_land_e4="land_e4"),
-        on="pid", maintain_order="left_right",
-    )  # fmt: skip
+    merged = (
+        today.filter(pl.col("change_kind") == MERGED)
+        .drop("former_code")
+        .join(
+            land.parts.select("pid", former_code="land_code", former_location="location", former_land_e4="land_e4"),
+            on="pid",
+            maintain_order="left_right",
+        )
+    )
     same = today.filter(pl.col("change_kind").is_in([RECODED, CODED])).with_columns(
         former_location=pl.col("location"), former_land_e4=pl.col("land_e4")
     )
-    columns = ("change_kind", "change_date", "former_code", "former_location", "former_land_e4", "pid", "land_code",
-               "location", "land_e4")  # fmt: skip
+    columns = (
+        "change_kind",
+        "change_date",
+        "former_code",
+        "former_location",
+        "former_land_e4",
+        "pid",
+        "land_code",
+        "location",
+        "land_e4",
+    )
     return pl.concat([frame.select(*columns, is_told()) for frame in (same, split, merged)])
 
 

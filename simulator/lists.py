@@ -39,11 +39,15 @@ def tax_paid(world: World, rows: pl.DataFrame) -> pl.DataFrame:
             firm,
             rows.select(
                 pl.lit(pl.Series(TAX_TYPES).gather(rows["tax_type"])).alias("tax_type"),
-                "accrual_month", "paid_date", pl.col("fen").alias("amount_cny"), "land_code", "note",
+                "accrual_month",
+                "paid_date",
+                pl.col("fen").alias("amount_cny"),
+                "land_code",
+                "note",
             ),
         ],
         how="horizontal",
-    )  # fmt: skip
+    )
 
 
 def registration(world: World) -> pl.DataFrame:
@@ -51,16 +55,29 @@ def registration(world: World) -> pl.DataFrame:
     firms = world.enterprises.filter((pl.col("tax_class") != NO_TAX) | (pl.col("eid") % 2 == 0))
     taxed = pl.col("tax_class") != NO_TAX
     return firms.select(
-        pl.col("uscc").alias("taxpayer_uscc"), pl.col("name").alias("taxpayer_name"),
-        pl.when(taxed).then(pl.lit("正常")).when(pl.col("eid") % 4 == 0).then(pl.lit("非正常"))
-        .otherwise(pl.lit("注销")).alias("registration_status"),
-        pl.when(pl.col("tax_class") == MONTHLY).then(pl.lit("一般纳税人")).otherwise(pl.lit("小规模纳税人"))
+        pl.col("uscc").alias("taxpayer_uscc"),
+        pl.col("name").alias("taxpayer_name"),
+        pl.when(taxed)
+        .then(pl.lit("正常"))
+        .when(pl.col("eid") % 4 == 0)
+        .then(pl.lit("非正常"))
+        .otherwise(pl.lit("注销"))
+        .alias("registration_status"),
+        pl.when(pl.col("tax_class") == MONTHLY)
+        .then(pl.lit("一般纳税人"))
+        .otherwise(pl.lit("小规模纳税人"))
         .alias("taxpayer_kind"),
-        pl.when(pl.col("tax_class") == ELSEWHERE).then(pl.lit("是")).otherwise(pl.lit("否"))
+        pl.when(pl.col("tax_class") == ELSEWHERE)
+        .then(pl.lit("是"))
+        .otherwise(pl.lit("否"))
         .alias("is_consolidated_elsewhere"),
         pl.col("established_date").dt.offset_by("15d").alias("registered_date"),
-        "county_name", "town_name", "address", "industry_name", "legal_person",
-    )  # fmt: skip
+        "county_name",
+        "town_name",
+        "address",
+        "industry_name",
+        "legal_person",
+    )
 
 
 def credit_rating(world: World, year: int) -> pl.DataFrame:
@@ -73,10 +90,12 @@ def credit_rating(world: World, year: int) -> pl.DataFrame:
     rated = world.enterprises.with_columns(pl.when(bad).then(pl.lit("D")).otherwise(grade).alias("credit_rating"))
     firms = rated.filter(pl.col("tax_class") != NO_TAX, pl.Series(rng.random(len(grade)) < 0.4) | bad)
     return firms.select(
-        pl.col("uscc").alias("taxpayer_uscc"), pl.col("name").alias("taxpayer_name"),
-        pl.lit(year).alias("rating_year"), "credit_rating",
+        pl.col("uscc").alias("taxpayer_uscc"),
+        pl.col("name").alias("taxpayer_name"),
+        pl.lit(year).alias("rating_year"),
+        "credit_rating",
         (pl.col("county_name") + "税务局").alias("tax_office"),
-    )  # fmt: skip
+    )
 
 
 def registry(world: World) -> pl.DataFrame:
@@ -85,21 +104,35 @@ def registry(world: World) -> pl.DataFrame:
     gone = drawn | staged.is_staged(staged.CANCELLED)
     old_name = pl.col("name").str.slice(0, 2) + "老" + pl.col("name").str.slice(2)
     return world.enterprises.filter(~staged.is_staged(staged.UNREGISTERED)).select(
-        pl.col("uscc").alias("enterprise_uscc"), pl.col("name").alias("enterprise_name"),
-        pl.when(pl.col("eid") % 50 == 11).then(old_name).alias("former_name"), "entity_type",
+        pl.col("uscc").alias("enterprise_uscc"),
+        pl.col("name").alias("enterprise_name"),
+        pl.when(pl.col("eid") % 50 == 11).then(old_name).alias("former_name"),
+        "entity_type",
         pl.when(gone).then(pl.lit("注销")).otherwise(pl.lit("存续")).alias("registration_status"),
-        "established_date", pl.col("capital_fen").alias("registered_capital_cny"),
-        "county_name", "town_name", "address", "industry_code", "industry_name", "legal_person", "phone",
-    )  # fmt: skip
+        "established_date",
+        pl.col("capital_fen").alias("registered_capital_cny"),
+        "county_name",
+        "town_name",
+        "address",
+        "industry_code",
+        "industry_name",
+        "legal_person",
+        "phone",
+    )
 
 
 def above_scale_roster(world: World, year: int) -> pl.DataFrame:
     """economy.above_scale_roster of a data year."""
     listed = roster(world, year)
     firm = firm_columns(
-        world, listed["eid"], enterprise_uscc="uscc", enterprise_name="name", county_name="county_name",
-        town_name="town_name", industry_code="industry_code",
-    )  # fmt: skip
+        world,
+        listed["eid"],
+        enterprise_uscc="uscc",
+        enterprise_name="name",
+        county_name="county_name",
+        town_name="town_name",
+        industry_code="industry_code",
+    )
     return pl.concat([firm, listed.select("roster_change")], how="horizontal")
 
 
@@ -107,13 +140,21 @@ def economy_output(world: World, year: int) -> pl.DataFrame:
     """economy.output of a data year."""
     figures = output(world, year)
     firm = firm_columns(
-        world, figures["eid"], enterprise_uscc="uscc", enterprise_name="name", county_name="county_name",
+        world,
+        figures["eid"],
+        enterprise_uscc="uscc",
+        enterprise_name="name",
+        county_name="county_name",
         industry_code="industry_code",
-    )  # fmt: skip
+    )
     names = {
-        "output_fen": "output_value_cny", "value_added_fen": "value_added_cny", "revenue_fen": "revenue_cny",
-        "rd_fen": "rd_cny", "energy_e2": "energy_tce", "staff": "staff_avg_count",
-    }  # fmt: skip
+        "output_fen": "output_value_cny",
+        "value_added_fen": "value_added_cny",
+        "revenue_fen": "revenue_cny",
+        "rd_fen": "rd_cny",
+        "energy_e2": "energy_tce",
+        "staff": "staff_avg_count",
+    }
     return pl.concat([firm, figures.drop("eid").rename(names)], how="horizontal")
 
 
@@ -121,19 +162,38 @@ def issue(world: World, domain: str, known: pl.DataFrame) -> pl.DataFrame:
     """<domain>.issue as its keeper restates it (see ``problems.as_known``)."""
     frame = known.with_row_index("_rank").with_columns(pl.col("_rank").cast(pl.Int64))
     extra = (
-        [pl.col("illegal_area_e4").alias("illegal_area_sqm"), pl.lit("钢结构").alias("structure"),
-         pl.when(pl.col("closed_date").is_not_null()).then(pl.col("illegal_area_e4")).alias("disposed_area_sqm"),
-         pl.when(is_demolition_decided()).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_demolition_decided")]
-        if domain == "illegal_construction" else []
-    )  # fmt: skip
+        [
+            pl.col("illegal_area_e4").alias("illegal_area_sqm"),
+            pl.lit("钢结构").alias("structure"),
+            pl.when(pl.col("closed_date").is_not_null()).then(pl.col("illegal_area_e4")).alias("disposed_area_sqm"),
+            pl.when(is_demolition_decided()).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_demolition_decided"),
+        ]
+        if domain == "illegal_construction"
+        else []
+    )
     return frame.select(
-        "issue_no", "county_name", "town_name", pl.col("name").alias("enterprise_name"),
-        some_blank("uscc", pl.col("_rank")).alias("enterprise_uscc"), "land_code", "address", "description",
-        "issue_category", "severity", "supervision_kind", "found_date", "source",
-        pl.lit("限期整改，落实专人负责").alias("measures"), "deadline_date",
-        pl.col("town_name").add("人民政府").alias("responsible_unit"), "issue_status", "finished_date",
-        "acceptance_result", "closed_date", *extra,
-    )  # fmt: skip
+        "issue_no",
+        "county_name",
+        "town_name",
+        pl.col("name").alias("enterprise_name"),
+        some_blank("uscc", pl.col("_rank")).alias("enterprise_uscc"),
+        "land_code",
+        "address",
+        "description",
+        "issue_category",
+        "severity",
+        "supervision_kind",
+        "found_date",
+        "source",
+        pl.lit("限期整改，落实专人负责").alias("measures"),
+        "deadline_date",
+        pl.col("town_name").add("人民政府").alias("responsible_unit"),
+        "issue_status",
+        "finished_date",
+        "acceptance_result",
+        "closed_date",
+        *extra,
+    )
 
 
 def is_demolition_decided() -> pl.Expr:
@@ -152,17 +212,23 @@ def permit(world: World) -> pl.DataFrame:
     firms = world.enterprises.filter(~without)
     kind = pl.when(staged.is_staged()).then(2).otherwise((pl.col("eid") % 10).clip(0, 2))
     start = (
-        pl.when(staged.is_staged(staged.PERMIT_EXPIRED)).then(world.window.first // 12 - 7)
+        pl.when(staged.is_staged(staged.PERMIT_EXPIRED))
+        .then(world.window.first // 12 - 7)
         .otherwise(pl.col("established_date").dt.year() % 3 + 2020)
-    )  # fmt: skip
+    )
     span = start.cast(pl.String) + "-03-01至" + (start + 5).cast(pl.String) + "-02-28"
     return firms.select(
         pl.concat_str("uscc", pl.lit("001"), kind.replace_strict({0: "P", 1: "Q", 2: "X"})).alias("permit_no"),
-        pl.col("name").alias("holder_name"), pl.col("uscc").alias("holder_uscc"),
-        kind.replace_strict({0: "重点管理", 1: "简化管理", 2: "登记管理"}).alias("permit_kind"), "industry_name",
-        pl.lit("浙江省").alias("province_name"), "county_name", span.alias("valid"),
-        pl.date(start, 2, 20).alias("issued_date"), "address",
-    )  # fmt: skip
+        pl.col("name").alias("holder_name"),
+        pl.col("uscc").alias("holder_uscc"),
+        kind.replace_strict({0: "重点管理", 1: "简化管理", 2: "登记管理"}).alias("permit_kind"),
+        "industry_name",
+        pl.lit("浙江省").alias("province_name"),
+        "county_name",
+        span.alias("valid"),
+        pl.date(start, 2, 20).alias("issued_date"),
+        "address",
+    )
 
 
 def key_unit(world: World) -> pl.DataFrame:
@@ -171,15 +237,21 @@ def key_unit(world: World) -> pl.DataFrame:
     n = len(firms)
     rng = rng_for(world.seed, world.region, 10)
     return firms.select(
-        pl.col("name").alias("unit_name"), pl.col("uscc").alias("unit_uscc"),
-        pl.lit("否").alias("is_listed_company"), "established_date", pl.col("name").alias("site_name"),
+        pl.col("name").alias("unit_name"),
+        pl.col("uscc").alias("unit_uscc"),
+        pl.lit("否").alias("is_listed_company"),
+        "established_date",
+        pl.col("name").alias("site_name"),
         (pl.col("uscc").str.slice(8, 9) + "001").alias("site_code"),
         pl.lit(pl.Series(rng.choice(["废水", "废气", "废气,土壤,危废"], n))).alias("pollution_kinds"),
-        "industry_name", "address", "county_name", pl.lit("是").alias("has_national_permit"),
+        "industry_name",
+        "address",
+        "county_name",
+        pl.lit("是").alias("has_national_permit"),
         ("120." + pl.lit(pl.Series(rng.integers(100000, 999999, n))).cast(pl.String)).alias("longitude_deg"),
         ("29." + pl.lit(pl.Series(rng.integers(100000, 999999, n))).cast(pl.String)).alias("latitude_deg"),
         pl.lit("否").alias("is_stopped"),
-    )  # fmt: skip
+    )
 
 
 def snapshot_day(world: World) -> str:

@@ -16,12 +16,22 @@ SOURCES: tuple[Source, ...] = ("folder", "title", "filename")
 SIDECARS = (("330683", "tax.credit_rating"), ("330681", "registry.enterprise"), ("330800", "environment.key_unit"))
 """(region, list) whose sender adds a sidecar."""
 OFFICES = {
-    "land": "自然资源和规划局", "tax": "税务局", "economy": "经济和信息化局", "registry": "市场监督管理局",
-    "environment": "生态环境局", "safety": "应急管理局", "fire": "消防救援大队",
-    "illegal_construction": "综合行政执法局", "enforcement": "综合行政执法指导办公室", "utility": "供电公司",
-    "governance": "工业全域治理办公室", "platform": "开发区管理委员会", "investment": "发展和改革局",
-    "fiscal": "财政局", "city": "统计局",
-}  # fmt: skip
+    "land": "自然资源和规划局",
+    "tax": "税务局",
+    "economy": "经济和信息化局",
+    "registry": "市场监督管理局",
+    "environment": "生态环境局",
+    "safety": "应急管理局",
+    "fire": "消防救援大队",
+    "illegal_construction": "综合行政执法局",
+    "enforcement": "综合行政执法指导办公室",
+    "utility": "供电公司",
+    "governance": "工业全域治理办公室",
+    "platform": "开发区管理委员会",
+    "investment": "发展和改革局",
+    "fiscal": "财政局",
+    "city": "统计局",
+}
 
 
 @dataclass(frozen=True)

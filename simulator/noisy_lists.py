@@ -26,10 +26,14 @@ FIRM = ("enterprise_name", "enterprise_uscc")
 COLUMNS = {
     **{f"{domain}.issue": (*FIRM, "address") for domain in DOMAINS},
     "environment.permit": ("holder_name", "holder_uscc", "address"),
-    "utility.power": (*FIRM, "address"), "enforcement.inspection": (*FIRM, "address"),
-    "governance.petition": (*FIRM, "location"), "enforcement.penalty": (*FIRM, ""), "governance.plan": (*FIRM, ""),
-    "governance.survey": (*FIRM, ""), "economy.output": (*FIRM, ""),
-}  # fmt: skip
+    "utility.power": (*FIRM, "address"),
+    "enforcement.inspection": (*FIRM, "address"),
+    "governance.petition": (*FIRM, "location"),
+    "enforcement.penalty": (*FIRM, ""),
+    "governance.plan": (*FIRM, ""),
+    "governance.survey": (*FIRM, ""),
+    "economy.output": (*FIRM, ""),
+}
 """Noisy lists: where they tell the firm's name, code and address ('': they do not)."""
 RESTATED = (*(f"{domain}.issue" for domain in DOMAINS), "governance.plan")
 """Lists of which only the last delivery counts."""
@@ -37,9 +41,19 @@ NOISY_SHARE = 0.5
 NOT_HERE = ("registered_elsewhere",)
 """Noise that needs a register of other regions."""
 LINK_COLUMNS = (
-    "list", "region", "path", "line", "uscc_text", "name_text", "address_text", "true_uscc", "other_uscc", "noise",
-    "decidable", "reason",
-)  # fmt: skip
+    "list",
+    "region",
+    "path",
+    "line",
+    "uscc_text",
+    "name_text",
+    "address_text",
+    "true_uscc",
+    "other_uscc",
+    "noise",
+    "decidable",
+    "reason",
+)
 
 
 @dataclass
@@ -82,9 +96,10 @@ class ListNoise:
         rows = sheet.rows.join(firms, on=name, how="inner", maintain_order="left")
         place = pl.col(address) == pl.col("_place") if address else pl.lit(False)
         return rows.filter(
-            ~pl.col("_row").is_in(list(touched)), ~pl.col(key_column(sheet)).is_in(list(used)),
+            ~pl.col("_row").is_in(list(touched)),
+            ~pl.col(key_column(sheet)).is_in(list(used)),
             pl.col(code) == pl.col("uscc"),
-        ).select("_row", "fid", place.fill_null(False).alias("has_address"))  # fmt: skip
+        ).select("_row", "fid", place.fill_null(False).alias("has_address"))
 
     def note(self, path: Path, mentions: pl.DataFrame, lines: dict[int, int]) -> None:
         """Keep the truth of the noisy rows of a file; ``lines`` are where they were written."""
@@ -93,15 +108,20 @@ class ListNoise:
         other = pl.lit(codes.gather(mentions["other_fid"].fill_null(0)))
         self.links.append(
             mentions.select(
-                "list", pl.lit(self.world.region).alias("region"),
+                "list",
+                pl.lit(self.world.region).alias("region"),
                 pl.lit(path.as_posix()).alias("path"),
                 pl.col("_row").replace_strict(lines, return_dtype=pl.Int64).alias("line"),
-                pl.col("typed_code").alias("uscc_text"), pl.col("typed").alias("name_text"),
-                pl.when("has_address").then("typed_address").otherwise(pl.lit("")).alias("address_text"), mine,
+                pl.col("typed_code").alias("uscc_text"),
+                pl.col("typed").alias("name_text"),
+                pl.when("has_address").then("typed_address").otherwise(pl.lit("")).alias("address_text"),
+                mine,
                 pl.when(pl.col("other_fid").is_not_null()).then(other).otherwise(pl.lit("")).alias("other_uscc"),
-                "noise", "decidable", "reason",
+                "noise",
+                "decidable",
+                "reason",
             )
-        )  # fmt: skip
+        )
 
     def write_truth(self, folder: Path) -> None:
         """Every noisy row of the region in order of file and line."""

@@ -28,13 +28,15 @@ def draw_parcels(
     ratio = rng.integers(60, 260, n)
     total = np.where(rng.random(n) < 0.85, ratio * land // 100 // 100 * 100, 0)
     frame = frame.with_columns(
-        pl.Series("land_e4", land), pl.Series("land_mu_e4", mu, dtype=pl.Int64),
-        pl.Series("far_e2", ratio), pl.Series("floor_e4", total),
+        pl.Series("land_e4", land),
+        pl.Series("land_mu_e4", mu, dtype=pl.Int64),
+        pl.Series("far_e2", ratio),
+        pl.Series("floor_e4", total),
         pl.Series("land_status", rng.choice(["在用", "闲置", "建设期"], n, p=[0.92, 0.05, 0.03])),
         pl.Series("plan_conformity", rng.choice(["符合", "不符合"], n, p=[0.9, 0.1])),
         pl.Series("planned_use", rng.choice(["工业用地", "工业用地", "居住用地", "商业服务业用地"], n)),
         pl.Series("in_platform", rng.random(n) < 0.5),
-    )  # fmt: skip
+    )
     return outlined(_dated(_coded(frame, rng), window, rng), rng)
 
 
@@ -98,9 +100,11 @@ def _dated(frame: pl.DataFrame, window: Window, rng: np.random.Generator) -> pl.
     stated = (rng.random(n) < 0.95) & (frame["holder"].to_numpy() >= 0)
     held = np.where(stated, own, supply)
     return frame.with_columns(
-        pl.Series("supply_date", supply), pl.Series("states_own", stated),
-        pl.Series("own_from", np.where(stated, own, nat)), pl.Series("held_from", held),
-    )  # fmt: skip
+        pl.Series("supply_date", supply),
+        pl.Series("states_own", stated),
+        pl.Series("own_from", np.where(stated, own, nat)),
+        pl.Series("held_from", held),
+    )
 
 
 def outlined(frame: pl.DataFrame, rng: np.random.Generator, *, apart: bool = False, beyond: int = 0) -> pl.DataFrame:
@@ -112,9 +116,12 @@ def outlined(frame: pl.DataFrame, rng: np.random.Generator, *, apart: bool = Fal
     size = int(np.ceil(np.sqrt(rank.max() + 1)))
     cell = min(CELL_DEGREES, 0.4 / size)
     centres = pl.DataFrame(
-        {"county_code": list(tables.CENTRES), "x": [c[0] for c in tables.CENTRES.values()],
-         "y": [c[1] for c in tables.CENTRES.values()]}
-    )  # fmt: skip
+        {
+            "county_code": list(tables.CENTRES),
+            "x": [c[0] for c in tables.CENTRES.values()],
+            "y": [c[1] for c in tables.CENTRES.values()],
+        }
+    )
     origin = frame.join(centres, on="county_code", how="left", maintain_order="left")
     column = -1 - beyond - rank % size if apart else rank % size
     x = origin["x"].to_numpy() + column * cell

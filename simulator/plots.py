@@ -48,28 +48,45 @@ class Let:
 
 THIRD = (1, 3)
 PLOTS = (
-    Plot("let_by_floor", 0), Plot("owner_on_rent", 5, in_platform=True), Plot("chain_of_two", 7),
-    Plot("chain_of_three", 10), Plot("told_by_lessee", 14), Plot("told_by_lessor", 16, states_own=False),
-    Plot("split_kept", 18, change="分割"), Plot("split_sold", 19, sold_by=18, sold_at=CHANGE, change="分割"),
-    Plot("merged", 21, change="合并"), Plot("recoded", 23, change="重新编码"),
-    Plot("coded_late", 24, change="补码", ownership="集体"), Plot("codeless", 26, ownership="集体", has_code=False),
-    Plot("building_beside", 7, land_status="建设期"), Plot("building_only", 28, land_status="建设期"),
-    Plot("nobodys", None), Plot("sold", 32, sold_by=33), Plot("far", 10, is_far=True),
+    Plot("let_by_floor", 0),
+    Plot("owner_on_rent", 5, in_platform=True),
+    Plot("chain_of_two", 7),
+    Plot("chain_of_three", 10),
+    Plot("told_by_lessee", 14),
+    Plot("told_by_lessor", 16, states_own=False),
+    Plot("split_kept", 18, change="分割"),
+    Plot("split_sold", 19, sold_by=18, sold_at=CHANGE, change="分割"),
+    Plot("merged", 21, change="合并"),
+    Plot("recoded", 23, change="重新编码"),
+    Plot("coded_late", 24, change="补码", ownership="集体"),
+    Plot("codeless", 26, ownership="集体", has_code=False),
+    Plot("building_beside", 7, land_status="建设期"),
+    Plot("building_only", 28, land_status="建设期"),
+    Plot("nobodys", None),
+    Plot("sold", 32, sold_by=33),
+    Plot("far", 10, is_far=True),
     Plot("across_towns", 30),
-)  # fmt: skip
+)
 """``split_kept`` and ``split_sold`` are the halves of one parcel; ``nobodys`` is used by actor 29 without a right."""
 OCCUPANT, OCCUPIED, OCCUPIED_UNTIL = 29, (3, 5), 80
 
 LEASES = (
-    Let("let_by_floor", 0, 1, THIRD, "floor"), Let("let_by_floor", 0, 2, THIRD, "floor", ends=45),
-    Let("let_by_floor", 0, 3, THIRD, "floor", begins=30), Let("let_by_floor", 0, 4, THIRD, "floor", begins=60),
+    Let("let_by_floor", 0, 1, THIRD, "floor"),
+    Let("let_by_floor", 0, 2, THIRD, "floor", ends=45),
+    Let("let_by_floor", 0, 3, THIRD, "floor", begins=30),
+    Let("let_by_floor", 0, 4, THIRD, "floor", begins=60),
     Let("owner_on_rent", 5, 6, (1, 1), begins=35),
-    Let("chain_of_two", 7, 8, (3, 5)), Let("chain_of_two", 8, 9, (3, 10), begins=40, is_sublet=True),
-    Let("chain_of_three", 10, 11, (4, 5)), Let("chain_of_three", 11, 12, (1, 2), is_sublet=True),
+    Let("chain_of_two", 7, 8, (3, 5)),
+    Let("chain_of_two", 8, 9, (3, 10), begins=40, is_sublet=True),
+    Let("chain_of_three", 10, 11, (4, 5)),
+    Let("chain_of_three", 11, 12, (1, 2), is_sublet=True),
     Let("chain_of_three", 12, 13, (1, 5), "floor", ends=70, is_sublet=True),
     Let("told_by_lessee", 14, 15, (2, 5), told="lessee"),
     Let("told_by_lessor", 16, 17, (1, 2), "floor", begins=25, told="lessor"),
-    Let("split_sold", 18, 20, (1, 2), ends=CHANGE, on_former=True), Let("split_sold", 19, 20, (1, 2), begins=CHANGE),
-    Let("merged", 21, 22, (1, 4), on_former=True), Let("coded_late", 24, 25, (2, 5)),
-    Let("codeless", 26, 27, (1, 2), begins=20), Let("across_towns", 30, 31, (1, 3)),
-)  # fmt: skip
+    Let("split_sold", 18, 20, (1, 2), ends=CHANGE, on_former=True),
+    Let("split_sold", 19, 20, (1, 2), begins=CHANGE),
+    Let("merged", 21, 22, (1, 4), on_former=True),
+    Let("coded_late", 24, 25, (2, 5)),
+    Let("codeless", 26, 27, (1, 2), begins=20),
+    Let("across_towns", 30, 31, (1, 3)),
+)

@@ -21,7 +21,7 @@ STORIES = {
     "safety": (("有限空间未设警示标志", "有限空间"), ("特种作业无证上岗", "特种作业"), ("粉尘未及时清扫", "粉尘")),
     "fire": (("疏散通道堵塞", "疏散设施"), ("消火栓无水", "消防设施"), ("违规使用彩钢板搭建", "建筑防火")),
     "illegal_construction": (("厂区内违法搭建钢棚", "搭建"), ("屋顶加层", "加层"), ("占用绿化带建设仓库", "占地")),
-}  # fmt: skip
+}
 CODES = {"environment": "HB", "safety": "AQ", "fire": "XF", "illegal_construction": "WJ"}
 VANISHES_IN = "330683"
 """Region whose last register of safety problems leaves out a case that is still open."""
@@ -29,9 +29,14 @@ Days = NDArray[np.datetime64]
 
 
 def draw_problems(
-    seed: int, region: str, domain: str, enterprises: pl.DataFrame, parcels: pl.DataFrame, window: Window,
+    seed: int,
+    region: str,
+    domain: str,
+    enterprises: pl.DataFrame,
+    parcels: pl.DataFrame,
+    window: Window,
     first_found: int,
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """One row per case ever found by the end of the window, with dates as they turn out in the end.
 
     ``stage``, ``told``: of the staged cases (``policy.staged_issues``) their kind and what each register tells.
@@ -73,10 +78,11 @@ def _ranks(domain: str, n: int, rng: np.random.Generator) -> list[pl.Series]:
     supervision = rng.choice([*MAJOR_SUPERVISION, "无"], n, p=watch)
     major = severity == "重大" if by_severity else np.isin(supervision, MAJOR_SUPERVISION)
     return [
-        pl.Series("severity", severity), pl.Series("supervision_kind", supervision),
+        pl.Series("severity", severity),
+        pl.Series("supervision_kind", supervision),
         pl.Series("is_major", major),
         pl.Series("source", rng.choice(["日常检查", "群众举报", "专项督查", "企业自查"], n)),
-    ]  # fmt: skip
+    ]
 
 
 def _dates(found: Days, rng: np.random.Generator) -> list[pl.Series]:
@@ -122,11 +128,14 @@ def as_known(cases: pl.DataFrame, month: int) -> pl.DataFrame:
     happened = {c: pl.when(pl.col(c) <= day).then(pl.col(c)).alias(c) for c in ("finished_date", "closed_date")}
     known = known.with_columns(*happened.values())
     status = (
-        pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("已销号"))
-        .when(pl.col("finished_date").is_not_null()).then(pl.lit("申请验收"))
-        .when(pl.col("found_date") > pl.lit(day).dt.offset_by("-10d")).then(pl.lit("列入"))
+        pl.when(pl.col("closed_date").is_not_null())
+        .then(pl.lit("已销号"))
+        .when(pl.col("finished_date").is_not_null())
+        .then(pl.lit("申请验收"))
+        .when(pl.col("found_date") > pl.lit(day).dt.offset_by("-10d"))
+        .then(pl.lit("列入"))
         .otherwise(pl.lit("整改中"))
-    )  # fmt: skip
+    )
     accepted = pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("通过"))
     known = known.with_columns(status.alias("issue_status"), accepted.alias("acceptance_result"))
     return as_told(known, month)

@@ -13,9 +13,11 @@ from simulator.row_actions import ROW_ACTIONS
 from simulator.sheet import Cell, Sheet
 
 KEY_COLUMN = {
-    "land.parcel_register": "location", "land.occupancy": "location", "land.supply_contract": "supervision_no",
+    "land.parcel_register": "location",
+    "land.occupancy": "location",
+    "land.supply_contract": "supervision_no",
     "environment.permit": "permit_no",
-}  # fmt: skip
+}
 """What tells the rows of a list apart; the case number of registers and the enterprise's code elsewhere."""
 SEEDED = {*CELL_EDITS, *ROW_ACTIONS, "merged_header"}
 """Actions done to the ordinary lists; the others make exhibits."""

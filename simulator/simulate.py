@@ -28,9 +28,20 @@ from simulator.workbook import LAYOUTS, write_pages, write_workbook
 from simulator.world import World, draw_world
 
 FAULT_COLUMNS = (
-    "fault", "list", "region", "path", "sheet", "line", "column", "rule", "outcome", "expected", "enterprise",
-    "key", "zh",
-)  # fmt: skip
+    "fault",
+    "list",
+    "region",
+    "path",
+    "sheet",
+    "line",
+    "column",
+    "rule",
+    "outcome",
+    "expected",
+    "enterprise",
+    "key",
+    "zh",
+)
 NIL_TEXT = {"330681": "零报告"}
 
 
@@ -151,10 +162,18 @@ def _stamp(path: Path, name: Name, received: datetime) -> None:
 
 def _entry(region: str, delivery: sent.Delivery, path: Path, rows: int) -> dict[str, object]:
     return {
-        "path": path.as_posix(), "list": delivery.list_code, "region": region, "part": delivery.part,
-        "period": delivery.period, "delivery": delivery.kind, "role": delivery.role, "data_rows": rows,
-        "nil": delivery.role == "nil", "received_at": delivery.received.isoformat(), "copy_of": None,
-    }  # fmt: skip
+        "path": path.as_posix(),
+        "list": delivery.list_code,
+        "region": region,
+        "part": delivery.part,
+        "period": delivery.period,
+        "delivery": delivery.kind,
+        "role": delivery.role,
+        "data_rows": rows,
+        "nil": delivery.role == "nil",
+        "received_at": delivery.received.isoformat(),
+        "copy_of": None,
+    }
 
 
 def _send_again(
@@ -176,9 +195,20 @@ def _fault_row(seeded: Seeded, region: str, path: Path, sheet: Sheet, first: int
         line = first - 1 if seeded.row < 0 else first + sheet.order[seeded.row]
     page = LAYOUTS[region].sheet_name if suffix == ".xlsx" else ""
     return (
-        fault.name, fault.list_code, region, path.as_posix(), page, line, fault.column, fault.rule,
-        fault.outcome, fault.expected, seeded.enterprise, seeded.key, fault.zh,
-    )  # fmt: skip
+        fault.name,
+        fault.list_code,
+        region,
+        path.as_posix(),
+        page,
+        line,
+        fault.column,
+        fault.rule,
+        fault.outcome,
+        fault.expected,
+        seeded.enterprise,
+        seeded.key,
+        fault.zh,
+    )
 
 
 def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLedger, written: _Written) -> None:

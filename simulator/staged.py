@@ -15,10 +15,10 @@ import polars as pl
 from simulator import tables
 from simulator.enterprises import MONTHLY, QUARTERLY, Ints, rng_for
 from simulator.land import Land
-from simulator.lineage import CODED, MERGED, OLD_ZONE, RECODED, SPLIT, WHOLE_ZONE, change_day, former  # fmt: skip
+from simulator.lineage import CODED, MERGED, OLD_ZONE, RECODED, SPLIT, WHOLE_ZONE, change_day, former
 from simulator.options import Window, month_end, month_start
 from simulator.parcels import MU_REGIONS, outlined, written_area
-from simulator.plots import ACTORS, CHANGE, LEASES, OCCUPANT, OCCUPIED, OCCUPIED_UNTIL, PLOTS, Let, Plot  # fmt: skip
+from simulator.plots import ACTORS, CHANGE, LEASES, OCCUPANT, OCCUPIED, OCCUPIED_UNTIL, PLOTS, Let, Plot
 
 TOPIC = 13
 PARCELS_PER_SET = 300
@@ -79,9 +79,7 @@ def with_staged(seed: int, region: str, enterprises: pl.DataFrame, land: Land, w
     parcels = pl.concat([land.parcels, plots])
     leases = [_leases(one, parcels, land.leases) for one in sets]
     others = [_others(one, parcels) for one in sets]
-    return Land(
-        parcels, pl.concat([land.leases, *leases]), pl.concat([land.others, *others]), _parts(plots)
-    )  # fmt: skip
+    return Land(parcels, pl.concat([land.leases, *leases]), pl.concat([land.others, *others]), _parts(plots))
 
 
 def _plots(one: _Set, enterprises: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -106,9 +104,7 @@ def _place(one: _Set, plot: Plot, enterprises: pl.DataFrame, rng: np.random.Gene
     county = enterprises["county_code"][max(one.actor(plot.holder), 0)]
     near = pl.col("county_code") == county
     some = towns.filter(~near if plot.is_far else near)
-    row: dict[str, Value] = (some if len(some) else towns).row(
-        int(rng.integers(len(some) or len(towns))), named=True
-    )  # fmt: skip
+    row: dict[str, Value] = (some if len(some) else towns).row(int(rng.integers(len(some) or len(towns))), named=True)
     return row
 
 
@@ -119,22 +115,32 @@ def _row(one: _Set, plot: Plot, rank: int) -> dict[str, Value]:
     has_holder = plot.holder is not None
     states_own = plot.states_own and has_holder
     return {
-        "pid": one.first_pid + rank, "stage": plot.stage, "holder": one.actor(plot.holder),
-        "sold_by": None if plot.sold_by is None else one.actor(plot.sold_by), "ownership": plot.ownership,
-        "land_status": plot.land_status, "in_platform": plot.in_platform, "has_code": plot.has_code,
-        "supply_date": one.long_ago, "held_from": held, "states_own": states_own,
+        "pid": one.first_pid + rank,
+        "stage": plot.stage,
+        "holder": one.actor(plot.holder),
+        "sold_by": None if plot.sold_by is None else one.actor(plot.sold_by),
+        "ownership": plot.ownership,
+        "land_status": plot.land_status,
+        "in_platform": plot.in_platform,
+        "has_code": plot.has_code,
+        "supply_date": one.long_ago,
+        "held_from": held,
+        "states_own": states_own,
         "own_from": held if states_own else None,
-        "change_kind": plot.change if changed else None, "change_date": changed,
-    }  # fmt: skip
+        "change_kind": plot.change if changed else None,
+        "change_date": changed,
+    }
 
 
 def _areas(steps: int, ratio: int) -> dict[str, Value]:
     """Land and floor of which a third is a whole number."""
     land = steps * AREA_STEP
     return {
-        "land_e4": land, "land_mu_e4": steps * MU_STEP, "far_e2": ratio,
+        "land_e4": land,
+        "land_mu_e4": steps * MU_STEP,
+        "far_e2": ratio,
         "floor_e4": land * ratio // 100 // 30_000 * 30_000,
-    }  # fmt: skip
+    }
 
 
 def _coded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -169,12 +175,19 @@ def _lease(one: _Set, let: Let, plot: dict[str, Any]) -> dict[str, Value]:
     changed = plot["change_date"]
     ends = None if let.ends is None else one.day(let.ends, changed) - timedelta(days=1)
     return {
-        "pid": plot["pid"], "lessor": one.actor(let.lessor), "lessee": one.actor(let.lessee),
+        "pid": plot["pid"],
+        "lessor": one.actor(let.lessor),
+        "lessee": one.actor(let.lessee),
         "start_date": one.long_ago + timedelta(days=400) if let.begins is None else one.day(let.begins, changed),
-        "end_date": ends, "stated_e4": stated, "stated_mu_e4": mu,
-        "floor_e4": plot["floor_e4"] * numerator // denominator if let.by == "floor" else None, "land_e4": land,
-        "is_sublet": let.is_sublet, "told": let.told, "on_former": let.on_former and changed is not None,
-    }  # fmt: skip
+        "end_date": ends,
+        "stated_e4": stated,
+        "stated_mu_e4": mu,
+        "floor_e4": plot["floor_e4"] * numerator // denominator if let.by == "floor" else None,
+        "land_e4": land,
+        "is_sublet": let.is_sublet,
+        "told": let.told,
+        "on_former": let.on_former and changed is not None,
+    }
 
 
 def _others(one: _Set, parcels: pl.DataFrame) -> pl.DataFrame:
@@ -183,10 +196,13 @@ def _others(one: _Set, parcels: pl.DataFrame) -> pl.DataFrame:
     plot = plot.filter(pl.col("stage") == "nobodys")
     land, mu = written_area(plot["land_e4"].to_numpy() * OCCUPIED[0] // OCCUPIED[1], one.region in MU_REGIONS)
     return plot.select(
-        "pid", pl.lit(one.actor(OCCUPANT), pl.Int64).alias("eid"), pl.Series("land_e4", land),
-        pl.Series("land_mu_e4", mu), pl.lit(one.long_ago).alias("start_date"),
+        "pid",
+        pl.lit(one.actor(OCCUPANT), pl.Int64).alias("eid"),
+        pl.Series("land_e4", land),
+        pl.Series("land_mu_e4", mu),
+        pl.lit(one.long_ago).alias("start_date"),
         pl.lit(one.day(OCCUPIED_UNTIL, None)).alias("end_date"),
-    )  # fmt: skip
+    )
 
 
 def _parts(plots: pl.DataFrame) -> pl.DataFrame:
@@ -196,14 +212,20 @@ def _parts(plots: pl.DataFrame) -> pl.DataFrame:
     floor = pl.col("floor_e4") * FIRST_PART[0] // FIRST_PART[1]
     code, unit = pl.col("land_code"), pl.lit("F00010001")
     first = merged.select(
-        "pid", pl.lit(0).alias("part"), (code.str.slice(0, 11) + "6" + code.str.slice(12)).alias("land_code"),
-        (pl.col("location") + "（西）").alias("location"), (steps * AREA_STEP).alias("land_e4"),
-        (steps * MU_STEP).alias("land_mu_e4"), floor.alias("floor_e4"),
-    )  # fmt: skip
+        "pid",
+        pl.lit(0).alias("part"),
+        (code.str.slice(0, 11) + "6" + code.str.slice(12)).alias("land_code"),
+        (pl.col("location") + "（西）").alias("location"),
+        (steps * AREA_STEP).alias("land_e4"),
+        (steps * MU_STEP).alias("land_mu_e4"),
+        floor.alias("floor_e4"),
+    )
     second = merged.select(
-        "pid", pl.lit(1).alias("part"), (code.str.slice(0, 11) + "5" + code.str.slice(12)).alias("land_code"),
+        "pid",
+        pl.lit(1).alias("part"),
+        (code.str.slice(0, 11) + "5" + code.str.slice(12)).alias("land_code"),
         (pl.col("location") + "（东）").alias("location"),
         *(pl.col(name) - first[name] for name in ("land_e4", "land_mu_e4", "floor_e4")),
-    )  # fmt: skip
+    )
     both = pl.concat([first, second]).sort("pid", "part")
     return both.with_columns((pl.col("land_code") + unit).alias("unit_code"))

@@ -9,9 +9,18 @@ from simulator.lists import firm_columns, some_blank
 from simulator.world import World
 
 COLUMNS = (
-    "pid", "tenure", "eid", "other", "land_area_sqm", "land_area_sqm__mu", "floor_area_sqm", "start_date", "end_date",
-    "land_code", "location",
-)  # fmt: skip
+    "pid",
+    "tenure",
+    "eid",
+    "other",
+    "land_area_sqm",
+    "land_area_sqm__mu",
+    "floor_area_sqm",
+    "start_date",
+    "end_date",
+    "land_code",
+    "location",
+)
 
 
 def occupancy(world: World) -> pl.DataFrame:
@@ -43,7 +52,7 @@ def _own(world: World) -> list[pl.DataFrame]:
         _owned(parcels.filter(changed), "holder", pl.col("change_date"), pl.lit(None, pl.Date)),
         _owned(sold, "sold_by", pl.col("supply_date"), pl.col("held_from").dt.offset_by("-1d")),
         *(_owned(frame, "holder", pl.col("supply_date"), until_change) for frame in former),
-    ]  # fmt: skip
+    ]
 
 
 def _parts(world: World) -> pl.DataFrame:
@@ -53,11 +62,18 @@ def _parts(world: World) -> pl.DataFrame:
 
 def _owned(frame: pl.DataFrame, holder: str, start: pl.Expr, end: pl.Expr) -> pl.DataFrame:
     return frame.select(
-        "pid", pl.lit("自有").alias("tenure"), pl.col(holder).alias("eid"), pl.lit(None, pl.Int64).alias("other"),
-        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
-        pl.lit(None, pl.Int64).alias("floor_area_sqm"), start.alias("start_date"), end.alias("end_date"),
-        "land_code", "location",
-    ).select(COLUMNS)  # fmt: skip
+        "pid",
+        pl.lit("自有").alias("tenure"),
+        pl.col(holder).alias("eid"),
+        pl.lit(None, pl.Int64).alias("other"),
+        pl.col("land_e4").alias("land_area_sqm"),
+        pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        pl.lit(None, pl.Int64).alias("floor_area_sqm"),
+        start.alias("start_date"),
+        end.alias("end_date"),
+        "land_code",
+        "location",
+    ).select(COLUMNS)
 
 
 def _leases(world: World) -> list[pl.DataFrame]:
@@ -65,12 +81,20 @@ def _leases(world: World) -> list[pl.DataFrame]:
     leases = world.land.leases.join(_told_places(world), on=["pid", "on_former"], how="left", maintain_order="left")
     return [
         leases.filter(pl.col("told").is_in(["both", eid])).select(
-            "pid", pl.lit(tenure).alias("tenure"), pl.col(eid).alias("eid"), pl.col(other).alias("other"),
-            pl.col("stated_e4").alias("land_area_sqm"), pl.col("stated_mu_e4").alias("land_area_sqm__mu"),
-            pl.col("floor_e4").alias("floor_area_sqm"), "start_date", "end_date", "land_code", "location",
+            "pid",
+            pl.lit(tenure).alias("tenure"),
+            pl.col(eid).alias("eid"),
+            pl.col(other).alias("other"),
+            pl.col("stated_e4").alias("land_area_sqm"),
+            pl.col("stated_mu_e4").alias("land_area_sqm__mu"),
+            pl.col("floor_e4").alias("floor_area_sqm"),
+            "start_date",
+            "end_date",
+            "land_code",
+            "location",
         )
         for tenure, eid, other in (("出租", "lessor", "lessee"), ("承租", "lessee", "lessor"))
-    ]  # fmt: skip
+    ]
 
 
 def _told_places(world: World) -> pl.DataFrame:
@@ -94,7 +118,15 @@ def _others(world: World) -> pl.DataFrame:
     """其他: land actually used by somebody who neither holds nor rents it."""
     places = world.land.parcels.select("pid", "land_code", "location")
     return world.land.others.join(places, on="pid", how="left", maintain_order="left").select(
-        "pid", pl.lit("其他").alias("tenure"), "eid", pl.lit(None, pl.Int64).alias("other"),
-        pl.col("land_e4").alias("land_area_sqm"), pl.col("land_mu_e4").alias("land_area_sqm__mu"),
-        pl.lit(None, pl.Int64).alias("floor_area_sqm"), "start_date", "end_date", "land_code", "location",
-    )  # fmt: skip
+        "pid",
+        pl.lit("其他").alias("tenure"),
+        "eid",
+        pl.lit(None, pl.Int64).alias("other"),
+        pl.col("land_e4").alias("land_area_sqm"),
+        pl.col("land_mu_e4").alias("land_area_sqm__mu"),
+        pl.lit(None, pl.Int64).alias("floor_area_sqm"),
+        "start_date",
+        "end_date",
+        "land_code",
+        "location",
+    )

@@ -53,24 +53,40 @@ FLOORS: tuple[tuple[str, Place], ...] = (("㎡", "plain"), ("㎡", "header"), ("
 USUAL = {"tax.tax_paid": "元", "fiscal.revenue": "元"}
 """Usual money unit where it is not 万元 (written without saying so in files with canonical headers)."""
 USUAL_AREA = {
-    "land.supply_contract": "公顷", "platform.register": "平方公里",
-    **dict.fromkeys(("land.release", "land.reserve", "economy.evaluation_result", "economy.outdated_capacity",
-                     "governance.survey", "governance.plan"), "亩"),
-}  # fmt: skip
+    "land.supply_contract": "公顷",
+    "platform.register": "平方公里",
+    **dict.fromkeys(
+        (
+            "land.release",
+            "land.reserve",
+            "economy.evaluation_result",
+            "economy.outdated_capacity",
+            "governance.survey",
+            "governance.plan",
+        ),
+        "亩",
+    ),
+}
 
 PARENTS = {
-    ("land.occupancy", "start_date"): "租赁期限", ("land.occupancy", "end_date"): "租赁期限",
-    ("land.supply_contract", "far_min"): "约定容积率", ("land.supply_contract", "far_max"): "约定容积率",
-}  # fmt: skip
+    ("land.occupancy", "start_date"): "租赁期限",
+    ("land.occupancy", "end_date"): "租赁期限",
+    ("land.supply_contract", "far_min"): "约定容积率",
+    ("land.supply_contract", "far_max"): "约定容积率",
+}
 """Columns below a merged header of two rows (in regions that write one)."""
 TWO_ROW_REGIONS = ("330683", "330800")
 
 SPELLINGS: dict[str, dict[str, tuple[str, str]]] = {
     "tax_type": {
-        "增值税": ("国内增值税", "增值税"), "城市维护建设税": ("城建税", "城市维护建设税"),
-        "城镇土地使用税": ("土地使用税", "城镇土地使用税"), "环境保护税": ("环保税", "环境保护税"),
-        "地方教育附加": ("地方教育附加", "地方教育费附加"), "免抵调增增值税": ("免抵调库", "出口免抵增值税"),
-        "个人所得税": ("代扣代缴个人所得税", "个人所得税"), "留抵退税": ("留抵退税", "增值税留抵退税"),
+        "增值税": ("国内增值税", "增值税"),
+        "城市维护建设税": ("城建税", "城市维护建设税"),
+        "城镇土地使用税": ("土地使用税", "城镇土地使用税"),
+        "环境保护税": ("环保税", "环境保护税"),
+        "地方教育附加": ("地方教育附加", "地方教育费附加"),
+        "免抵调增增值税": ("免抵调库", "出口免抵增值税"),
+        "个人所得税": ("代扣代缴个人所得税", "个人所得税"),
+        "留抵退税": ("留抵退税", "增值税留抵退税"),
     },
     "tenure": {"自有": ("自用", "登记土地"), "承租": ("租入", "承租土地"), "出租": ("租出", "出租土地")},
     "ownership": {"国有": ("国有土地", "国有出让"), "集体": ("集体土地", "集体")},
@@ -83,9 +99,11 @@ SPELLINGS: dict[str, dict[str, tuple[str, str]]] = {
     "roster_change": {"在库": ("存续", "在库"), "新增": ("新入库", "小升规"), "退出": ("退库", "退规")},
     "credit_rating": {"A": ("A级", "A"), "B": ("B级", "B"), "M": ("M级", "M"), "C": ("C级", "C"), "D": ("D级", "D")},
     "permit_kind": {
-        "重点管理": ("重点", "重点管理"), "简化管理": ("简化", "简化管理"), "登记管理": ("登记", "排污登记"),
+        "重点管理": ("重点", "重点管理"),
+        "简化管理": ("简化", "简化管理"),
+        "登记管理": ("登记", "排污登记"),
     },
-}  # fmt: skip
+}
 """Column -> canonical value -> spelling in the second and third region; the first spells canonically."""
 STATUS_SPELLINGS = {
     "registry.enterprise": {"存续": ("在业", "开业"), "注销": ("已注销", "注销")},

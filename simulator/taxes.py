@@ -16,10 +16,26 @@ if TYPE_CHECKING:
     from simulator.land import Land
 
 TAX_TYPES = (
-    "增值税", "城市维护建设税", "教育费附加", "地方教育附加", "企业所得税", "印花税", "城镇土地使用税", "房产税",
-    "环境保护税", "消费税", "免抵调增增值税", "留抵退税", "个人所得税", "社会保险费", "罚没收入", "海关代征",
-    "车船税", "资源税", "土地增值税",
-)  # fmt: skip
+    "增值税",
+    "城市维护建设税",
+    "教育费附加",
+    "地方教育附加",
+    "企业所得税",
+    "印花税",
+    "城镇土地使用税",
+    "房产税",
+    "环境保护税",
+    "消费税",
+    "免抵调增增值税",
+    "留抵退税",
+    "个人所得税",
+    "社会保险费",
+    "罚没收入",
+    "海关代征",
+    "车船税",
+    "资源税",
+    "土地增值税",
+)
 FIRMS_PER_REFUND = 300
 REFUND_MONTH, REFUND_FACTOR = 6, 60
 CONTRIBUTION = frozenset(TAX_TYPES) - {"留抵退税", "个人所得税", "社会保险费", "罚没收入", "海关代征"}
@@ -66,12 +82,17 @@ def draw_payers(seed: int, region: str, enterprises: pl.DataFrame, land: Land) -
     small = holders[np.isin(holders, np.flatnonzero(kind == QUARTERLY)) & (holders % 4 != 0)]
     return Payers(
         base_fen=(enterprises["scale"].to_numpy() * 600_000).astype(np.int64) + 1000,
-        monthly=np.flatnonzero(kind == MONTHLY), quarterly=np.flatnonzero(kind == QUARTERLY),
-        zero=np.flatnonzero(kind == ZERO), elsewhere=np.flatnonzero(kind == ELSEWHERE),
-        habits=rng.random((n, 4)), parcel_code=code["land_code"], former_code=code["former_code"],
-        changed_month=code["changed_month"], refunded=small[: 1 + n // FIRMS_PER_REFUND],
+        monthly=np.flatnonzero(kind == MONTHLY),
+        quarterly=np.flatnonzero(kind == QUARTERLY),
+        zero=np.flatnonzero(kind == ZERO),
+        elsewhere=np.flatnonzero(kind == ELSEWHERE),
+        habits=rng.random((n, 4)),
+        parcel_code=code["land_code"],
+        former_code=code["former_code"],
+        changed_month=code["changed_month"],
+        refunded=small[: 1 + n // FIRMS_PER_REFUND],
         staged=pl.DataFrame(schema={"eid": pl.Int64, "month_of_year": pl.Int64, "fen": pl.Int64}),
-    )  # fmt: skip
+    )
 
 
 def _named_parcels(enterprises: pl.DataFrame, land: Land) -> pl.DataFrame:
@@ -81,10 +102,11 @@ def _named_parcels(enterprises: pl.DataFrame, land: Land) -> pl.DataFrame:
     held = held.unique("holder", keep="first", maintain_order=True).join(first_part, on="pid", how="left")
     day = pl.col("change_date")
     first = held.select(
-        "holder", "land_code",
+        "holder",
+        "land_code",
         pl.when(pl.col("sold_by").is_null()).then(pl.coalesce("former_code", "part_code")).alias("former_code"),
         (day.dt.year().cast(pl.Int64) * 12 + day.dt.month() - 1).alias("changed_month"),
-    )  # fmt: skip
+    )
     return enterprises.select("eid").join(first, left_on="eid", right_on="holder", how="left", maintain_order="left")
 
 
@@ -156,8 +178,14 @@ def _special(month: int, payers: Payers, rng: np.random.Generator) -> list[pl.Da
         _block(settle, "企业所得税", month // 12 * 12 - 1, -_amounts(settle, payers, 0.3, rng), "汇算清缴退税"),
         _block(export, "免抵调增增值税", month - 1, _amounts(export, payers, 0.5, rng)),
     ]
-    for tax, share in (("消费税", 0.005), ("罚没收入", 0.005), ("海关代征", 0.01), ("车船税", 0.01), ("资源税", 0.003),
-                       ("土地增值税", 0.002)):  # fmt: skip
+    for tax, share in (
+        ("消费税", 0.005),
+        ("罚没收入", 0.005),
+        ("海关代征", 0.01),
+        ("车船税", 0.01),
+        ("资源税", 0.003),
+        ("土地增值税", 0.002),
+    ):
         some = _some(firms, share, rng)
         blocks.append(_block(some, tax, month - 1, _amounts(some, payers, 0.3, rng)))
     return blocks

@@ -20,8 +20,15 @@ from simulator.world import World, output, roster
 
 MU_SQM = Fraction(2000, 3)
 INDICATOR_COLUMNS = (
-    "indicator_code", "scope_kind", "scope_code", "domain", "period", "numerator", "denominator", "value",
-)  # fmt: skip
+    "indicator_code",
+    "scope_kind",
+    "scope_code",
+    "domain",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+)
 Row = tuple[str | float | None, ...]
 
 

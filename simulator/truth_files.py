@@ -26,12 +26,21 @@ EMISSIONS = ("cod_t", "ammonia_nitrogen_t", "so2_t", "nox_t", "vocs_t", "polluti
 
 def write_truth(world: World, years: dict[int, pl.DataFrame], folder: Path) -> None:
     """Every table of a region; ``years``: see ``truth.enterprise_year``."""
-    tables = {
-        "enterprise_year": _enterprise_years(world, years), "situations": situations(world, REGISTERS),
-        "output_month": _output_months(world), "output_year": _output_years(world), "power_month": _power(world),
-        "emission_year": _emissions(world), "parcel_town": _towns(world), "parcel_platform": _platforms(world),
-        "lineage": _lineage(world),
-    } | _taxes(world) | policy_tables(world, years)  # fmt: skip
+    tables = (
+        {
+            "enterprise_year": _enterprise_years(world, years),
+            "situations": situations(world, REGISTERS),
+            "output_month": _output_months(world),
+            "output_year": _output_years(world),
+            "power_month": _power(world),
+            "emission_year": _emissions(world),
+            "parcel_town": _towns(world),
+            "parcel_platform": _platforms(world),
+            "lineage": _lineage(world),
+        }
+        | _taxes(world)
+        | policy_tables(world, years)
+    )
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         frame.write_parquet(folder / name / f"{world.region}.parquet")
@@ -66,19 +75,25 @@ def _write_occupancy(world: World, folder: Path) -> None:
     for month in world.window.mart_months:
         frame = _firms(world, land_truth.occupancy_as_known(world, month))
         frame.select(
-            pl.col("land_code").fill_null(""), "location", "uscc", pl.lit(month_text(month)).alias("month"),
+            pl.col("land_code").fill_null(""),
+            "location",
+            "uscc",
+            pl.lit(month_text(month)).alias("month"),
             *(_area(name, f"land_{name.removeprefix('land_').removesuffix('_e4')}_sqm") for name in names[:-1]),
             _area("land_e4", "land_sqm"),
-        ).write_parquet(folder / f"{month_text(month)}.parquet")  # fmt: skip
+        ).write_parquet(folder / f"{month_text(month)}.parquet")
 
 
 def _enterprise_years(world: World, years: dict[int, pl.DataFrame]) -> pl.DataFrame:
     """Contribution with and without 企业所得税; a net refund is a sum below zero."""
     columns = (
-        "uscc", "tax_state", _money("tax_fen", "tax_contribution_cny"),
-        _money("without_income_tax_fen", "tax_without_income_tax_cny"), (pl.col("tax_fen") < 0).alias("is_net_refund"),
+        "uscc",
+        "tax_state",
+        _money("tax_fen", "tax_contribution_cny"),
+        _money("without_income_tax_fen", "tax_without_income_tax_cny"),
+        (pl.col("tax_fen") < 0).alias("is_net_refund"),
         _area("land_months_e4", "land_sqm_months"),
-    )  # fmt: skip
+    )
     return pl.concat([frame.select(pl.lit(year).alias("year"), *columns) for year, frame in years.items()])
 
 
@@ -112,9 +127,12 @@ def _output_years(world: World) -> pl.DataFrame:
     figures = pl.concat(frames) if frames else output(world, world.window.last // 12).head(0).with_columns(year=0)
     money = ("output", "value_added", "revenue", "rd")
     return _firms(world, figures).select(
-        "uscc", "year", *(_money(f"{name}_fen", f"{name}_cny") for name in money),
-        _hundredths("energy_e2", "energy_tce"), pl.col("staff").alias("staff_avg_count"),
-    )  # fmt: skip
+        "uscc",
+        "year",
+        *(_money(f"{name}_fen", f"{name}_cny") for name in money),
+        _hundredths("energy_e2", "energy_tce"),
+        pl.col("staff").alias("staff_avg_count"),
+    )
 
 
 def _power(world: World) -> pl.DataFrame:
@@ -166,6 +184,13 @@ def _platforms(world: World) -> pl.DataFrame:
 def _lineage(world: World) -> pl.DataFrame:
     """Former parcel (code '' before its first), today's, how, when, whether any list says so, and both areas."""
     return changes(world.land).select(
-        "change_kind", "change_date", pl.col("former_code").fill_null(""), "former_location",
-        _area("former_land_e4", "former_land_sqm"), "land_code", "location", _area("land_e4", "land_sqm"), "is_told",
-    )  # fmt: skip
+        "change_kind",
+        "change_date",
+        pl.col("former_code").fill_null(""),
+        "former_location",
+        _area("former_land_e4", "former_land_sqm"),
+        "land_code",
+        "location",
+        _area("land_e4", "land_sqm"),
+        "is_told",
+    )

@@ -133,10 +133,17 @@ def _clauses(seeds: Seeds) -> list[str]:
     counts = {state: sum(row["state"] == state for row in rows) for state in VALUES["state"]}
     told = "，".join(f"{VALUES['state'][state]} {count} 条" for state, count in counts.items())
     body = [
-        [row["clause_id"], _region(seeds, row["region_code"]), row["text_zh"], row["reading_zh"],
-         VALUES["state"][row["state"]], row["model_name"], row["clause"]]
+        [
+            row["clause_id"],
+            _region(seeds, row["region_code"]),
+            row["text_zh"],
+            row["reading_zh"],
+            VALUES["state"][row["state"]],
+            row["model_name"],
+            row["clause"],
+        ]
         for row in rows
-    ]  # fmt: skip
+    ]
     return [
         f"种子 `policy_clause`，共 {len(rows)} 条：{told}。",
         "",

@@ -102,10 +102,16 @@ def _decisions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str
 
 
 DECISION_COLUMNS = {
-    "decision_no": "varchar", "action": "varchar", "region_code": "varchar", "review_id": "varchar",
-    "uscc_text": "varchar", "name_text": "varchar", "target_code": "varchar", "received_at": "timestamp",
+    "decision_no": "varchar",
+    "action": "varchar",
+    "region_code": "varchar",
+    "review_id": "varchar",
+    "uscc_text": "varchar",
+    "name_text": "varchar",
+    "target_code": "varchar",
+    "received_at": "timestamp",
     "decided_date": "date",
-}  # fmt: skip
+}
 
 
 def _code_forms(connection: duckdb.DuckDBPyConnection) -> None:

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     import duckdb
 
 GEOMETRY_OUTPUTS = (
-    "parcel_geometry", "parcel_overlap", "parcel_share", "premises_parcel", "geometry_shift", "parcel_lineage_shape",
-)  # fmt: skip
+    "parcel_geometry",
+    "parcel_overlap",
+    "parcel_share",
+    "premises_parcel",
+    "geometry_shift",
+    "parcel_lineage_shape",
+)
 FINGERPRINT_FILE = "fingerprint_geometry.json"
 SQL_FOLDER = Path(__file__).parent / "sql"
 STEPS = ("parcel", "overlap", "share", "premises", "shift_pair", "shift", "drawn", "lineage")

@@ -56,15 +56,22 @@ def _kind() -> pl.Expr:
 
     code = pl.col("code")
     return (
-        pl.when(pl.col("codes").list.len() > 1).then(pl.lit("several"))
-        .when(code == "").then(pl.lit("none"))
-        .when("valid").then(pl.lit("uscc"))
-        .when("fixed").then(pl.lit("respelt"))
-        .when(uscc.is_personal_number(code)).then(pl.lit("personal"))
-        .when(is_organisation_code(code)).then(pl.lit("org"))
-        .when(is_registration_number(code)).then(pl.lit("number"))
+        pl.when(pl.col("codes").list.len() > 1)
+        .then(pl.lit("several"))
+        .when(code == "")
+        .then(pl.lit("none"))
+        .when("valid")
+        .then(pl.lit("uscc"))
+        .when("fixed")
+        .then(pl.lit("respelt"))
+        .when(uscc.is_personal_number(code))
+        .then(pl.lit("personal"))
+        .when(is_organisation_code(code))
+        .then(pl.lit("org"))
+        .when(is_registration_number(code))
+        .then(pl.lit("number"))
         .otherwise(pl.lit("broken"))
-    )  # fmt: skip
+    )
 
 
 def _cleaned(text: pl.Expr) -> pl.Expr:

@@ -84,9 +84,14 @@ def evaluate(links: pl.DataFrame, labels: pl.DataFrame) -> Evaluation:
     silent = frame.filter(~pl.col("linked") & (pl.col("method") != REVIEW) & pl.col("has_master"))
     wrong = frame.filter(pl.col("linked") & ~pl.col("right"))
     return Evaluation(
-        queries=len(frame), methods=(*methods, everything), review=len(review), review_with_right=len(held),
-        missed=len(silent), wrong=len(wrong), wrong_near=_near(wrong),
-    )  # fmt: skip
+        queries=len(frame),
+        methods=(*methods, everything),
+        review=len(review),
+        review_with_right=len(held),
+        missed=len(silent),
+        wrong=len(wrong),
+        wrong_near=_near(wrong),
+    )
 
 
 def _near(wrong: pl.DataFrame) -> int:

@@ -17,8 +17,22 @@ if TYPE_CHECKING:
     import duckdb
 
 MODEL_FILE = Path(__file__).parent / "models" / "enterprise_v1.json"
-COMPARED = ("shop", "shop_sound", "shop_shape", "core", "core_sound", "core_shape", "industry", "place", "form",
-            "form_class", "road", "premises", "town_seat", "numerals")  # fmt: skip
+COMPARED = (
+    "shop",
+    "shop_sound",
+    "shop_shape",
+    "core",
+    "core_sound",
+    "core_shape",
+    "industry",
+    "place",
+    "form",
+    "form_class",
+    "road",
+    "premises",
+    "town_seat",
+    "numerals",
+)
 """Columns of a record that the model sees."""
 DECIMALS = 6
 """Scores are rounded so that bounds never hang on the order of additions."""
@@ -43,11 +57,17 @@ def load_model(path: Path = MODEL_FILE) -> Model:
 def comparisons() -> list[dict[str, Any]]:
     """The comparisons of a new model, strongest level first."""
     length = "least(length(shop_l), length(shop_r))"
-    shop = _comparison("shop", "shop_l = '' or shop_r = ''", [
-        "shop_l = shop_r", "starts_with(core_l, shop_r) or starts_with(core_r, shop_l)",
-        f"shop_sound_l = shop_sound_r and {length} > 1", f"shop_shape_l = shop_shape_r and {length} > 1",
-        "is_near(core_l, core_r)",
-    ])  # fmt: skip
+    shop = _comparison(
+        "shop",
+        "shop_l = '' or shop_r = ''",
+        [
+            "shop_l = shop_r",
+            "starts_with(core_l, shop_r) or starts_with(core_r, shop_l)",
+            f"shop_sound_l = shop_sound_r and {length} > 1",
+            f"shop_shape_l = shop_shape_r and {length} > 1",
+            "is_near(core_l, core_r)",
+        ],
+    )
     shop["comparison_levels"][1] |= {"tf_adjustment_column": "shop", "tf_adjustment_weight": 1.0}
     near = "is_near(industry_l, industry_r) or starts_with(industry_l, industry_r)"
     near += " or starts_with(industry_r, industry_l)"

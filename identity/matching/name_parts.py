@@ -35,10 +35,25 @@ NUMERALS = {
     "十": "10",
 }
 PART_COLUMNS = (
-    "plain", "alias",
-    "province", "city", "county", "town", "shop", "industry", "core", "form", "form_class", "is_group",
-    "branch", "site", "shop_sound", "shop_shape", "core_sound", "core_shape",
-)  # fmt: skip
+    "plain",
+    "alias",
+    "province",
+    "city",
+    "county",
+    "town",
+    "shop",
+    "industry",
+    "core",
+    "form",
+    "form_class",
+    "is_group",
+    "branch",
+    "site",
+    "shop_sound",
+    "shop_shape",
+    "core_sound",
+    "core_shape",
+)
 
 
 def with_parts(names: pl.DataFrame) -> pl.DataFrame:
@@ -83,9 +98,8 @@ def _without_brackets(frame: pl.DataFrame) -> pl.DataFrame:
     inline = pl.col("body").str.replace(r"\(([^()]*)\)?", "$1")
     return frame.with_columns(
         notes=pl.when(note).then(pl.col("notes") + "|" + inner).otherwise("notes"),
-        body=pl.when((inner == "") | note).then(rest)
-        .when(place).then(inner + rest).otherwise(inline),
-    )  # fmt: skip
+        body=pl.when((inner == "") | note).then(rest).when(place).then(inner + rest).otherwise(inline),
+    )
 
 
 def _without_unit(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-BRACKETS = {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "{": "(", "}": ")", "<": "(", ">": ")",
-            "〈": "(", "〉": ")", "《": "(", "》": ")"}  # fmt: skip
+BRACKETS = {
+    "〔": "(",
+    "〕": ")",
+    "【": "(",
+    "】": ")",
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "<": "(",
+    ">": ")",
+    "〈": "(",
+    "〉": ")",
+    "《": "(",
+    "》": ")",
+}
 """NFKC already turns full-width （） into (); the other pairs departments type follow here."""
 NOISE = r"[\s\p{Z}\p{C}·•・.,，。、'\"“”‘’_\-—–*#&]"
 """Blanks of every width, control characters and punctuation that never tells two firms apart."""

@@ -11,8 +11,18 @@ from pathlib import Path
 TABLES = Path(__file__).parent / "tables"
 
 FORM_CLASSES = {
-    "公司": ("集团股份有限公司", "集团有限责任公司", "集团有限公司", "集团公司", "股份有限责任公司", "股份有限公司",
-            "有限责任公司", "有限公司", "股份公司", "公司"),
+    "公司": (
+        "集团股份有限公司",
+        "集团有限责任公司",
+        "集团有限公司",
+        "集团公司",
+        "股份有限责任公司",
+        "股份有限公司",
+        "有限责任公司",
+        "有限公司",
+        "股份公司",
+        "公司",
+    ),
     "合作社": ("专业合作社联合社", "农民专业合作社", "专业合作社", "股份合作社", "合作社"),
     "村集体": ("股份经济合作社", "经济合作社", "经济联合社"),
     "村委会": ("村民委员会", "村委会", "居民委员会", "居委会"),
@@ -20,7 +30,7 @@ FORM_CLASSES = {
     "个体": ("经营部", "商行", "门市部", "工作室", "店", "铺", "坊", "摊", "行", "部"),
     "厂": ("加工场", "总厂", "工厂", "厂", "场"),
     "机构": ("委员会", "研究院", "研究所", "中心", "学校", "医院", "集团", "站", "所", "院", "社", "馆", "园"),
-}  # fmt: skip
+}
 """Organisation forms by class: classes are different kinds of legal person, spellings inside one are not."""
 STRONG_CLASSES = ("公司", "合作社", "村集体", "村委会", "合伙")
 """Forms that end the name of a legal person wherever they stand: what follows them is a branch."""

@@ -16,18 +16,39 @@ from ingest.lake.refusals import reasons
 Kind = Literal["snapshot", "register", "period", "event", "decision"]
 Grain = Literal["date", "month", "year"]
 ColumnType = Literal[
-    "text", "code", "uscc", "date", "month", "year", "date_range",
-    "integer", "decimal", "money", "area", "boolean", "category", "geometry",
-]  # fmt: skip
+    "text",
+    "code",
+    "uscc",
+    "date",
+    "month",
+    "year",
+    "date_range",
+    "integer",
+    "decimal",
+    "money",
+    "area",
+    "boolean",
+    "category",
+    "geometry",
+]
 Severity = Literal["reject", "warn", "note"]
 Personal = Literal["no", "always", "if_natural_person"]
 
 SQL_TYPES: dict[str, str] = {
-    "text": "VARCHAR", "code": "VARCHAR", "uscc": "VARCHAR", "category": "VARCHAR",
-    "date": "DATE", "month": "DATE", "year": "INTEGER", "integer": "BIGINT",
-    "decimal": "DECIMAL(18,4)", "area": "DECIMAL(18,4)", "money": "DECIMAL(18,2)", "boolean": "BOOLEAN",
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "uscc": "VARCHAR",
+    "category": "VARCHAR",
+    "date": "DATE",
+    "month": "DATE",
+    "year": "INTEGER",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(18,4)",
+    "area": "DECIMAL(18,4)",
+    "money": "DECIMAL(18,2)",
+    "boolean": "BOOLEAN",
     "geometry": "VARCHAR",
-}  # fmt: skip
+}
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader in C where it is built in: all contracts are read several times in a refresh, 15 times faster."""

@@ -16,13 +16,22 @@ from park_brain.sql import literal
 
 API_VERSION = "v3.1.0"
 LOGICAL_TYPES = {
-    "VARCHAR": "string", "DATE": "date", "INTEGER": "integer", "BIGINT": "integer", "BOOLEAN": "boolean",
-    "DECIMAL(18,4)": "number", "DECIMAL(18,2)": "number",
-}  # fmt: skip
+    "VARCHAR": "string",
+    "DATE": "date",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "BOOLEAN": "boolean",
+    "DECIMAL(18,4)": "number",
+    "DECIMAL(18,2)": "number",
+}
 DIMENSIONS = {
-    "规范性": "conformity", "完整性": "completeness", "准确性": "accuracy", "一致性": "consistency",
-    "时效性": "timeliness", "可访问性": "coverage",
-}  # fmt: skip
+    "规范性": "conformity",
+    "完整性": "completeness",
+    "准确性": "accuracy",
+    "一致性": "consistency",
+    "时效性": "timeliness",
+    "可访问性": "coverage",
+}
 SEVERITIES = {"reject": "error", "warn": "warning", "note": "info", "critical": "error", "warning": "warning"}
 
 

@@ -8,14 +8,26 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 MONEY = {
-    "元": Fraction(1), "人民币元": Fraction(1), "千元": Fraction(1000), "万元": Fraction(10_000),
-    "百万元": Fraction(1_000_000), "亿元": Fraction(100_000_000),
-}  # fmt: skip
+    "元": Fraction(1),
+    "人民币元": Fraction(1),
+    "千元": Fraction(1000),
+    "万元": Fraction(10_000),
+    "百万元": Fraction(1_000_000),
+    "亿元": Fraction(100_000_000),
+}
 _HECTARE, _KM2, _MU = Fraction(10_000), Fraction(1_000_000), Fraction(2000, 3)
 AREA = {
-    "m2": Fraction(1), "平方米": Fraction(1), "平米": Fraction(1), "亩": _MU, "公顷": _HECTARE, "ha": _HECTARE,
-    "万平方米": _HECTARE, "平方公里": _KM2, "平方千米": _KM2, "km2": _KM2,
-}  # fmt: skip
+    "m2": Fraction(1),
+    "平方米": Fraction(1),
+    "平米": Fraction(1),
+    "亩": _MU,
+    "公顷": _HECTARE,
+    "ha": _HECTARE,
+    "万平方米": _HECTARE,
+    "平方公里": _KM2,
+    "平方千米": _KM2,
+    "km2": _KM2,
+}
 OTHER_WORDS = {"人", "%", "吨标煤", "吨标准煤", "万元/亩", "年", "个", "家", "户"}
 UNITS_BY_TYPE = {"money": MONEY, "area": AREA}
 _NAMES = "|".join(sorted({*MONEY, *AREA}, key=lambda name: (-len(name), name)))
@@ -87,19 +99,42 @@ TYPED_UNITS = {"money": "元", "area": "㎡"}
 """Units of typed money and areas; a decimal or an integer is typed in its contract's own unit."""
 _KILO, _MYRIAD, _YI = Fraction(1000), Fraction(10_000), Fraction(100_000_000)
 MEASURES: tuple[dict[str, Fraction], ...] = (
-    {"吨标煤": Fraction(1), "吨标准煤": Fraction(1), "tce": Fraction(1), "万吨标煤": _MYRIAD, "万吨标准煤": _MYRIAD,
-     "千克标准煤": 1 / _KILO, "kgce": 1 / _KILO},
-    {"千瓦时": Fraction(1), "kwh": Fraction(1), "度": Fraction(1), "万千瓦时": _MYRIAD, "万度": _MYRIAD,
-     "亿千瓦时": _YI, "兆瓦时": _KILO, "mwh": _KILO},
-    {"吨": Fraction(1), "t": Fraction(1), "千克": 1 / _KILO, "公斤": 1 / _KILO, "kg": 1 / _KILO,
-     "克": 1 / _KILO / _KILO, "g": 1 / _KILO / _KILO, "万吨": _MYRIAD},
+    {
+        "吨标煤": Fraction(1),
+        "吨标准煤": Fraction(1),
+        "tce": Fraction(1),
+        "万吨标煤": _MYRIAD,
+        "万吨标准煤": _MYRIAD,
+        "千克标准煤": 1 / _KILO,
+        "kgce": 1 / _KILO,
+    },
+    {
+        "千瓦时": Fraction(1),
+        "kwh": Fraction(1),
+        "度": Fraction(1),
+        "万千瓦时": _MYRIAD,
+        "万度": _MYRIAD,
+        "亿千瓦时": _YI,
+        "兆瓦时": _KILO,
+        "mwh": _KILO,
+    },
+    {
+        "吨": Fraction(1),
+        "t": Fraction(1),
+        "千克": 1 / _KILO,
+        "公斤": 1 / _KILO,
+        "kg": 1 / _KILO,
+        "克": 1 / _KILO / _KILO,
+        "g": 1 / _KILO / _KILO,
+        "万吨": _MYRIAD,
+    },
     {"立方米": Fraction(1), "m3": Fraction(1), "方": Fraction(1), "万立方米": _MYRIAD},
     {"千瓦": Fraction(1), "kw": Fraction(1), "兆瓦": _KILO, "mw": _KILO},
     {"千伏安": Fraction(1), "kva": Fraction(1)},
     {"米": Fraction(1), "m": Fraction(1), "公里": _KILO, "千米": _KILO, "km": _KILO},
     {"人": Fraction(1), "名": Fraction(1), "万人": _MYRIAD},
     {"元/千瓦时": Fraction(1), "元/kwh": Fraction(1), "元/度": Fraction(1)},
-)  # fmt: skip
+)
 """Units of decimals and integers, one family each, as multiples of its first."""
 _USUAL = {"money": ("元", "千元", "万元", "亿元"), "area": ("㎡", "亩", "公顷", "平方公里")}
 

@@ -65,10 +65,15 @@ def plain_columns(text: str, delimiter: str, longest: int) -> list[pl.Series] | 
         return None
     try:
         frame = pl.read_csv(
-            io.BytesIO(text.encode()), has_header=False, separator=delimiter, quote_char=None,
-            schema={str(number): pl.String for number in range(width)}, empty_string_is_null=False,
-            extra_columns="raise", missing_columns="raise",
-        )  # fmt: skip
+            io.BytesIO(text.encode()),
+            has_header=False,
+            separator=delimiter,
+            quote_char=None,
+            schema={str(number): pl.String for number in range(width)},
+            empty_string_is_null=False,
+            extra_columns="raise",
+            missing_columns="raise",
+        )
     except pl.exceptions.PolarsError:
         return None
     if (

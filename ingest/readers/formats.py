@@ -20,17 +20,34 @@ from ingest.readers.xlsb_marks import scan_xlsb
 from ingest.readers.xlsx_marks import SheetMarks, scan_xlsx
 
 FORMATS = {
-    ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook", ".xls": "workbook", ".ods": "workbook",
-    ".csv": "text", ".txt": "text", ".docx": "document", ".parquet": "parquet",
-    ".geojson": "geojson", ".zip": "shapefile",
-}  # fmt: skip
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xlsb": "workbook",
+    ".xls": "workbook",
+    ".ods": "workbook",
+    ".csv": "text",
+    ".txt": "text",
+    ".docx": "document",
+    ".parquet": "parquet",
+    ".geojson": "geojson",
+    ".zip": "shapefile",
+}
 ZIP_MAGIC, OLE_MAGIC, PARQUET_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 HEAD_BYTES = 4096
 _DAMAGE = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError,
-    ValueError, OSError, ET.ParseError, struct.error,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    OSError,
+    ET.ParseError,
+    struct.error,
+)
 """What Python's own zip and XML readers raise on damaged bytes."""
 
 

@@ -9,9 +9,14 @@ from ingest.lake.refusals import Refused, refused
 
 MIB, GIB = 1024**2, 1024**3
 MAX_FILE_BYTES = {
-    "workbook": GIB, "legacy": 256 * MIB, "text": 4 * GIB, "document": 64 * MIB, "parquet": 4 * GIB,
-    "geojson": 64 * MIB, "shapefile": 512 * MIB,
-}  # fmt: skip
+    "workbook": GIB,
+    "legacy": 256 * MIB,
+    "text": 4 * GIB,
+    "document": 64 * MIB,
+    "parquet": 4 * GIB,
+    "geojson": 64 * MIB,
+    "shapefile": 512 * MIB,
+}
 MAX_UNPACKED_BYTES = 2 * GIB
 MAX_DOCUMENT_BYTES = 128 * MIB
 """A document is parsed as a tree, some ten times its size."""

@@ -69,9 +69,10 @@ def _unknown(match: HeaderMatch, region: str) -> tuple[str, str, str]:
     return (
         "unknown_header",
         f"{contract.list} has no header {'; '.join(english)}" + (f"; and {more} more" if more else ""),
-        f"“{contract.zh}”没有这样的列：{'；'.join(chinese)}" + (f"；另有 {more} 列" if more else "")
+        f"“{contract.zh}”没有这样的列：{'；'.join(chinese)}"
+        + (f"；另有 {more} 列" if more else "")
         + "。请改用规定的列名或删除该列",
-    )  # fmt: skip
+    )
 
 
 def _missing(match: HeaderMatch) -> tuple[str, str, str]:

@@ -122,9 +122,16 @@ def match_headers(vocabulary: Vocabulary, headings: Sequence[Heading]) -> Header
     wanted = (c for c in vocabulary.contract.columns if c.required and not c.title_pattern)
     missing = tuple(column for column in wanted if column.name not in found)
     return HeaderMatch(
-        vocabulary.contract, columns, units, tuple(ignored), tuple(unknown), tuple(unnamed), tuple(repeated), missing,
+        vocabulary.contract,
+        columns,
+        units,
+        tuple(ignored),
+        tuple(unknown),
+        tuple(unnamed),
+        tuple(repeated),
+        missing,
         first_of,
-    )  # fmt: skip
+    )
 
 
 def _explain(heading: Heading, names: dict[str, Column]) -> tuple[Column | None, str | None]:

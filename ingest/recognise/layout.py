@@ -200,9 +200,16 @@ def _nil_table(page: _Page, contracts: Iterable[Contract]) -> Table:
         raise unknown_list(page.sheet.name, any(len(row.filled) > 1 for row in page.top))
     nothing = HeaderMatch(named[0], {}, {}, (), (), (), (), ())
     return Table(
-        page.sheet.name, nothing, tuple(page.top), (), (), page.rest, page.file_name,
-        caption=page.sheet.caption, hidden=page.sheet.hidden,
-    )  # fmt: skip
+        page.sheet.name,
+        nothing,
+        tuple(page.top),
+        (),
+        (),
+        page.rest,
+        page.file_name,
+        caption=page.sheet.caption,
+        hidden=page.sheet.hidden,
+    )
 
 
 def _names_list(title: str, contract: Contract) -> bool:

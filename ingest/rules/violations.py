@@ -18,12 +18,27 @@ RESTATED = ("snapshot", "register")
 """Kinds of list that say everything anew each time: a fault that stays is one fault, whatever the period."""
 VIOLATION_SCHEMA = dict.fromkeys(
     (
-        "violation_id", "batch_id", "list_code", "region_code", "part", "period", "sheet", "line", "rule_id",
-        "severity", "column_name", "column_zh", "value_masked", "row_key", "message_zh", "remedy_zh", "dimension",
+        "violation_id",
+        "batch_id",
+        "list_code",
+        "region_code",
+        "part",
+        "period",
+        "sheet",
+        "line",
+        "rule_id",
+        "severity",
+        "column_name",
+        "column_zh",
+        "value_masked",
+        "row_key",
+        "message_zh",
+        "remedy_zh",
+        "dimension",
         "owner",
     ),
     pl.String,
-) | {"line": pl.Int32}  # fmt: skip
+) | {"line": pl.Int32}
 
 
 @dataclass(frozen=True)

@@ -220,9 +220,12 @@ def _bulk_chunk(table: Table, bulk: Bulk, units: dict[str, Fraction], first: int
         received.select(pl.concat_list(pl.all())).to_series().alias("cells"),
     )
     return Chunk(
-        as_text.to_arrow().cast(TEXT_SCHEMA), pl.DataFrame(columns), units, pl.DataFrame(schema=FINDING_SCHEMA),
+        as_text.to_arrow().cast(TEXT_SCHEMA),
+        pl.DataFrame(columns),
+        units,
+        pl.DataFrame(schema=FINDING_SCHEMA),
         _totals_frame(table, (), first),
-    )  # fmt: skip
+    )
 
 
 def _received(table: Table, rows: Sequence[Row]) -> dict[str, pl.Series]:

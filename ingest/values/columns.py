@@ -18,16 +18,30 @@ from ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, 
 from ingest.values.texts import hide_holders, parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
-    "VARCHAR": pl.String(), "DATE": pl.Date(), "INTEGER": pl.Int32(), "BIGINT": pl.Int64(), "BOOLEAN": pl.Boolean(),
-    "DECIMAL(18,4)": pl.Decimal(18, 4), "DECIMAL(18,2)": pl.Decimal(18, 2),
-}  # fmt: skip
+    "VARCHAR": pl.String(),
+    "DATE": pl.Date(),
+    "INTEGER": pl.Int32(),
+    "BIGINT": pl.Int64(),
+    "BOOLEAN": pl.Boolean(),
+    "DECIMAL(18,4)": pl.Decimal(18, 4),
+    "DECIMAL(18,2)": pl.Decimal(18, 2),
+}
 PERSONAL = "personal_number"
 POSITION = ("_row", "_sheet", "_line")
 PARSERS: dict[str, Callable[[Cells], Parsed]] = {
-    "code": parse_code, "uscc": parse_uscc, "date": parse_date, "month": parse_month, "date_range": parse_date_range,
-    "year": parse_year, "integer": parse_number, "decimal": parse_number, "money": parse_number, "area": parse_number,
-    "boolean": parse_boolean, "category": parse_category,
-}  # fmt: skip
+    "code": parse_code,
+    "uscc": parse_uscc,
+    "date": parse_date,
+    "month": parse_month,
+    "date_range": parse_date_range,
+    "year": parse_year,
+    "integer": parse_number,
+    "decimal": parse_number,
+    "money": parse_number,
+    "area": parse_number,
+    "boolean": parse_boolean,
+    "category": parse_category,
+}
 FINDING_SCHEMA = {
     "_row": pl.Int64,
     "rule_id": pl.String,

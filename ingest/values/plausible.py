@@ -22,9 +22,11 @@ def unit_doubts(cells: Cells, frame: pl.DataFrame, scale: int) -> tuple[Finding,
     """``unit_suspect`` where another unit would make the value plausible (named, never applied), else so."""
     for outside in outside_bounds(cells, frame):
         said = _in_other_units(cells, frame, scale)
-        hint = frame.select("raw").with_columns(said=said).select(
-            said=pl.concat_str(pl.col("raw").str.strip_chars(), pl.lit("（"), "said", pl.lit("）"))
-        )["said"]  # fmt: skip
+        hint = (
+            frame.select("raw")
+            .with_columns(said=said)
+            .select(said=pl.concat_str(pl.col("raw").str.strip_chars(), pl.lit("（"), "said", pl.lit("）")))["said"]
+        )
         return (
             Finding("unit_suspect", "warn", outside & said.is_not_null(), said=hint),
             Finding("implausible_value", "warn", outside & said.is_null()),

@@ -13,9 +13,15 @@ from ingest.values.amounts import WIDE, read_amounts
 from ingest.values.parsed import read_cells
 
 TOTAL_SCHEMA = {
-    "_sheet": pl.String(), "_line": pl.Int64(), "_after_row": pl.Int64(), "_kind": pl.String(),
-    "column_name": pl.String(), "shown": pl.String(), "total": WIDE, "step": WIDE,
-}  # fmt: skip
+    "_sheet": pl.String(),
+    "_line": pl.Int64(),
+    "_after_row": pl.Int64(),
+    "_kind": pl.String(),
+    "column_name": pl.String(),
+    "shown": pl.String(),
+    "total": WIDE,
+    "step": WIDE,
+}
 
 WIDE_PLACES = 10
 

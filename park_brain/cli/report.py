@@ -189,6 +189,18 @@ def _table(*headers: str) -> Table:
 
 
 _NUMERIC: Iterable[str] = {
-    "batches", "rows read", "accepted", "quarantined", "excluded", "failed", "value", "coverage",
-    "open rejects", "open warnings", "fixed", "gone", "waived", "tables",
-}  # fmt: skip
+    "batches",
+    "rows read",
+    "accepted",
+    "quarantined",
+    "excluded",
+    "failed",
+    "value",
+    "coverage",
+    "open rejects",
+    "open warnings",
+    "fixed",
+    "gone",
+    "waived",
+    "tables",
+}

@@ -32,10 +32,12 @@ def cumulative(world: World, year: int) -> pl.DataFrame:
     revised = rng.uniform(0.97, 1.03, n)
     value = figures["output_fen"].to_numpy() * revised
     columns: dict[str, NDArray[np.float64]] = {
-        "output_value": value, "revenue": figures["revenue_fen"].to_numpy() * revised,
-        "value_added": value * rng.uniform(0.12, 0.35, n), "profit": value * rng.uniform(-0.04, 0.12, n),
+        "output_value": value,
+        "revenue": figures["revenue_fen"].to_numpy() * revised,
+        "value_added": value * rng.uniform(0.12, 0.35, n),
+        "profit": value * rng.uniform(-0.04, 0.12, n),
         "rd": value * rng.uniform(0.0, 0.05, n),
-    }  # fmt: skip
+    }
     late = rng.random(n) < 0.04
     first = np.where(late, rng.integers(3, MONTHS + 1, n), 1)
     gap = np.where(rng.random(n) < 0.03, rng.integers(4, MONTHS, n), 0)
@@ -55,13 +57,19 @@ def output_month(world: World, firms: pl.DataFrame, month: int) -> pl.DataFrame:
     """economy.output_month: figures from January to the month, of those who report."""
     now = reported(firms, month % 12 + 1)
     frame = now.select(
-        "eid", *(pl.col(name).alias(f"{name}_ytd_cny") for name in MEASURES),
-        pl.col("energy").alias("energy_ytd_tce"), pl.col("staff").alias("staff_end_count"),
-    )  # fmt: skip
+        "eid",
+        *(pl.col(name).alias(f"{name}_ytd_cny") for name in MEASURES),
+        pl.col("energy").alias("energy_ytd_tce"),
+        pl.col("staff").alias("staff_end_count"),
+    )
     return with_firm(
-        world, frame, enterprise_uscc="uscc", enterprise_name="name", county_name="county_name",
+        world,
+        frame,
+        enterprise_uscc="uscc",
+        enterprise_name="name",
+        county_name="county_name",
         industry_code="industry_code",
-    )  # fmt: skip
+    )
 
 
 def monthly_figures(world: World, year: int) -> pl.DataFrame:
@@ -111,14 +119,16 @@ def evaluated(world: World, tax_fen: Ints, land_e4: Ints) -> pl.DataFrame:
     mu = pl.col("land_e4") * 3 / 20_000_000
     tax = (pl.col("tax_fen") / 10_000 / mu).round(0).cast(pl.Int64)
     graded = firms.with_columns(
-        tax.alias("tax_e2"), pl.Series("value_e2", rng.integers(500, 20_000, n)),
-        pl.Series("rd_e2", rng.integers(0, 600, n)), pl.Series("labour_e2", rng.integers(500, 6_000, n)),
+        tax.alias("tax_e2"),
+        pl.Series("value_e2", rng.integers(500, 20_000, n)),
+        pl.Series("rd_e2", rng.integers(0, 600, n)),
+        pl.Series("labour_e2", rng.integers(500, 6_000, n)),
     ).with_columns(
         (pl.col("tax_e2").clip(0, 3_000) * 40 // 30).alias("tax_score"),
         (pl.col("value_e2").clip(0, 15_000) * 25 // 150).alias("value_added_score"),
         (pl.col("labour_e2").clip(0, 4_000) * 15 // 40).alias("productivity_score"),
         (pl.col("rd_e2").clip(0, 300) * 20 // 3).alias("rd_score"),
-    )  # fmt: skip
+    )
     total = pl.sum_horizontal("tax_score", "value_added_score", "productivity_score", "rd_score")
     graded = graded.with_columns(total.alias("total_score"), pl.lit(None, pl.String).alias("unit_no"))
     return _merged(graded).with_columns(_grade().alias("initial_grade"))
@@ -129,8 +139,17 @@ def _merged(graded: pl.DataFrame) -> pl.DataFrame:
     pair = graded.filter(~pl.col("on_roster")).head(2)
     if len(pair) < 2:
         return graded
-    shared = ("tax_e2", "value_e2", "rd_e2", "labour_e2", "tax_score", "value_added_score", "productivity_score",
-              "rd_score", "total_score")  # fmt: skip
+    shared = (
+        "tax_e2",
+        "value_e2",
+        "rd_e2",
+        "labour_e2",
+        "tax_score",
+        "value_added_score",
+        "productivity_score",
+        "rd_score",
+        "total_score",
+    )
     both = pl.col("eid").is_in(pair["eid"].implode())
     first = pair.row(0, named=True)
     return graded.with_columns(
@@ -143,9 +162,14 @@ def _grade() -> pl.Expr:
     """A to the best fifth of a group, D to the last twentieth; equal scores get equal grades."""
     place = pl.col("total_score").rank("max", descending=True).over("on_roster") / pl.len().over("on_roster")
     return (
-        pl.when(place <= 0.2).then(pl.lit("A")).when(place <= 0.7).then(pl.lit("B"))
-        .when(place <= 0.95).then(pl.lit("C")).otherwise(pl.lit("D"))
-    )  # fmt: skip
+        pl.when(place <= 0.2)
+        .then(pl.lit("A"))
+        .when(place <= 0.7)
+        .then(pl.lit("B"))
+        .when(place <= 0.95)
+        .then(pl.lit("C"))
+        .otherwise(pl.lit("D"))
+    )
 
 
 def evaluation_result(world: World, graded: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -153,19 +177,35 @@ def evaluation_result(world: World, graded: pl.DataFrame, year: int) -> pl.DataF
     lifted = (pl.col("initial_grade") == "C") & (pl.col("eid") % 30 == 0) & pl.col("unit_no").is_null()
     final = pl.when(lifted).then(pl.lit("B")).otherwise(pl.col("initial_grade"))
     frame = graded.select(
-        "eid", pl.lit(year).alias("data_year"), "unit_no",
-        pl.when(pl.col("unit_no").is_null()).then(pl.lit("单独评价")).otherwise(pl.lit("同宗地合并")).alias("unit_kind"),
-        "industry_name", pl.when("on_roster").then(pl.lit("规上")).otherwise(pl.lit("规下")).alias("evaluation_group"),
-        pl.col("land_e4").alias("land_area_sqm"), mu_of("land_e4").alias("land_area_sqm__mu"),
-        pl.col("tax_e2").alias("tax_wan_cny_per_mu"), "tax_score",
-        pl.col("value_e2").alias("value_added_wan_cny_per_mu"), "value_added_score",
-        pl.col("labour_e2").alias("productivity_wan_cny_per_person"), "productivity_score",
-        pl.col("rd_e2").alias("rd_share_pct"), "rd_score", "total_score", pl.col("total_score").alias("final_score"),
-        "initial_grade", final.alias("adjusted_grade"), yes_no(lifted).alias("is_manually_adjusted"),
-        final.alias("final_grade"), pl.when(lifted).then(pl.lit("国家高新技术企业提一档")).alias("adjustment_reason"),
+        "eid",
+        pl.lit(year).alias("data_year"),
+        "unit_no",
+        pl.when(pl.col("unit_no").is_null())
+        .then(pl.lit("单独评价"))
+        .otherwise(pl.lit("同宗地合并"))
+        .alias("unit_kind"),
+        "industry_name",
+        pl.when("on_roster").then(pl.lit("规上")).otherwise(pl.lit("规下")).alias("evaluation_group"),
+        pl.col("land_e4").alias("land_area_sqm"),
+        mu_of("land_e4").alias("land_area_sqm__mu"),
+        pl.col("tax_e2").alias("tax_wan_cny_per_mu"),
+        "tax_score",
+        pl.col("value_e2").alias("value_added_wan_cny_per_mu"),
+        "value_added_score",
+        pl.col("labour_e2").alias("productivity_wan_cny_per_person"),
+        "productivity_score",
+        pl.col("rd_e2").alias("rd_share_pct"),
+        "rd_score",
+        "total_score",
+        pl.col("total_score").alias("final_score"),
+        "initial_grade",
+        final.alias("adjusted_grade"),
+        yes_no(lifted).alias("is_manually_adjusted"),
+        final.alias("final_grade"),
+        pl.when(lifted).then(pl.lit("国家高新技术企业提一档")).alias("adjustment_reason"),
         pl.date(year + 1, 1, 12).alias("published_date"),
         pl.lit(f"{year + 1}-01-15至{year + 1}-12-31").alias("effective"),
-    )  # fmt: skip
+    )
     return with_firm(
         world, frame, enterprise_uscc="uscc", enterprise_name="name", county_name="county_name", town_name="town_name"
     )
@@ -179,12 +219,15 @@ def outdated(world: World) -> pl.DataFrame:
     listed = days_of(world.window.first - 8, max(world.window.first - 8, world.window.last - 2), n, rng)
     finished = listed + rng.integers(40, 300, n).astype("timedelta64[D]")
     drawn = firms.select(
-        ("LH" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("item_no"), "eid", "industry_name",
-        pl.Series("listed_date", listed, dtype=pl.Date), pl.Series("finished_date", finished, dtype=pl.Date),
+        ("LH" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("item_no"),
+        "eid",
+        "industry_name",
+        pl.Series("listed_date", listed, dtype=pl.Date),
+        pl.Series("finished_date", finished, dtype=pl.Date),
         pl.Series("closed_date", finished + 10, dtype=pl.Date),
         pl.Series("energy_saved_tce", rng.integers(1_000, 90_000, n)),
         pl.Series("release_area_sqm", rng.integers(5, 60, n) * 2_000_000),
-    )  # fmt: skip
+    )
     vetoed = outdated_item(world.enterprises, month_end(world.window.last))
     both = pl.concat(
         [drawn, vetoed.cast(drawn.schema), governed.outdated(world).select(drawn.columns).cast(drawn.schema)]
@@ -197,15 +240,19 @@ def outdated_capacity(world: World, month: int) -> pl.DataFrame:
     known = until_known(outdated(world), "listed_date", month)
     known = known.with_columns(until("finished_date", month), until("closed_date", month))
     status = (
-        pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("已销号"))
-        .when(pl.col("finished_date").is_not_null()).then(pl.lit("已淘汰")).otherwise(pl.lit("淘汰中"))
-    )  # fmt: skip
+        pl.when(pl.col("closed_date").is_not_null())
+        .then(pl.lit("已销号"))
+        .when(pl.col("finished_date").is_not_null())
+        .then(pl.lit("已淘汰"))
+        .otherwise(pl.lit("淘汰中"))
+    )
     frame = known.with_columns(
-        status.alias("disposal_status"), pl.lit("燃煤锅炉").alias("equipment"),
+        status.alias("disposal_status"),
+        pl.lit("燃煤锅炉").alias("equipment"),
         pl.lit("产业结构调整指导目录（2019年本）").alias("catalogue"),
         pl.col("listed_date").dt.offset_by("360d").alias("deadline_date"),
         pl.lit("经济和信息化局").alias("responsible_unit"),
-    )  # fmt: skip
+    )
     return with_firm(
         world, frame, enterprise_name="name", enterprise_uscc="uscc", county_name="county_name", town_name="town_name"
     )

@@ -16,9 +16,10 @@ from simulator.taxes import TAX_TYPES
 from simulator.world import World
 
 SHARED_TAXES = {
-    "增值税": ("101010101", "国内增值税", 50), "城市维护建设税": ("1010901", "城市维护建设税", 0),
+    "增值税": ("101010101", "国内增值税", 50),
+    "城市维护建设税": ("1010901", "城市维护建设税", 0),
     "企业所得税": ("1010401", "企业所得税", 60),
-}  # fmt: skip
+}
 """Tax -> budget item, its name, percent of the centre; the rest is the county's."""
 PREFECTURE = "330800"
 
@@ -34,11 +35,17 @@ def projects(world: World) -> pl.DataFrame:
     finish = start + rng.integers(200, 600, n).astype("timedelta64[D]")
     return some.select(
         ("2023-" + pl.col("county_code") + "-04-01-" + pl.lit(numbers(n, 6))).alias("project_code"),
-        ("年产" + pl.lit(numbers(n, 1)) + "万套智能部件项目").alias("project_name"), "pid", "land_code", "county_name",
-        "town_name", pl.col("holder").alias("eid"), pl.Series("signed_date", signed, dtype=pl.Date),
-        pl.Series("start_date", start, dtype=pl.Date), pl.Series("finish_date", finish, dtype=pl.Date),
+        ("年产" + pl.lit(numbers(n, 1)) + "万套智能部件项目").alias("project_name"),
+        "pid",
+        "land_code",
+        "county_name",
+        "town_name",
+        pl.col("holder").alias("eid"),
+        pl.Series("signed_date", signed, dtype=pl.Date),
+        pl.Series("start_date", start, dtype=pl.Date),
+        pl.Series("finish_date", finish, dtype=pl.Date),
         pl.Series("planned_investment_cny", rng.integers(2, 120, n) * 1_000_000_000),
-    )  # fmt: skip
+    )
 
 
 def project(world: World, month: int) -> pl.DataFrame:
@@ -46,12 +53,15 @@ def project(world: World, month: int) -> pl.DataFrame:
     known = until_known(projects(world), "signed_date", month)
     spent = _spent(month)
     frame = known.with_columns(
-        until("start_date", month), until("finish_date", month), spent.alias("completed_investment_cny"),
+        until("start_date", month),
+        until("finish_date", month),
+        spent.alias("completed_investment_cny"),
         (spent - _spent(month // 12 * 12 - 1)).alias("completed_investment_ytd_cny"),
         (pl.col("planned_investment_cny") * 7 // 10).alias("fixed_investment_cny"),
-        pl.lit("新建").alias("project_kind"), pl.lit("是").alias("is_industrial"),
+        pl.lit("新建").alias("project_kind"),
+        pl.lit("是").alias("is_industrial"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
-    )  # fmt: skip
+    )
     frame = _with_staged(world, frame, month)
     status = pl.when(pl.col("finish_date").is_not_null()).then(pl.lit("竣工"))
     building = pl.when(pl.col("start_date").is_not_null()).then(pl.lit("在建")).otherwise(pl.lit("签约"))
@@ -72,9 +82,10 @@ def _with_staged(world: World, frame: pl.DataFrame, month: int) -> pl.DataFrame:
         pl.col("start_date").dt.offset_by("-60d").alias("signed_date"),
         (pl.col("completed_investment_cny") - before).alias("completed_investment_ytd_cny"),
         pl.col("planned_investment_cny").alias("fixed_investment_cny"),
-        pl.lit("新建").alias("project_kind"), pl.lit("是").alias("is_industrial"),
+        pl.lit("新建").alias("project_kind"),
+        pl.lit("是").alias("is_industrial"),
         park_names(world).gather(staged["pid"]).alias("platform_name"),
-    ).drop("county_code")  # fmt: skip
+    ).drop("county_code")
     return pl.concat([frame, staged], how="diagonal_relaxed")
 
 
@@ -130,21 +141,36 @@ def land_sale(world: World, first: int, last: int) -> pl.DataFrame:
     received = pl.col("price_cny") // 10
     fees = received // 5
     frame = contracts.select(
-        "contract_no", "supervision_no", "land_code", "location", pl.col("district_name").alias("county_name"),
-        "transferee_name", "transferee_uscc", "land_use", "land_area_sqm", "land_area_sqm__mu", "signed_date",
+        "contract_no",
+        "supervision_no",
+        "land_code",
+        "location",
+        pl.col("district_name").alias("county_name"),
+        "transferee_name",
+        "transferee_uscc",
+        "land_use",
+        "land_area_sqm",
+        "land_area_sqm__mu",
+        "signed_date",
         pl.col("price_cny").alias("contract_price_cny"),
         pl.Series("paid_date", days_of(world.window.first, world.window.last, n, rng), dtype=pl.Date),
-        received.alias("received_cny"), fees.alias("deductions_cny"), (received - fees).alias("net_cny"),
-    )  # fmt: skip
+        received.alias("received_cny"),
+        fees.alias("deductions_cny"),
+        (received - fees).alias("net_cny"),
+    )
     return inside(frame, "paid_date", first, last)
 
 
 FROM_FIRMS = (
-    ("规模以上工业总产值", "output_value"), ("规模以上工业营业收入", "revenue"), ("规模以上工业增加值", "value_added"),
-)  # fmt: skip
+    ("规模以上工业总产值", "output_value"),
+    ("规模以上工业营业收入", "revenue"),
+    ("规模以上工业增加值", "value_added"),
+)
 DRAWN = (
-    ("工业投资", "固定资产投资", 90_000), ("一般公共预算收入", "地方财政", 60_000), ("工业用电量", "全社会", 40_000),
-)  # fmt: skip
+    ("工业投资", "固定资产投资", 90_000),
+    ("一般公共预算收入", "地方财政", 60_000),
+    ("工业用电量", "全社会", 40_000),
+)
 
 
 def macro(world: World, firms: pl.DataFrame, month: int) -> pl.DataFrame:

@@ -22,22 +22,34 @@ def property_unit(world: World) -> pl.DataFrame:
     """land.property_unit: units sold by the floor, and one undivided unit for each fourth coded parcel."""
     parcels = world.land.parcels
     units = strata(world).select(
-        "pid", "eid", pl.lit("1").alias("building_no"), (pl.col("unit") // 2 + 1).cast(pl.String).alias("floor_no"),
+        "pid",
+        "eid",
+        pl.lit("1").alias("building_no"),
+        (pl.col("unit") // 2 + 1).cast(pl.String).alias("floor_no"),
         ((pl.col("unit") // 2 + 1) * 100 + pl.col("unit") % 2 + 1).cast(pl.String).alias("room_no"),
-        pl.col("share_e2").alias("ownership_share_pct"), pl.lit(0, pl.Int64).alias("own_land_area_sqm"),
-        pl.col("land_e4").alias("shared_land_area_sqm"), pl.col("floor_e4").alias("floor_area_sqm"),
-        ("F0001" + (pl.col("unit") + 1).cast(pl.String).str.zfill(4)).alias("suffix"), "registered_date",
-    )  # fmt: skip
+        pl.col("share_e2").alias("ownership_share_pct"),
+        pl.lit(0, pl.Int64).alias("own_land_area_sqm"),
+        pl.col("land_e4").alias("shared_land_area_sqm"),
+        pl.col("floor_e4").alias("floor_area_sqm"),
+        ("F0001" + (pl.col("unit") + 1).cast(pl.String).str.zfill(4)).alias("suffix"),
+        "registered_date",
+    )
     long_ago = pl.date(2012 + pl.col("pid") % 9, 6, 15)
     single = parcels.filter(
-        pl.col("unit_code").is_not_null(), pl.col("holder") >= 0, pl.col("pid") % 4 == 1,
-        ~pl.col("pid").is_in(units["pid"].implode()), ~pl.col("change_kind").fill_null("").is_in([SPLIT, MERGED]),
+        pl.col("unit_code").is_not_null(),
+        pl.col("holder") >= 0,
+        pl.col("pid") % 4 == 1,
+        ~pl.col("pid").is_in(units["pid"].implode()),
+        ~pl.col("change_kind").fill_null("").is_in([SPLIT, MERGED]),
     ).select(
         pl.max_horizontal(long_ago, "held_from").alias("registered_date"),
-        "pid", pl.col("holder").alias("eid"), pl.col("land_e4").alias("own_land_area_sqm"),
-        pl.lit(0, pl.Int64).alias("shared_land_area_sqm"), pl.col("unit_code").str.slice(19).alias("suffix"),
+        "pid",
+        pl.col("holder").alias("eid"),
+        pl.col("land_e4").alias("own_land_area_sqm"),
+        pl.lit(0, pl.Int64).alias("shared_land_area_sqm"),
+        pl.col("unit_code").str.slice(19).alias("suffix"),
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
-    )  # fmt: skip
+    )
     frame = pl.concat([units, single], how="diagonal_relaxed")
     return _registered(world, frame).with_columns(pl.col("holder_name").fill_null("未售"))
 
@@ -50,14 +62,18 @@ def _registered(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     wide = frame.with_columns(
         park_names(world).gather(frame["pid"]).alias("platform_name"),
         (pl.col("land_code") + pl.col("suffix")).alias("unit_code"),
-        ("浙（2020）" + pl.lit(REGIONS[world.region].zh) + "不动产权第" + pl.lit(numbers(len(frame), 7)) + "号")
-        .alias("certificate_no"),
-        (state + "建设用地使用权/房屋所有权").alias("right_kind"), pl.lit("工业用地").alias("land_use"),
+        ("浙（2020）" + pl.lit(REGIONS[world.region].zh) + "不动产权第" + pl.lit(numbers(len(frame), 7)) + "号").alias(
+            "certificate_no"
+        ),
+        (state + "建设用地使用权/房屋所有权").alias("right_kind"),
+        pl.lit("工业用地").alias("land_use"),
         pl.lit("工业").alias("building_use"),
-        pl.col("registered_date").dt.offset_by("38y").alias("term_to_date"), pl.lit("现势").alias("registration_state"),
-        yes_no(pl.col("pid") % 9 == 0).alias("is_mortgaged"), pl.lit("否").alias("is_sealed"),
+        pl.col("registered_date").dt.offset_by("38y").alias("term_to_date"),
+        pl.lit("现势").alias("registration_state"),
+        yes_no(pl.col("pid") % 9 == 0).alias("is_mortgaged"),
+        pl.lit("否").alias("is_sealed"),
         pl.when(pl.col("eid").is_not_null()).then(pl.lit("企业")).alias("holder_kind"),
-    ).drop("pid", "suffix", "ownership")  # fmt: skip
+    ).drop("pid", "suffix", "ownership")
     return with_firm(world, wide, holder_name="name", holder_uscc="uscc")
 
 
@@ -73,11 +89,18 @@ def contract_check(world: World, first: int, last: int) -> pl.DataFrame:
     at_most = ("promised_energy_tce_per_wan_cny", "promised_emission_t_per_wan_cny")
     failed = pl.lit(pl.Series(~kept, dtype=pl.Boolean))
     frame = contracts.select(
-        "contract_no", "supervision_no", "land_code", "project_name",
-        pl.col("transferee_name").alias("enterprise_name"), pl.col("transferee_uscc").alias("enterprise_uscc"),
+        "contract_no",
+        "supervision_no",
+        "land_code",
+        "project_name",
+        pl.col("transferee_name").alias("enterprise_name"),
+        pl.col("transferee_uscc").alias("enterprise_uscc"),
         pl.col("district_name").alias("county_name"),
         pl.when(pl.col("rank") % 2 == 0).then(pl.lit("达产复核")).otherwise(pl.lit("竣工核验")).alias("checkpoint"),
-        day.dt.offset_by("-30d").alias("due_date"), day.alias("check_date"), *at_least, *at_most,
+        day.dt.offset_by("-30d").alias("due_date"),
+        day.alias("check_date"),
+        *at_least,
+        *at_most,
         *((pl.col(name) * part // 100).alias(name.replace("promised", "actual")) for name in at_least),
         *(pl.col(name).alias(name.replace("promised", "actual")) for name in at_most),
         pl.when(failed).then(pl.lit("不达标")).otherwise(pl.lit("达标")).alias("check_result"),
@@ -85,8 +108,9 @@ def contract_check(world: World, first: int, last: int) -> pl.DataFrame:
         yes_no(failed).alias("is_breach"),
         pl.when(failed).then(pl.lit(30_000_000, pl.Int64)).alias("penalty_due_cny"),
         pl.when(failed & (pl.col("rank") % 2 == 0)).then(pl.lit(10_000_000, pl.Int64)).alias("penalty_received_cny"),
-        pl.when(failed).then(pl.lit("限期整改")).alias("disposal"), pl.lit("标准地联合复核组").alias("check_unit"),
-    )  # fmt: skip
+        pl.when(failed).then(pl.lit("限期整改")).alias("disposal"),
+        pl.lit("标准地联合复核组").alias("check_unit"),
+    )
     staged = staged_contracts.checks(world)
     told = pl.concat([frame, staged.select(pl.exclude("stage"))], how="diagonal_relaxed") if len(staged) else frame
     return inside(told, "check_date", first, last)
@@ -103,15 +127,25 @@ def releases(world: World) -> pl.DataFrame:
     half = (world.window.first + world.window.last) // 2
     days = np.where(
         frame["act"].to_numpy() == 1,
-        days_of(world.window.first, half, n, rng), days_of(min(half + 1, world.window.last), world.window.last, n, rng),
-    )  # fmt: skip
+        days_of(world.window.first, half, n, rng),
+        days_of(min(half + 1, world.window.last), world.window.last, n, rng),
+    )
     share = pl.lit(pl.Series(rng.integers(20, 45, n), dtype=pl.Int64))
     new_user = pl.Series(rng.integers(len(world.enterprises), size=n), dtype=pl.Int64)
     return frame.select(
-        "pid", "act", "rank", "land_code", "location", "county_name", "town_name", pl.col("holder").alias("eid"),
-        pl.col("land_e4").alias("land_area_sqm"), (pl.col("land_e4") * share // 100 // FREE * FREE)
-        .alias("release_area_sqm"), pl.Series("release_date", days, dtype=pl.Date), new_user.alias("new_eid"),
-    )  # fmt: skip
+        "pid",
+        "act",
+        "rank",
+        "land_code",
+        "location",
+        "county_name",
+        "town_name",
+        pl.col("holder").alias("eid"),
+        pl.col("land_e4").alias("land_area_sqm"),
+        (pl.col("land_e4") * share // 100 // FREE * FREE).alias("release_area_sqm"),
+        pl.Series("release_date", days, dtype=pl.Date),
+        new_user.alias("new_eid"),
+    )
 
 
 def release(world: World, first: int, last: int) -> pl.DataFrame:
@@ -123,15 +157,15 @@ def release(world: World, first: int, last: int) -> pl.DataFrame:
         ("PH" + pl.lit(county) + "-" + pl.lit(numbers(len(frame)))).alias("release_no"),
         park_names(world).gather(frame["pid"]).alias("platform_name"),
         pl.when(again).then(pl.lit("再供地")).otherwise(pl.lit("闲置盘活")).alias("release_kind"),
-        mu_of("land_area_sqm"), mu_of("release_area_sqm"), pl.lit("工业用地").alias("new_use"),
+        mu_of("land_area_sqm"),
+        mu_of("release_area_sqm"),
+        pl.lit("工业用地").alias("new_use"),
         pl.when(again).then(pl.col("new_eid")).alias("new_eid"),
         pl.lit("（分期盘活）").alias("note"),
-    ).drop("act", "rank")  # fmt: skip
+    ).drop("act", "rank")
     frame = inside(_with_staged(world, frame), "release_date", first, last)
     named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
-    return with_firm(
-        world, named.rename({"new_eid": "eid"}), new_user_name="name", new_user_uscc="uscc"
-    )  # fmt: skip
+    return with_firm(world, named.rename({"new_eid": "eid"}), new_user_name="name", new_user_uscc="uscc")
 
 
 def _with_staged(world: World, frame: pl.DataFrame) -> pl.DataFrame:
@@ -139,9 +173,11 @@ def _with_staged(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     if not len(staged):
         return frame.drop("pid")
     staged = staged.with_columns(
-        park_names(world).gather(staged["pid"]).alias("platform_name"), mu_of("land_area_sqm"),
-        mu_of("release_area_sqm"), pl.lit("工业用地").alias("new_use"),
-    )  # fmt: skip
+        park_names(world).gather(staged["pid"]).alias("platform_name"),
+        mu_of("land_area_sqm"),
+        mu_of("release_area_sqm"),
+        pl.lit("工业用地").alias("new_use"),
+    )
     return pl.concat([frame, staged], how="diagonal_relaxed").drop("pid")
 
 
@@ -159,14 +195,22 @@ def reserves(world: World) -> pl.DataFrame:
         for i, name in enumerate(("signed_date", "vacated_date", "delivered_date"))
     }
     return some.select(
-        ("SC" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("reserve_no"), "pid", "land_code", "location",
-        "county_name", "town_name", pl.col("holder").alias("eid"), pl.col("land_e4").alias("land_area_sqm"),
+        ("SC" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("reserve_no"),
+        "pid",
+        "land_code",
+        "location",
+        "county_name",
+        "town_name",
+        pl.col("holder").alias("eid"),
+        pl.col("land_e4").alias("land_area_sqm"),
         mu_of("land_e4").alias("land_area_sqm__mu"),
         pl.when(pl.col("floor_e4") > 0).then(pl.col("floor_e4")).alias("floor_area_sqm"),
-        pl.Series("listed_date", listed, dtype=pl.Date), *days.values(),
-        value.alias("land_value_cny"), (value // 3).alias("building_value_cny"),
+        pl.Series("listed_date", listed, dtype=pl.Date),
+        *days.values(),
+        value.alias("land_value_cny"),
+        (value // 3).alias("building_value_cny"),
         (value + value // 3).alias("compensation_cny"),
-    )  # fmt: skip
+    )
 
 
 def reserve(world: World, month: int) -> pl.DataFrame:
@@ -175,20 +219,26 @@ def reserve(world: World, month: int) -> pl.DataFrame:
     known = known.with_columns(*(until(name, month) for name in ("signed_date", "vacated_date", "delivered_date")))
     signed = pl.col("signed_date").is_not_null()
     status = (
-        pl.when(pl.col("delivered_date").is_not_null()).then(pl.lit("交付"))
-        .when(pl.col("vacated_date").is_not_null()).then(pl.lit("腾空"))
-        .when(signed).then(pl.lit("签约")).otherwise(pl.lit("列入计划"))
-    )  # fmt: skip
+        pl.when(pl.col("delivered_date").is_not_null())
+        .then(pl.lit("交付"))
+        .when(pl.col("vacated_date").is_not_null())
+        .then(pl.lit("腾空"))
+        .when(signed)
+        .then(pl.lit("签约"))
+        .otherwise(pl.lit("列入计划"))
+    )
     frame = known.with_columns(
-        pl.lit("政府收储").alias("reserve_kind"), status.alias("reserve_status"),
-        pl.col("listed_date").dt.offset_by("400d").alias("planned_date"), pl.lit("一类片区").alias("price_zone"),
+        pl.lit("政府收储").alias("reserve_kind"),
+        status.alias("reserve_status"),
+        pl.col("listed_date").dt.offset_by("400d").alias("planned_date"),
+        pl.lit("一类片区").alias("price_zone"),
         pl.lit(4500).alias("guide_price_wan_cny_per_mu"),
         *(pl.when(signed).then(pl.col(c)).alias(c) for c in ("land_value_cny", "building_value_cny")),
         pl.when(signed).then(pl.col("compensation_cny")).alias("compensation_cny"),
         pl.when(signed).then(pl.col("compensation_cny") // 200 * 100).alias("paid_cny"),
         (pl.col("town_name") + "人民政府").alias("responsible_unit"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
-    ).drop("pid")  # fmt: skip
+    ).drop("pid")
     return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
 
 

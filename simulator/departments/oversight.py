@@ -15,12 +15,17 @@ from simulator.world import World
 
 DOMAIN_ZH = {"environment": "生态环境", "safety": "安全生产", "fire": "消防", "illegal_construction": "违法建设"}
 OFFICE_ZH = {
-    "environment": "生态环境局", "safety": "应急管理局", "fire": "消防救援大队",
+    "environment": "生态环境局",
+    "safety": "应急管理局",
+    "fire": "消防救援大队",
     "illegal_construction": "综合行政执法局",
-}  # fmt: skip
+}
 DECISION_ZH = {
-    "environment": "环罚", "safety": "应急罚", "fire": "消罚", "illegal_construction": "综执罚",
-}  # fmt: skip
+    "environment": "环罚",
+    "safety": "应急罚",
+    "fire": "消罚",
+    "illegal_construction": "综执罚",
+}
 PENALTY_DAYS = 25
 """A penalty follows this many days after its problem was found."""
 
@@ -35,18 +40,26 @@ def emission(world: World, year: int) -> pl.DataFrame:
     sulphur, nox, vocs = (rng.integers(0, top, n) for top in (300, 500, 400))
     equivalent = cod + (nitrogen * 5 + 3) // 4 + (sulphur * 20 + 18) // 19 + (nox * 20 + 18) // 19
     return firms.select(
-        pl.col("uscc").alias("enterprise_uscc"), pl.col("name").alias("enterprise_name"), "county_name", "town_name",
+        pl.col("uscc").alias("enterprise_uscc"),
+        pl.col("name").alias("enterprise_name"),
+        "county_name",
+        "town_name",
         "industry_code",
         pl.concat_str("uscc", pl.lit("001"), (pl.col("eid") % 10).replace_strict({0: "P", 1: "Q"})).alias("permit_no"),
         *(
             pl.Series(name, values.astype(np.int64))
             for name, values in (
-                ("wastewater_t", cod * 400), ("cod_t", cod), ("ammonia_nitrogen_t", nitrogen), ("so2_t", sulphur),
-                ("nox_t", nox), ("vocs_t", vocs), ("pollution_equivalent_t", equivalent),
+                ("wastewater_t", cod * 400),
+                ("cod_t", cod),
+                ("ammonia_nitrogen_t", nitrogen),
+                ("so2_t", sulphur),
+                ("nox_t", nox),
+                ("vocs_t", vocs),
+                ("pollution_equivalent_t", equivalent),
             )
         ),
         pl.lit("排污许可执行报告").alias("data_source"),
-    )  # fmt: skip
+    )
 
 
 def _office(world: World) -> pl.Expr:
@@ -64,16 +77,23 @@ def accident(world: World, first: int, last: int) -> pl.DataFrame:
     is_road = rank % 3 == 1
     frame = firms.select(
         ("SG" + pl.col("county_code") + pl.lit(numbers(n))).alias("accident_no"),
-        pl.Series("occurred_date", days, dtype=pl.Date), pl.col("name").alias("enterprise_name"),
-        pl.col("uscc").alias("enterprise_uscc"), "county_name", "town_name", pl.col("address").alias("location"),
-        "industry_name", pl.when(is_road).then(pl.lit("车辆伤害")).otherwise(pl.lit("机械伤害")).alias("accident_kind"),
+        pl.Series("occurred_date", days, dtype=pl.Date),
+        pl.col("name").alias("enterprise_name"),
+        pl.col("uscc").alias("enterprise_uscc"),
+        "county_name",
+        "town_name",
+        pl.col("address").alias("location"),
+        "industry_name",
+        pl.when(is_road).then(pl.lit("车辆伤害")).otherwise(pl.lit("机械伤害")).alias("accident_kind"),
         pl.when(rank == 0).then(pl.lit("较大")).otherwise(pl.lit("一般")).alias("accident_grade"),
-        deaths.cast(pl.Int64).alias("deaths_count"), pl.lit(1).alias("serious_injuries_count"),
+        deaths.cast(pl.Int64).alias("deaths_count"),
+        pl.lit(1).alias("serious_injuries_count"),
         (rank % 4).cast(pl.Int64).alias("minor_injuries_count"),
         (deaths.cast(pl.Int64) * 120_000_000 + 3_000_000).alias("direct_loss_cny"),
-        yes_no(is_road).alias("is_road_traffic"), yes_no(~is_road).alias("is_production_safety"),
+        yes_no(is_road).alias("is_road_traffic"),
+        yes_no(~is_road).alias("is_production_safety"),
         yes_no(rank % 2 == 0).alias("is_concluded"),
-    )  # fmt: skip
+    )
     return inside(pl.concat([frame, staged_events.accidents(world).cast(frame.schema)]), "occurred_date", first, last)
 
 
@@ -90,16 +110,25 @@ def penalties(world: World) -> pl.DataFrame:
     year = "〔" + decided.dt.year().cast(pl.String) + "〕"
     frame = cases.select(
         (short + year + pl.lit(numbers(n)) + "号").alias("decision_no"),
-        pl.lit(1).alias("version_no"), "county_name", "town_name", "land_code", "eid",
+        pl.lit(1).alias("version_no"),
+        "county_name",
+        "town_name",
+        "land_code",
+        "eid",
         _office(world).alias("department_name"),
-        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"), pl.lit("法人").alias("party_kind"),
-        pl.col("description").alias("violation_kind"), pl.lit("罚款").alias("penalty_kind"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
+        pl.lit("法人").alias("party_kind"),
+        pl.col("description").alias("violation_kind"),
+        pl.lit("罚款").alias("penalty_kind"),
         pl.Series("fine_cny", rng.integers(1, 60, n) * 500_000),
         pl.when(stopped).then(pl.lit("责令停产停业")).otherwise(pl.lit("无")).alias("stop_kind"),
         pl.when(stopped).then(decided).alias("stop_from_date"),
-        pl.when(stopped).then(decided.dt.offset_by("30d")).alias("stop_to_date"), decided.alias("decided_date"),
-        pl.lit("是").alias("is_public"), pl.lit("否").alias("is_revoked"), decided.alias("recorded_date"),
-    )  # fmt: skip
+        pl.when(stopped).then(decided.dt.offset_by("30d")).alias("stop_to_date"),
+        decided.alias("decided_date"),
+        pl.lit("是").alias("is_public"),
+        pl.lit("否").alias("is_revoked"),
+        decided.alias("recorded_date"),
+    )
     later = pl.col("decided_date").dt.offset_by("60d")
     revoked = frame.filter(pl.int_range(pl.len()) % 10 == 4).with_columns(
         pl.lit(2).alias("version_no"),
@@ -118,23 +147,38 @@ def _stops(world: World) -> pl.DataFrame:
     rows = staged.stops(world).join(firms, on="eid", how="left", maintain_order="left")
     decided = pl.col("stop_from_date")
     return rows.select(
-        (pl.col("domain").replace_strict(DECISION_ZH) + "停〔" + decided.dt.year().cast(pl.String) + "〕"
-         + pl.col("eid").cast(pl.String) + "号").alias("decision_no"),
-        pl.lit(1).alias("version_no"), "county_name", "town_name", "eid", _office(world).alias("department_name"),
-        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"), pl.lit("法人").alias("party_kind"),
-        pl.lit("拒不整改").alias("violation_kind"), pl.lit("责令停产停业").alias("penalty_kind"),
-        pl.lit(0, pl.Int64).alias("fine_cny"), pl.lit("责令停产停业").alias("stop_kind"), "stop_from_date",
-        "stop_to_date", decided.alias("decided_date"), pl.lit("是").alias("is_public"),
-        pl.lit("否").alias("is_revoked"), decided.alias("recorded_date"),
-    )  # fmt: skip
+        (
+            pl.col("domain").replace_strict(DECISION_ZH)
+            + "停〔"
+            + decided.dt.year().cast(pl.String)
+            + "〕"
+            + pl.col("eid").cast(pl.String)
+            + "号"
+        ).alias("decision_no"),
+        pl.lit(1).alias("version_no"),
+        "county_name",
+        "town_name",
+        "eid",
+        _office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
+        pl.lit("法人").alias("party_kind"),
+        pl.lit("拒不整改").alias("violation_kind"),
+        pl.lit("责令停产停业").alias("penalty_kind"),
+        pl.lit(0, pl.Int64).alias("fine_cny"),
+        pl.lit("责令停产停业").alias("stop_kind"),
+        "stop_from_date",
+        "stop_to_date",
+        decided.alias("decided_date"),
+        pl.lit("是").alias("is_public"),
+        pl.lit("否").alias("is_revoked"),
+        decided.alias("recorded_date"),
+    )
 
 
 def penalty(world: World, first: int, last: int) -> pl.DataFrame:
     """enforcement.penalty: what was recorded in the months; a revoked decision is told again with its next version."""
     frame = inside(penalties(world), "recorded_date", first, last).drop("recorded_date")
-    return with_firm(
-        world, frame, enterprise_name="name", enterprise_uscc="uscc", legal_person="legal_person"
-    )  # fmt: skip
+    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", legal_person="legal_person")
 
 
 def inspection(world: World, first: int, last: int) -> pl.DataFrame:
@@ -144,21 +188,33 @@ def inspection(world: World, first: int, last: int) -> pl.DataFrame:
     n = len(found) + 3
     rng = stream(world, 23, last)
     quiet = world.enterprises[rng.integers(len(world.enterprises), size=n)].select(
-        "eid", "county_name", "town_name", "address",
+        "eid",
+        "county_name",
+        "town_name",
+        "address",
         pl.Series("found_date", days_of(first, last, n, rng), dtype=pl.Date),
         pl.lit(pl.Series(DOMAINS)[rng.integers(len(DOMAINS), size=n)]).alias("domain"),
-    )  # fmt: skip
+    )
     frame = pl.concat([found, quiet], how="diagonal").sort("found_date", "eid", "domain", maintain_order=True)
     bad = pl.col("issue_no").is_not_null()
     frame = frame.select(
-        "eid", "county_name", "town_name", "address", "land_code", pl.col("found_date").alias("inspection_date"),
+        "eid",
+        "county_name",
+        "town_name",
+        "address",
+        "land_code",
+        pl.col("found_date").alias("inspection_date"),
         ("JC" + pl.lit(month_end(last).strftime("%Y%m")) + pl.lit(numbers(len(frame), 6))).alias("inspection_no"),
         _office(world).alias("department_name"),
         pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
-        pl.when(pl.col("source") == "专项督查").then(pl.lit("专项检查")).otherwise(pl.lit("日常检查"))
+        pl.when(pl.col("source") == "专项督查")
+        .then(pl.lit("专项检查"))
+        .otherwise(pl.lit("日常检查"))
         .alias("inspection_kind"),
         pl.when(bad).then(pl.lit("责令改正")).otherwise(pl.lit("未发现问题")).alias("inspection_result"),
         pl.when(bad).then(1).otherwise(0).cast(pl.Int64).alias("problem_count"),
-        pl.col("issue_no").alias("problem_nos"), "description", "deadline_date",
-    )  # fmt: skip
+        pl.col("issue_no").alias("problem_nos"),
+        "description",
+        "deadline_date",
+    )
     return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")

@@ -60,11 +60,13 @@ def register(world: World) -> pl.DataFrame:
     return tree.with_columns(
         *((pl.col(f"{area}_mu") * 20_000_000 // 3).alias(f"{area}_area_sqm") for area in AREAS),
         *((pl.col(f"{area}_mu") * 10_000).alias(f"{area}_area_sqm__mu") for area in AREAS),
-        pl.when(is_park).then(pl.lit(firms["name"])).otherwise(pl.col("platform_name") + "管理委员会")
+        pl.when(is_park)
+        .then(pl.lit(firms["name"]))
+        .otherwise(pl.col("platform_name") + "管理委员会")
         .alias("operator_name"),
         pl.when(is_park).then(pl.lit(firms["uscc"])).alias("operator_uscc"),
         pl.col("established_date", "abolished_date").str.to_date(),
-    ).drop("members", *(f"{area}_mu" for area in AREAS))  # fmt: skip
+    ).drop("members", *(f"{area}_mu" for area in AREAS))
 
 
 def status(world: World, month: int) -> pl.DataFrame:
@@ -80,7 +82,8 @@ def status(world: World, month: int) -> pl.DataFrame:
         counts, on="platform_code", how="left", maintain_order="left"
     )
     return frame.with_columns(
-        yes_no(brain).alias("is_brain_connected"), yes_no(steward).alias("is_steward_connected"),
+        yes_no(brain).alias("is_brain_connected"),
+        yes_no(steward).alias("is_steward_connected"),
         yes_no(brain & steward).alias("is_interconnected"),
         pl.when(brain).then(pl.lit("安全生产数字化监管、数字化物业")).alias("brain_functions"),
         pl.when(rank == 0).then(pl.lit(max(3, 9 - since // 3))).otherwise(1).alias("institution_count"),
@@ -88,7 +91,7 @@ def status(world: World, month: int) -> pl.DataFrame:
         pl.when(rank == 0).then(pl.lit(max(50, 110 - since))).otherwise(3).alias("staff_count"),
         pl.col("enterprise_count", "above_scale_count").fill_null(0),
         pl.when(rank % 3 == 0).then(pl.lit(25_000_000, pl.Int64)).otherwise(0).alias("vacant_floor_area_sqm"),
-    )  # fmt: skip
+    )
 
 
 def _counts(world: World) -> pl.DataFrame:

@@ -18,21 +18,28 @@ from simulator.world import World
 
 Events = Callable[[World, int, int], pl.DataFrame]
 EVENTS: dict[str, Events] = {
-    "land.contract_check": land.contract_check, "land.release": land.release, "safety.accident": oversight.accident,
-    "enforcement.penalty": oversight.penalty, "enforcement.inspection": oversight.inspection,
-    "governance.petition": governance.petition, "fiscal.land_sale": finance.land_sale,
-}  # fmt: skip
+    "land.contract_check": land.contract_check,
+    "land.release": land.release,
+    "safety.accident": oversight.accident,
+    "enforcement.penalty": oversight.penalty,
+    "enforcement.inspection": oversight.inspection,
+    "governance.petition": governance.petition,
+    "fiscal.land_sale": finance.land_sale,
+}
 """Lists of events: each quarter tells the months since the delivery before."""
 REGISTERS: dict[str, Restated] = {
-    "land.reserve": land.reserve, "economy.outdated_capacity": economy.outdated_capacity,
-    "governance.plan": governance.plan, "investment.project": finance.project,
+    "land.reserve": land.reserve,
+    "economy.outdated_capacity": economy.outdated_capacity,
+    "governance.plan": governance.plan,
+    "investment.project": finance.project,
     "governance.policy_measure": governance.policy_measure,
-}  # fmt: skip
+}
 """Lists told by quarter from the month alone: registers, and the measures that begin in the quarter."""
 SNAPSHOTS = {
-    "land.property_unit": land.property_unit, "governance.building": governance.building,
+    "land.property_unit": land.property_unit,
+    "governance.building": governance.building,
     "platform.register": platform.register,
-}  # fmt: skip
+}
 SHEETS_BY_TOWN = "330681"
 TWO_MONTHS_SAID = "330681"
 """Where the report of February says that it is one of two months."""

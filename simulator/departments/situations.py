@@ -20,8 +20,10 @@ from simulator.world import World
 Restated = Callable[[World, int], pl.DataFrame]
 CASE_NO = {"governance.plan": "plan_no", "land.reserve": "reserve_no", "economy.outdated_capacity": "item_no"}
 CLOSED = {
-    "governance.plan": "closed_date", "land.reserve": "delivered_date", "economy.outdated_capacity": "closed_date",
-}  # fmt: skip
+    "governance.plan": "closed_date",
+    "land.reserve": "delivered_date",
+    "economy.outdated_capacity": "closed_date",
+}
 VANISHES_IN = {"330683": "governance.plan", "330681": "land.reserve", "330800": "economy.outdated_capacity"}
 """Region -> register whose last restatement leaves out a case that was never closed (未销号消失)."""
 COLUMNS = ("situation", "list", "key", "other_key", "value")
@@ -40,10 +42,18 @@ def vanished(world: World, registers: Mapping[str, Restated]) -> dict[str, str]:
 def situations(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
     """One row per hard case: ``value`` is an area in ㎡, a percentage, a period or nothing."""
     parts = [
-        _disappeared(world, registers), _cross_town(world), _strata(world), _releases(world), _meters(world),
-        _parks(world), _sublets(world), _codeless(world), _changed(world),
-        _staged(world), _governed(world),
-    ]  # fmt: skip
+        _disappeared(world, registers),
+        _cross_town(world),
+        _strata(world),
+        _releases(world),
+        _meters(world),
+        _parks(world),
+        _sublets(world),
+        _codeless(world),
+        _changed(world),
+        _staged(world),
+        _governed(world),
+    ]
     return pl.concat([part.select(pl.col(name).cast(pl.String) for name in COLUMNS) for part in parts])
 
 
@@ -68,25 +78,37 @@ def _disappeared(world: World, registers: Mapping[str, Restated]) -> pl.DataFram
 def _cross_town(world: World) -> pl.DataFrame:
     parcels = cross_town(world).join(world.land.parcels, on="pid", how="left", maintain_order="left")
     return _row(
-        "parcel_across_towns", "governance.survey", parcels, key=pl.col("land_code"), other_key=pl.col("other_town"),
+        "parcel_across_towns",
+        "governance.survey",
+        parcels,
+        key=pl.col("land_code"),
+        other_key=pl.col("other_town"),
         value=pl.lit(str(CROSS_TOWN_PERCENT)),
-    )  # fmt: skip
+    )
 
 
 def _strata(world: World) -> pl.DataFrame:
     units = strata(world).join(world.land.parcels.select("pid", "land_code"), on="pid", maintain_order="left")
     owners = units.join(world.enterprises.select("eid", "uscc"), on="eid", how="left", maintain_order="left")
     return _row(
-        "strata_unit", "land.property_unit", owners, key=pl.col("land_code"), other_key=pl.col("uscc"),
+        "strata_unit",
+        "land.property_unit",
+        owners,
+        key=pl.col("land_code"),
+        other_key=pl.col("uscc"),
         value=_area("land_e4"),
-    )  # fmt: skip
+    )
 
 
 def _releases(world: World) -> pl.DataFrame:
     return _row(
-        "partial_release", "land.release", releases(world), key=pl.col("land_code"),
-        other_key=pl.col("release_date").cast(pl.String), value=_area("release_area_sqm"),
-    )  # fmt: skip
+        "partial_release",
+        "land.release",
+        releases(world),
+        key=pl.col("land_code"),
+        other_key=pl.col("release_date").cast(pl.String),
+        value=_area("release_area_sqm"),
+    )
 
 
 def _meters(world: World) -> pl.DataFrame:
@@ -100,9 +122,13 @@ def _meters(world: World) -> pl.DataFrame:
 def _parks(world: World) -> pl.DataFrame:
     inner = platforms(world.region).filter(pl.col("parent_code").is_not_null())
     return _row(
-        "park_in_park", "platform.register", inner, key=pl.col("platform_code"), other_key=pl.col("parent_code"),
+        "park_in_park",
+        "platform.register",
+        inner,
+        key=pl.col("platform_code"),
+        other_key=pl.col("parent_code"),
         value=pl.lit(None),
-    )  # fmt: skip
+    )
 
 
 def _sublets(world: World) -> pl.DataFrame:
@@ -112,27 +138,31 @@ def _sublets(world: World) -> pl.DataFrame:
     )
     code = world.enterprises["uscc"]
     pair = pl.lit(code.gather(chains["lessor"])) + ">" + pl.lit(code.gather(chains["lessee"]))
-    return _row(
-        "sublease", "land.occupancy", chains, key=pl.col("location"), other_key=pair, value=_area("land_e4")
-    )  # fmt: skip
+    return _row("sublease", "land.occupancy", chains, key=pl.col("location"), other_key=pair, value=_area("land_e4"))
 
 
 def _codeless(world: World) -> pl.DataFrame:
     parcels = world.land.parcels.filter(pl.col("land_code").is_null())
     return _row(
-        "parcel_without_code", "land.parcel_register", parcels, key=pl.col("location"), other_key=pl.lit(None),
+        "parcel_without_code",
+        "land.parcel_register",
+        parcels,
+        key=pl.col("location"),
+        other_key=pl.lit(None),
         value=_area("land_e4"),
-    )  # fmt: skip
+    )
 
 
 def _changed(world: World) -> pl.DataFrame:
     """Former code (of one coded late: its place) and today's; ``value`` is the day. A split has one row per half."""
     names = {SPLIT: "split", MERGED: "merged", RECODED: "recoded", CODED: "coded_late"}
     return changes(world.land).select(
-        pl.col("change_kind").replace_strict(names).alias("situation"), pl.lit("land.parcel_register").alias("list"),
+        pl.col("change_kind").replace_strict(names).alias("situation"),
+        pl.lit("land.parcel_register").alias("list"),
         pl.col("former_code").fill_null(pl.col("former_location")).alias("key"),
-        pl.col("land_code").alias("other_key"), pl.col("change_date").cast(pl.String).alias("value"),
-    )  # fmt: skip
+        pl.col("land_code").alias("other_key"),
+        pl.col("change_date").cast(pl.String).alias("value"),
+    )
 
 
 def _staged(world: World) -> pl.DataFrame:
@@ -140,10 +170,12 @@ def _staged(world: World) -> pl.DataFrame:
     plots = world.land.parcels.filter(pl.col("stage").is_not_null(), ~pl.col("stage").str.starts_with("firm:"))
     holder = plots.select(pl.when(pl.col("holder") >= 0).then("holder")).to_series()
     return plots.select(
-        ("plot:" + pl.col("stage")).alias("situation"), pl.lit("land.occupancy").alias("list"),
+        ("plot:" + pl.col("stage")).alias("situation"),
+        pl.lit("land.occupancy").alias("list"),
         pl.col("land_code").fill_null(pl.col("location")).alias("key"),
-        pl.lit(world.enterprises["uscc"].gather(holder)).alias("other_key"), _area("land_e4").alias("value"),
-    )  # fmt: skip
+        pl.lit(world.enterprises["uscc"].gather(holder)).alias("other_key"),
+        _area("land_e4").alias("value"),
+    )
 
 
 def _governed(world: World) -> pl.DataFrame:
@@ -151,6 +183,9 @@ def _governed(world: World) -> pl.DataFrame:
     own = staged.own_plots(world).select("eid", pl.col("land_code").fill_null(pl.col("location")).alias("plot"))
     firms = world.enterprises.filter(staged.is_staged()).join(own, on="eid", how="left", maintain_order="left")
     return firms.select(
-        ("firm:" + pl.col("stage")).alias("situation"), pl.lit("governance.survey").alias("list"),
-        pl.col("uscc").alias("key"), pl.col("plot").alias("other_key"), pl.lit(None, pl.String).alias("value"),
-    )  # fmt: skip
+        ("firm:" + pl.col("stage")).alias("situation"),
+        pl.lit("governance.survey").alias("list"),
+        pl.col("uscc").alias("key"),
+        pl.col("plot").alias("other_key"),
+        pl.lit(None, pl.String).alias("value"),
+    )

@@ -19,10 +19,14 @@ def strata_parcels(world: World) -> pl.DataFrame:
     """Parcels sold by the floor: coded, in a platform, built on, nothing of them let."""
     parcels, leases = world.land.parcels, world.land.leases
     free = parcels.filter(
-        pl.col("stage").is_null(), pl.col("change_kind").is_null(),
-        pl.col("in_platform"), pl.col("land_code").is_not_null(), pl.col("floor_e4") > 0, pl.col("holder") >= 0,
+        pl.col("stage").is_null(),
+        pl.col("change_kind").is_null(),
+        pl.col("in_platform"),
+        pl.col("land_code").is_not_null(),
+        pl.col("floor_e4") > 0,
+        pl.col("holder") >= 0,
         ~pl.col("pid").is_in(leases["pid"].implode()),
-    )  # fmt: skip
+    )
     return free.head(1 + len(parcels) // 150)
 
 
@@ -35,15 +39,23 @@ def strata(world: World) -> pl.DataFrame:
     n = len(parcels) * UNITS
     rng = stream(world, 1)
     frame = pl.DataFrame(
-        {"pid": np.repeat(parcels["pid"].to_numpy(), UNITS), "unit": np.tile(np.arange(UNITS), len(parcels)),
-         "weight": rng.integers(5, 16, n), "buyer": rng.integers(world.enterprises["stage"].null_count(), size=n)}
-    ).join(parcels, on="pid", how="left", maintain_order="left")  # fmt: skip
+        {
+            "pid": np.repeat(parcels["pid"].to_numpy(), UNITS),
+            "unit": np.tile(np.arange(UNITS), len(parcels)),
+            "weight": rng.integers(5, 16, n),
+            "buyer": rng.integers(world.enterprises["stage"].null_count(), size=n),
+        }
+    ).join(parcels, on="pid", how="left", maintain_order="left")
     first, last = pl.col("unit") == 0, pl.col("unit") == UNITS - 1
     frame = frame.select(
-        "pid", "unit", "holder", _part("whole_land").alias("land_e4"), _part("whole_floor").alias("floor_e4"),
+        "pid",
+        "unit",
+        "holder",
+        _part("whole_land").alias("land_e4"),
+        _part("whole_floor").alias("floor_e4"),
         pl.when(first).then(pl.col("holder")).when(~last).then(pl.col("buyer")).alias("eid"),
         pl.lit(None, pl.Int64).alias("share_e2"),
-    )  # fmt: skip
+    )
     shared = frame.filter((pl.col("unit") == 1) & (pl.col("eid") != pl.col("holder"))).head(1)
     owners = [
         shared.with_columns(pl.col(owner).alias("eid"), share_e2=share)

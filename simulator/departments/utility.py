@@ -31,9 +31,16 @@ def meters(world: World) -> pl.DataFrame:
     number = pl.when(shares).then(pl.col("lessor")).otherwise(pl.col("eid"))
     base = (pl.col("scale") * 4_000).cast(pl.Int64) + 200
     frame = frame.select(
-        "eid", "uscc", "name", "county_name", "town_name", "address", base.alias("base_kwh"),
-        holder.alias("holder_eid"), ("33" + number.cast(pl.String).str.zfill(8)).alias("meter_no"),
-    )  # fmt: skip
+        "eid",
+        "uscc",
+        "name",
+        "county_name",
+        "town_name",
+        "address",
+        base.alias("base_kwh"),
+        holder.alias("holder_eid"),
+        ("33" + number.cast(pl.String).str.zfill(8)).alias("meter_no"),
+    )
     names = world.enterprises["name"].gather(frame["holder_eid"]).alias("meter_holder_name")
     return frame.with_columns(names)
 
@@ -48,13 +55,19 @@ def power(world: World, users: pl.DataFrame, month: int) -> pl.DataFrame:
     hours = {"peak_power_kwh": peak, "flat_power_kwh": flat, "valley_power_kwh": used - peak - flat}
     known = pl.Series(~back)
     return users.select(
-        "meter_no", "meter_holder_name", pl.col("name").alias("enterprise_name"),
+        "meter_no",
+        "meter_holder_name",
+        pl.col("name").alias("enterprise_name"),
         pl.col("uscc").alias("enterprise_uscc"),
-        world.payers.parcel_codes(month).gather(users["eid"]).alias("land_code"), "address", "county_name", "town_name",
+        world.payers.parcel_codes(month).gather(users["eid"]).alias("land_code"),
+        "address",
+        "county_name",
+        "town_name",
         pl.when(pl.col("base_kwh") > 20_000).then(pl.lit("大工业")).otherwise(pl.lit("一般工商业")).alias("power_kind"),
         (pl.col("base_kwh") * DEMAND * 100 // HOURS).alias("contract_capacity_kva"),
         pl.Series("power_kwh", np.where(back, -(used // 10), used)),
         *(pl.when(known).then(pl.Series(values)).alias(name) for name, values in hours.items()),
-        pl.lit(month_end(month)).alias("read_date"), pl.lit("正常").alias("meter_status"),
+        pl.lit(month_end(month)).alias("read_date"),
+        pl.lit("正常").alias("meter_status"),
         pl.when(~known).then(pl.lit("退补电量")).alias("note"),
-    )  # fmt: skip
+    )

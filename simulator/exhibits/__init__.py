@@ -15,8 +15,11 @@ from simulator.world import World
 
 __all__ = ["Sent", "Spot", "draw_exhibits"]
 BUILDERS = {
-    **sheet_faults.BUILDERS, **book_faults.BUILDERS, **file_faults.BUILDERS, **delivery_faults.BUILDERS,
-}  # fmt: skip
+    **sheet_faults.BUILDERS,
+    **book_faults.BUILDERS,
+    **file_faults.BUILDERS,
+    **delivery_faults.BUILDERS,
+}
 
 
 def draw_exhibits(world: World, faults: tuple[Fault, ...], file_format: str) -> tuple[list[Sent], list[Spot]]:

@@ -50,9 +50,14 @@ def subtotals(stage: Stage, fault: Fault) -> None:
     table = stage.tax(period)
     wrong = 0.0 if fault.outcome == "excluded" else -55.5
     lines = [
-        TITLE, table.headers, *table.rows[:3], _total_line(table, "小计", 0, 3, 0.0),
-        *table.rows[3:], _total_line(table, "小计", 3, 6, wrong), _total_line(table, "合计", 0, 6, 0.0),
-    ]  # fmt: skip
+        TITLE,
+        table.headers,
+        *table.rows[:3],
+        _total_line(table, "小计", 0, 3, 0.0),
+        *table.rows[3:],
+        _total_line(table, "小计", 3, 6, wrong),
+        _total_line(table, "合计", 0, 6, 0.0),
+    ]
     path = stage.send_lines(stage.path(TAX, period), lines)
     stage.mark(fault, path, 9 if wrong else 6)
 
@@ -115,9 +120,13 @@ def titles(stage: Stage, fault: Fault) -> None:
     period = stage.next_month()
     table = stage.tax(period)
     head: list[Line] = [
-        ["附件3"], TITLE, [], ["填报单位：税务局　　联系人：张三　　联系电话：0575-83000000"],
-        ["填表说明：1.本表按入库口径填报。"], ["2.退税以负数填列。"],
-    ]  # fmt: skip
+        ["附件3"],
+        TITLE,
+        [],
+        ["填报单位：税务局　　联系人：张三　　联系电话：0575-83000000"],
+        ["填表说明：1.本表按入库口径填报。"],
+        ["2.退税以负数填列。"],
+    ]
     path = stage.send_lines(stage.path(TAX, period), [*head, table.headers, *table.rows])
     stage.mark(fault, path, len(head) + 2, _in_yuan(table, "元"))
 

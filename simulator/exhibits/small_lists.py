@@ -12,9 +12,14 @@ from simulator.world import World
 
 TAX = "tax.tax_paid"
 TAX_HEADERS = {
-    "taxpayer_uscc": "纳税人识别号", "taxpayer_name": "纳税人名称", "tax_type": "征收项目",
-    "accrual_month": "税款所属期", "paid_date": "入库日期", "amount_cny": "入库金额", "note": "备注",
-}  # fmt: skip
+    "taxpayer_uscc": "纳税人识别号",
+    "taxpayer_name": "纳税人名称",
+    "tax_type": "征收项目",
+    "accrual_month": "税款所属期",
+    "paid_date": "入库日期",
+    "amount_cny": "入库金额",
+    "note": "备注",
+}
 
 TAX_STREAM = 90
 """Random stream of the amounts, one per month."""

@@ -48,9 +48,20 @@ class Spot:
         """A row of ``truth/faults.csv``."""
         fault = self.fault
         return (
-            fault.name, fault.list_code, region, self.path.as_posix(), self.sheet, self.line, self.column, self.rule,
-            fault.outcome, self.expected, "", "", fault.zh,
-        )  # fmt: skip
+            fault.name,
+            fault.list_code,
+            region,
+            self.path.as_posix(),
+            self.sheet,
+            self.line,
+            self.column,
+            self.rule,
+            fault.outcome,
+            self.expected,
+            "",
+            "",
+            fault.zh,
+        )
 
 
 @dataclass
@@ -99,9 +110,16 @@ class Stage:
         return self.send(path, text_of(lines).encode("utf-8"), day=day)
 
     def mark(
-        self, fault: Fault, path: Path, line: int | None, expected: str = "", *, sheet: str = "Sheet1",
-        rule: str | None = None, column: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        fault: Fault,
+        path: Path,
+        line: int | None,
+        expected: str = "",
+        *,
+        sheet: str = "Sheet1",
+        rule: str | None = None,
+        column: str = "",
+    ) -> None:
         """Note where a fault of the catalogue went; ``expected`` and ``column`` default to the catalogue's."""
         page = sheet if path.suffix in (".xlsx", ".xlsm", ".docx") else ""
         told = fault.rule if rule is None else rule

@@ -14,10 +14,16 @@ ONE_WAN = MU * 1_000_000
 """fen that make 1 万元/亩 of it."""
 HEALTHY = 20 * ONE_WAN
 SOUND = MappingProxyType(
-    {"has_business_licence": True, "has_safety_guarantee": True, "has_legal_premises": True,
-     "has_environment_measures": True, "is_land_use_low": False, "is_building_aged": False,
-     "is_management_lax": False}
-)  # fmt: skip
+    {
+        "has_business_licence": True,
+        "has_safety_guarantee": True,
+        "has_legal_premises": True,
+        "has_environment_measures": True,
+        "is_land_use_low": False,
+        "is_building_aged": False,
+        "is_management_lax": False,
+    }
+)
 """Answers of the survey about a firm in order."""
 
 
@@ -87,19 +93,29 @@ def answers(**said: bool | None) -> tuple[tuple[str, bool | None], ...]:
 
 
 BANDS = (
-    *(Case(f"at_{wan}_{name}", tax=wan * ONE_WAN + more)
-      for wan in (5, 10, 15) for name, more in (("less_a_fen", -1), ("exact", 0), ("and_a_fen", 1))),
+    *(
+        Case(f"at_{wan}_{name}", tax=wan * ONE_WAN + more)
+        for wan in (5, 10, 15)
+        for name, more in (("less_a_fen", -1), ("exact", 0), ("and_a_fen", 1))
+    ),
     Case("below_borderline", tax=5 * ONE_WAN - ONE_WAN // 200),
     Case("above_borderline", tax=5 * ONE_WAN + ONE_WAN // 200),
-    Case("zero_tax", tax=0), Case("net_refund", tax=-700_000), Case("unknown_tax", tax=0, tax_class=NO_TAX),
-    Case("not_local", tax=0, tax_class=ELSEWHERE), Case("no_land", has_plot=False),
-)  # fmt: skip
+    Case("zero_tax", tax=0),
+    Case("net_refund", tax=-700_000),
+    Case("unknown_tax", tax=0, tax_class=NO_TAX),
+    Case("not_local", tax=0, tax_class=ELSEWHERE),
+    Case("no_land", has_plot=False),
+)
 """At 5, 10 and 15 万元/亩, a fen beside, 0.005 万元/亩 beside (no more 临界), and what has no band."""
 
 FOUR_WITHOUT = (
-    Case("in_order"), Case("licence_cancelled", registry="注销"), Case("licence_absent", registry=None),
-    Case("licence_elsewhere", registry=None, is_from_outside=True), Case("sole_trader", code_head="92"),
-    Case("permit_expired", permit="expired"), Case("permit_absent", permit=None),
+    Case("in_order"),
+    Case("licence_cancelled", registry="注销"),
+    Case("licence_absent", registry=None),
+    Case("licence_elsewhere", registry=None, is_from_outside=True),
+    Case("sole_trader", code_head="92"),
+    Case("permit_expired", permit="expired"),
+    Case("permit_absent", permit=None),
     Case("exempt_industry", permit=None, industry=("5920", "通用仓储")),
     Case("safety_answer_no", answers=answers(has_safety_guarantee=False)),
     Case("safety_problem_major", problems=(Problem("safety", "重大"),)),
@@ -108,18 +124,22 @@ FOUR_WITHOUT = (
     Case("tenant_of_codeless", has_plot=False, rents_from="codeless_holder"),
     Case("tenant_expired", has_plot=False, rents_from="sole_trader", lease_ends=60),
     Case("codeless_holder", ownership="集体", has_code=False),
-)  # fmt: skip
+)
 """Each 无 alone, and who seems to lack it and does not."""
 
 LOW_SCATTERED = (
-    *(Case(f"{domain}_{name}", problems=(problem,))
-      for domain, larger in (
-          ("environment", Problem("environment", supervision="督察交办")),
-          ("fire", Problem("fire", "重大")), ("illegal", Problem("illegal_construction", supervision="立案")),
-      )
-      for name, problem in (
-          ("larger", larger), ("ordinary", Problem(larger.domain)),
-      )),
+    *(
+        Case(f"{domain}_{name}", problems=(problem,))
+        for domain, larger in (
+            ("environment", Problem("environment", supervision="督察交办")),
+            ("fire", Problem("fire", "重大")),
+            ("illegal", Problem("illegal_construction", supervision="立案")),
+        )
+        for name, problem in (
+            ("larger", larger),
+            ("ordinary", Problem(larger.domain)),
+        )
+    ),
     Case("safety_listed", problems=(Problem("safety", supervision="挂牌督办"),)),
     Case("safety_ordinary", problems=(Problem("safety"),)),
     Case("safety_called_larger", problems=(Problem("safety", "较大"),)),
@@ -129,7 +149,7 @@ LOW_SCATTERED = (
     Case("environment_closed", problems=(Problem("environment", supervision="立案", closed=80),)),
     Case("other_criterion", answers=answers(is_low_scattered=True)),
     Case("two_criteria", problems=(Problem("environment", supervision="立案"), Problem("fire", "重大", deadline=60))),
-)  # fmt: skip
+)
 """Each criterion by a larger problem, and with no more than an ordinary one."""
 
 COLLECTIVE = (
@@ -138,14 +158,23 @@ COLLECTIVE = (
     Case("collective_low_use", answers=answers(has_land_procedure=True, is_land_use_low=True), ownership="集体"),
     Case("collective_old", answers=answers(has_land_procedure=True, is_building_aged=True), ownership="集体"),
     Case("collective_lax", answers=answers(has_land_procedure=True, is_management_lax=True), ownership="集体"),
-    Case("collective_hazard", answers=answers(has_land_procedure=True), ownership="集体",
-         problems=(Problem("safety", "重大"),)),
+    Case(
+        "collective_hazard",
+        answers=answers(has_land_procedure=True),
+        ownership="集体",
+        problems=(Problem("safety", "重大"),),
+    ),
     Case("collective_two_petitions", answers=answers(has_land_procedure=True), ownership="集体", petitions=(20, 70)),
-    Case("collective_three_petitions", answers=answers(has_land_procedure=True), ownership="集体",
-         petitions=(20, 50, 70)),
-    Case("collective_not_said", ownership="集体", building=None,
-         answers=answers(is_land_use_low=None, is_building_aged=None, is_management_lax=None)),
-)  # fmt: skip
+    Case(
+        "collective_three_petitions", answers=answers(has_land_procedure=True), ownership="集体", petitions=(20, 50, 70)
+    ),
+    Case(
+        "collective_not_said",
+        ownership="集体",
+        building=None,
+        answers=answers(is_land_use_low=None, is_building_aged=None, is_management_lax=None),
+    ),
+)
 """Collective plots with each criterion, with none, and where nobody said."""
 
 LOW, LOWER = 3 * ONE_WAN, 8 * ONE_WAN
@@ -156,34 +185,59 @@ REMEDIES = (
     Case("convert_alone", tax=LOW, conformity="不符合", use=HOMES),
     Case("close_outdated", outdated="open", problems=(Problem("fire", deadline=None),)),
     Case("outdated_closed", outdated="closed", problems=(Problem("fire"),)),
-    Case("close_failed", tax=LOWER, building="C",
-         plan=Plan("整治提升", failed=("environment",), passed=("safety",), status="验收不通过", accepted=None)),
-    Case("construction_failed", plan=Plan("整治提升", failed=("construction",), passed=("fire",), status="实施中"),
-         problems=(Problem("fire"),)),
-    Case("none_fits_use", tax=LOW, use=HOMES), Case("none_fits_plan", tax=LOW, conformity="不符合"),
+    Case(
+        "close_failed",
+        tax=LOWER,
+        building="C",
+        plan=Plan("整治提升", failed=("environment",), passed=("safety",), status="验收不通过", accepted=None),
+    ),
+    Case(
+        "construction_failed",
+        plan=Plan("整治提升", failed=("construction",), passed=("fire",), status="实施中"),
+        problems=(Problem("fire"),),
+    ),
+    Case("none_fits_use", tax=LOW, use=HOMES),
+    Case("none_fits_plan", tax=LOW, conformity="不符合"),
     Case("several_fit", tax=LOW, conformity="不符合", use=HOMES, outdated="open"),
     Case("unknown_conformity", tax=LOW, conformity=None, building="D"),
     Case("unknown_building", tax=LOW, building=None, answers=answers(is_building_aged=None, is_management_lax=None)),
     Case("plan_agrees", tax=LOW, building="D", plan=Plan("拆除重建")),
     Case("plan_differs", tax=LOW, building="D", plan=Plan("整治提升")),
-    Case("plan_changed", tax=LOWER, building="C",
-         plan=Plan("关停退出", previous="整治提升", changed=70, failed=("fire",), passed=("safety",))),
+    Case(
+        "plan_changed",
+        tax=LOWER,
+        building="C",
+        plan=Plan("关停退出", previous="整治提升", changed=70, failed=("fire",), passed=("safety",)),
+    ),
     Case("plan_milestone_overdue", tax=LOW, building="D", plan=Plan("拆除重建", milestone=80)),
     Case("plan_overdue", tax=LOW, building="D", plan=Plan("拆除重建", deadline=80, milestone=None)),
-    Case("plan_passed", tax=LOW, building="D",
-         plan=Plan("整治提升", passed=("environment", "safety", "fire", "construction"), accepted=80,
-                   status="验收通过")),
-    Case("plan_closed", tax=LOW, building="D",
-         plan=Plan("整治提升", passed=("environment", "safety", "fire", "construction"), accepted=70, closed=80,
-                   status="已销号")),
+    Case(
+        "plan_passed",
+        tax=LOW,
+        building="D",
+        plan=Plan("整治提升", passed=("environment", "safety", "fire", "construction"), accepted=80, status="验收通过"),
+    ),
+    Case(
+        "plan_closed",
+        tax=LOW,
+        building="D",
+        plan=Plan(
+            "整治提升",
+            passed=("environment", "safety", "fire", "construction"),
+            accepted=70,
+            closed=80,
+            status="已销号",
+        ),
+    ),
     Case("plan_without_list", plan=Plan("整治提升")),
-)  # fmt: skip
+)
 """Every path alone, none, several, with an input nobody knows; plans of record in every state."""
 
 OMISSIONS = (
-    Case("omitted", is_surveyed=False), Case("omitted_without_land", has_plot=False, is_surveyed=False),
+    Case("omitted", is_surveyed=False),
+    Case("omitted_without_land", has_plot=False, is_surveyed=False),
     Case("omitted_silent_town", has_plot=False, is_surveyed=False, in_silent_town=True),
-)  # fmt: skip
+)
 """Seen by tax and permit, absent from their town's survey; the last one's town has sent none."""
 
 NEGLECTED = (Case("fire_overdue_unplanned", tax=LOW, problems=(Problem("fire", "重大", deadline=60),)),)

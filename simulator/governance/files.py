@@ -20,14 +20,29 @@ from simulator.options import month_end, month_start, month_text
 from simulator.world import World
 
 PLACE = [pl.col("land_code").fill_null(""), pl.col("location").fill_null("")]
-KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no",
-       "missing_from")  # fmt: skip
+KEY = ("month", "data_year", "governance_list_code", "uscc", "land_code", "location", "issue_no", "missing_from")
 ITEM = (
-    "proposal_state", "proposed_path", "fitting_paths", "plan_no", "plan_path", "is_path_different", "has_plan",
-    "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date", "is_milestone_overdue",
-    "accepted_date", "closed_date", "implementation_mode", "required_standards", "passed_standards",
-    "failed_standards", "open_standards",
-)  # fmt: skip
+    "proposal_state",
+    "proposed_path",
+    "fitting_paths",
+    "plan_no",
+    "plan_path",
+    "is_path_different",
+    "has_plan",
+    "plan_status",
+    "plan_date",
+    "deadline_date",
+    "is_overdue",
+    "next_milestone_date",
+    "is_milestone_overdue",
+    "accepted_date",
+    "closed_date",
+    "implementation_mode",
+    "required_standards",
+    "passed_standards",
+    "failed_standards",
+    "open_standards",
+)
 
 
 def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> None:
@@ -39,10 +54,12 @@ def write_governance(world: World, ledger: truth.TaxLedger, folder: Path) -> Non
     tables = {
         "gov_enterprise": pl.concat([_firms(world, ledger, now) for now in status], how="diagonal_relaxed"),
         "gov_parcel": pl.concat([_plots(world, bands.plots[now.year], now) for now in status], how="diagonal_relaxed"),
-        "gov_list_month": _lists(facts, months), "gov_item": _items(facts, months[world.window.last]),
-        "omission": _named(world, suspects(facts, world.window.last).with_columns(pid=pl.lit(None, pl.Int64)))
-        .select("uscc", "missing_from", "score"),
-    }  # fmt: skip
+        "gov_list_month": _lists(facts, months),
+        "gov_item": _items(facts, months[world.window.last]),
+        "omission": _named(world, suspects(facts, world.window.last).with_columns(pid=pl.lit(None, pl.Int64))).select(
+            "uscc", "missing_from", "score"
+        ),
+    }
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         key = [column for column in KEY if column in frame.columns]
@@ -111,12 +128,27 @@ def _unbuilt() -> pl.Expr:
 def _plots(world: World, bands: pl.DataFrame, now: Month) -> pl.DataFrame:
     """Every plot known in the year; criteria only of those there are today."""
     head = (pl.lit(now.year).alias("data_year"), pl.lit(month_end(now.month)).alias("status_date"))
-    today = now.plots.select(pl.exclude("tax_fen", "months_e4", "evaluable_state", "tier_code", "is_borderline",
-                                        "unknown", "not_local", "users", "is_last_grade", "is_tax_known"))  # fmt: skip
+    today = now.plots.select(
+        pl.exclude(
+            "tax_fen",
+            "months_e4",
+            "evaluable_state",
+            "tier_code",
+            "is_borderline",
+            "unknown",
+            "not_local",
+            "users",
+            "is_last_grade",
+            "is_tax_known",
+        )
+    )
     every = today.join(
-        bands.drop("land_status", "unknown", "not_local", "users"), on=["land_code", "location"], how="full",
-        coalesce=True, nulls_equal=True,
-    ).with_columns(pl.col("pid").is_not_null().alias("is_existing"))  # fmt: skip
+        bands.drop("land_status", "unknown", "not_local", "users"),
+        on=["land_code", "location"],
+        how="full",
+        coalesce=True,
+        nulls_equal=True,
+    ).with_columns(pl.col("pid").is_not_null().alias("is_existing"))
     every = every.with_columns(
         pl.col("evaluable_state").fill_null(_unbuilt()), pl.col("is_borderline").fill_null(value=False)
     )
@@ -151,14 +183,26 @@ def _lists(facts: Facts, months: Mapping[int, Month]) -> pl.DataFrame:
         rows = pl.concat(
             [_named(facts.world, truth_lists.lists(facts, now)), _merged(facts, now)], how="diagonal_relaxed"
         )
-        parts.append(rows.with_columns(
-            pl.lit(month_text(month)).alias("month"), pl.lit(month_start(month)).alias("month_start"),
-            pl.lit(now.year).alias("data_year"),
-        ))  # fmt: skip
+        parts.append(
+            rows.with_columns(
+                pl.lit(month_text(month)).alias("month"),
+                pl.lit(month_start(month)).alias("month_start"),
+                pl.lit(now.year).alias("data_year"),
+            )
+        )
     return pl.concat(parts, how="diagonal_relaxed").select(
-        "month", "month_start", "data_year", pl.col("list").alias("governance_list_code"), "object_kind", "uscc",
-        "land_code", "location", pl.col("issue_no").fill_null(""), "band_code", "reason",
-    )  # fmt: skip
+        "month",
+        "month_start",
+        "data_year",
+        pl.col("list").alias("governance_list_code"),
+        "object_kind",
+        "uscc",
+        "land_code",
+        "location",
+        pl.col("issue_no").fill_null(""),
+        "band_code",
+        "reason",
+    )
 
 
 def _items(facts: Facts, now: Month) -> pl.DataFrame:

@@ -29,7 +29,7 @@ SHOPS = (
     "砺铧沣湛琢璞珩瑾瑜琛琨珏璟琰瓒翀翊翎旻昶昱晔晗暄晟骞骏骁骥驰屹岚峻崧峥嵘钊铮铎锟锴鑫铠钰铉镕榕桦梓楠"
     "槿樟枫柏桐榆淼泓沛沅泾渭淳涵潇澄濠烨炜焕煜熠炫煦坤垚圻培墨玮珂珈琪琳瑶璐璇苒茗荟菁萱葳蓁蕴薇藤昊"
     "旭晖曦皓皙睿穆笃简筠策缦缜绮纶纵羿耘聿胤舸苏茂"
-)  # fmt: skip
+)
 """Two of these, so many places apart, make a name that no drawn firm shares a character with."""
 STEP = 41
 OUTSIDE = "330604"
@@ -88,16 +88,26 @@ def _firms(world: World, rng: np.random.Generator) -> pl.DataFrame:
     return place.with_columns(
         pl.int_range(first, first + n, dtype=pl.Int64, eager=True).alias("eid"),
         pl.Series("uscc", [_headed(code, case) for code, case in zip(usccs, CASES, strict=True)]),
-        pl.Series("tax_class", [case.tax_class for case in CASES]), pl.lit(False).alias("on_roster"),
-        pl.lit(1.0).alias("scale"), pl.lit(date(2015, 5, 20)).alias("established_date"),
+        pl.Series("tax_class", [case.tax_class for case in CASES]),
+        pl.lit(False).alias("on_roster"),
+        pl.lit(1.0).alias("scale"),
+        pl.lit(date(2015, 5, 20)).alias("established_date"),
         pl.lit(100_000_000, pl.Int64).alias("capital_fen"),
-        (pl.col("county_name") + pl.col("town_name") + "治理路" + pl.lit(pl.Series(range(1, n + 1))).cast(pl.String)
-         + "号").alias("address"),
-        pl.lit("裘平").alias("legal_person"), pl.lit("19900000000").alias("phone"), pl.Series("name", names),
+        (
+            pl.col("county_name")
+            + pl.col("town_name")
+            + "治理路"
+            + pl.lit(pl.Series(range(1, n + 1))).cast(pl.String)
+            + "号"
+        ).alias("address"),
+        pl.lit("裘平").alias("legal_person"),
+        pl.lit("19900000000").alias("phone"),
+        pl.Series("name", names),
         pl.Series("industry_code", [case.industry[0] for case in CASES]),
         pl.Series("industry_name", [case.industry[1] for case in CASES]),
-        pl.lit(tables.FORM_TYPES[0]).alias("entity_type"), pl.Series("stage", [case.stage for case in CASES]),
-    )  # fmt: skip
+        pl.lit(tables.FORM_TYPES[0]).alias("entity_type"),
+        pl.Series("stage", [case.stage for case in CASES]),
+    )
 
 
 def _places(world: World) -> pl.DataFrame:
@@ -128,10 +138,12 @@ def _with_plots(world: World, firms: pl.DataFrame, rng: np.random.Generator) -> 
     own = [(row, case) for row, case in zip(firms.iter_rows(named=True), CASES, strict=True) if case.has_plot]
     rows = [_plot(world, row, case, len(parcels) + rank, rank) for rank, (row, case) in enumerate(own)]
     frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(
-        pl.lit(None, pl.Int64).alias("sold_by"), pl.lit(None, pl.String).alias("former_code"),
-        pl.lit(None, pl.String).alias("change_kind"), pl.lit(None, pl.Date).alias("change_date"),
+        pl.lit(None, pl.Int64).alias("sold_by"),
+        pl.lit(None, pl.String).alias("former_code"),
+        pl.lit(None, pl.String).alias("change_kind"),
+        pl.lit(None, pl.Date).alias("change_date"),
         (pl.col("land_code") + "F00010001").alias("unit_code"),
-    )  # fmt: skip
+    )
     beyond = int(np.ceil(np.sqrt(len(parcels.filter(pl.col("stage").is_not_null())))))
     frame = outlined(frame, rng, apart=True, beyond=beyond).select(parcels.columns).cast(parcels.schema)
     land = replace(world.land, parcels=pl.concat([parcels, frame]))
@@ -144,12 +156,25 @@ def _plot(world: World, firm: dict[str, object], case: Case, pid: int, rank: int
     code = f"{firm['county_code']}{str(firm['town_code'])[6:9]}{SECTION}0{letters}{FIRST_NUMBER + rank}"
     keep = ("county_code", "county_name", "town_code", "town_name")
     return {name: firm[name] for name in keep} | {
-        "location": f"{firm['county_name']}{firm['town_name']}治理大道{pid}号地块", "pid": pid, "holder": firm["eid"],
-        "ownership": case.ownership, "land_code": code if case.has_code else None, "land_e4": LAND_E4,
-        "land_mu_e4": MU_E4, "far_e2": RATIO_E2, "floor_e4": FLOOR_E4, "land_status": case.land_status,
-        "plan_conformity": case.conformity, "planned_use": case.use, "in_platform": False, "supply_date": long_ago,
-        "states_own": True, "own_from": long_ago, "held_from": long_ago, "stage": f"firm:{case.stage}",
-    }  # fmt: skip
+        "location": f"{firm['county_name']}{firm['town_name']}治理大道{pid}号地块",
+        "pid": pid,
+        "holder": firm["eid"],
+        "ownership": case.ownership,
+        "land_code": code if case.has_code else None,
+        "land_e4": LAND_E4,
+        "land_mu_e4": MU_E4,
+        "far_e2": RATIO_E2,
+        "floor_e4": FLOOR_E4,
+        "land_status": case.land_status,
+        "plan_conformity": case.conformity,
+        "planned_use": case.use,
+        "in_platform": False,
+        "supply_date": long_ago,
+        "states_own": True,
+        "own_from": long_ago,
+        "held_from": long_ago,
+        "stage": f"firm:{case.stage}",
+    }
 
 
 def _leases(world: World, firms: pl.DataFrame, parcels: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
@@ -161,12 +186,22 @@ def _leases(world: World, firms: pl.DataFrame, parcels: pl.DataFrame, schema: pl
         if case.rents_from is None:
             continue
         ends = None if case.lease_ends is None else day(world.window, case.lease_ends)
-        rows.append({
-            "pid": pids[f"firm:{case.rents_from}"], "lessor": eids[case.rents_from], "lessee": eids[case.stage],
-            "start_date": month_start(world.window.first) - timedelta(days=500), "end_date": ends,
-            "stated_e4": LAND_E4 // HALF, "stated_mu_e4": MU_E4 // HALF, "floor_e4": None, "land_e4": LAND_E4 // HALF,
-            "is_sublet": False, "told": "both", "on_former": False,
-        })  # fmt: skip
+        rows.append(
+            {
+                "pid": pids[f"firm:{case.rents_from}"],
+                "lessor": eids[case.rents_from],
+                "lessee": eids[case.stage],
+                "start_date": month_start(world.window.first) - timedelta(days=500),
+                "end_date": ends,
+                "stated_e4": LAND_E4 // HALF,
+                "stated_mu_e4": MU_E4 // HALF,
+                "floor_e4": None,
+                "land_e4": LAND_E4 // HALF,
+                "is_sublet": False,
+                "told": "both",
+                "on_former": False,
+            }
+        )
     return pl.DataFrame(rows, schema=schema)
 
 
@@ -176,15 +211,19 @@ def _with_tax(payers: Payers, n: int, enterprises: pl.DataFrame, land: Land) -> 
     nothing, unknown = pl.Series([None] * n, dtype=pl.String), pl.Series([None] * n, dtype=pl.Int64)
     rows = [
         (first + rank, month, case.tax // MONTHS + (case.tax % MONTHS if month == LAST_MONTH else 0))
-        for rank, case in enumerate(CASES) if case.tax for month in range(MONTHS)
-    ]  # fmt: skip
+        for rank, case in enumerate(CASES)
+        if case.tax
+        for month in range(MONTHS)
+    ]
     return replace(
-        payers, base_fen=np.concatenate([payers.base_fen, np.zeros(n, np.int64)]),
+        payers,
+        base_fen=np.concatenate([payers.base_fen, np.zeros(n, np.int64)]),
         habits=np.concatenate([payers.habits, np.ones((n, payers.habits.shape[1]))]),
-        parcel_code=payers.parcel_code.append(nothing), former_code=payers.former_code.append(nothing),
+        parcel_code=payers.parcel_code.append(nothing),
+        former_code=payers.former_code.append(nothing),
         changed_month=payers.changed_month.append(unknown),
         staged=pl.DataFrame(rows, schema=["eid", "month_of_year", "fen"], orient="row"),
-    )  # fmt: skip
+    )
 
 
 def _problems(world: World, firms: pl.DataFrame, land: Land, domain: str) -> pl.DataFrame:
@@ -211,9 +250,16 @@ def _problem(window: Window, problem: Problem, firm: dict[str, object], rank: in
     story = STORIES[problem.domain][0]
     is_major = problem.severity == "重大" if problem.domain in BY_SEVERITY else problem.supervision in MAJOR_SUPERVISION
     return {
-        "found_date": found, "description": story[0], "issue_category": story[1], "severity": problem.severity,
-        "supervision_kind": problem.supervision, "is_major": is_major, "source": "专项督查",
+        "found_date": found,
+        "description": story[0],
+        "issue_category": story[1],
+        "severity": problem.severity,
+        "supervision_kind": problem.supervision,
+        "is_major": is_major,
+        "source": "专项督查",
         "deadline_date": None if problem.deadline is None else day(window, problem.deadline),
-        "finished_date": closed, "closed_date": closed, "illegal_area_e4": 1_000_000,
+        "finished_date": closed,
+        "closed_date": closed,
+        "illegal_area_e4": 1_000_000,
         "issue_no": f"{firm['county_code']}-{CODES[problem.domain]}-{found.year}-{80_000 + rank}",
-    }  # fmt: skip
+    }

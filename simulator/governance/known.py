@@ -37,9 +37,16 @@ class Facts:
         demolished = lists.is_demolition_decided() & (pl.col("domain") == "illegal_construction")
         issue_id = pl.col("domain") + ":" + pl.lit(self.world.region) + ":" + pl.col("issue_no")
         return every.select(
-            issue_id.alias("issue_id"), "issue_no", "domain", "eid", "land_code", "found_date", "is_major",
-            "supervision_kind", demolished.alias("is_demolished"),
-        )  # fmt: skip
+            issue_id.alias("issue_id"),
+            "issue_no",
+            "domain",
+            "eid",
+            "land_code",
+            "found_date",
+            "is_major",
+            "supervision_kind",
+            demolished.alias("is_demolished"),
+        )
 
     @cached_property
     def _closings(self) -> pl.DataFrame:
@@ -124,10 +131,11 @@ class Facts:
     @cached_property
     def _permits(self) -> pl.DataFrame:
         return lists.permit(self.world).select(
-            pl.col("holder_uscc").alias("uscc"), "permit_kind",
+            pl.col("holder_uscc").alias("uscc"),
+            "permit_kind",
             pl.col("valid").str.slice(0, 10).str.to_date().alias("since"),
             pl.col("valid").str.slice(11, 10).str.to_date().alias("until"),
-        )  # fmt: skip
+        )
 
     def permits(self, day: date) -> pl.DataFrame:
         """uscc and kind of the permits in force on a day, by the days they bear themselves."""

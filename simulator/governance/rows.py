@@ -72,8 +72,9 @@ def petitions(world: World) -> pl.DataFrame:
     """Petitions that name a staged plot."""
     rows = [
         {"stage": case.stage, "petition_no": f"XF-{rank:02}{number}", "registered_date": day(world.window, percent)}
-        for rank, case in enumerate(CASES) for number, percent in enumerate(case.petitions)
-    ]  # fmt: skip
+        for rank, case in enumerate(CASES)
+        for number, percent in enumerate(case.petitions)
+    ]
     frame = pl.DataFrame(rows).join(own_plots(world), on="stage", how="left", maintain_order="left")
     return frame.with_columns(("XF" + pl.col("county_code") + pl.col("petition_no").str.slice(2)).alias("petition_no"))
 
@@ -84,12 +85,17 @@ def outdated(world: World) -> pl.DataFrame:
     for eid, case in staged(world):
         if case.outdated is not None:
             done = case.outdated == "closed"
-            rows.append({
-                "eid": eid, "item_no": f"LH-{case.stage.upper()}", "listed_date": day(world.window, 10),
-                "finished_date": day(world.window, 50) if done else None,
-                "closed_date": day(world.window, 60) if done else None,
-                "energy_saved_tce": 10_000, "release_area_sqm": 20_000_000,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "eid": eid,
+                    "item_no": f"LH-{case.stage.upper()}",
+                    "listed_date": day(world.window, 10),
+                    "finished_date": day(world.window, 50) if done else None,
+                    "closed_date": day(world.window, 60) if done else None,
+                    "energy_saved_tce": 10_000,
+                    "release_area_sqm": 20_000_000,
+                }
+            )
     firms = world.enterprises.select("eid", "industry_name", "county_code")
     frame = pl.DataFrame(rows).join(firms, on="eid", how="left", maintain_order="left")
     number = "LH" + pl.col("county_code") + "-" + pl.lit(pl.Series(range(8001, 8001 + len(rows)))).cast(pl.String)
@@ -99,10 +105,15 @@ def outdated(world: World) -> pl.DataFrame:
 def stops(world: World) -> pl.DataFrame:
     """Firms told to stop: eid, domain, first and last day (null: still)."""
     rows = [
-        {"eid": eid, "domain": case.problems[0].domain, "stop_from_date": day(world.window, 40),
-         "stop_to_date": None if case.stop == "live" else day(world.window, 60)}
-        for eid, case in staged(world) if case.stop is not None
-    ]  # fmt: skip
+        {
+            "eid": eid,
+            "domain": case.problems[0].domain,
+            "stop_from_date": day(world.window, 40),
+            "stop_to_date": None if case.stop == "live" else day(world.window, 60),
+        }
+        for eid, case in staged(world)
+        if case.stop is not None
+    ]
     return pl.DataFrame(rows, schema_overrides={"stop_to_date": pl.Date})
 
 
@@ -133,11 +144,18 @@ def _plan(world: World, case: Case, until: date, number: str) -> dict[str, objec
     done = {"已销号": closed, "验收通过": accepted, "验收不通过": known(JUDGED_AT)}
     status = next((name for name in done if done[name] and name in (plan.status, "验收通过")), "实施中")
     return {
-        "plan_no": number, "governance_path": plan.previous if before else plan.path,
-        "previous_path": None if before else plan.previous, "path_changed_date": changed,
-        "plan_date": day(world.window, plan.made), "accepted_date": accepted, "closed_date": closed,
-        "plan_status": status, "deadline_date": day(world.window, plan.deadline),
+        "plan_no": number,
+        "governance_path": plan.previous if before else plan.path,
+        "previous_path": None if before else plan.previous,
+        "path_changed_date": changed,
+        "plan_date": day(world.window, plan.made),
+        "accepted_date": accepted,
+        "closed_date": closed,
+        "plan_status": status,
+        "deadline_date": day(world.window, plan.deadline),
         "next_milestone_date": None if plan.milestone is None else day(world.window, plan.milestone),
-        "land_area_sqm": LAND_E4, "land_area_sqm__mu": MU_E4, "planned_investment_cny": 500_000_000,
+        "land_area_sqm": LAND_E4,
+        "land_area_sqm__mu": MU_E4,
+        "planned_investment_cny": 500_000_000,
         **{f"{name}_acceptance": result if judged else None for name, result in results.items()},
-    }  # fmt: skip
+    }

@@ -36,10 +36,14 @@ def enterprises(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFram
         "eid", _told(world, year), "tax_fen", pl.col("land_months_e4").alias("months_e4")
     )
     state = (
-        pl.when(pl.col("tax_state") == "not_local").then(pl.lit("manual_review"))
-        .when(pl.col("tax_state") == "unknown").then(pl.lit("unknown_tax"))
-        .when(pl.col("months_e4") <= 0).then(pl.lit("no_land")).otherwise(pl.lit("evaluable"))
-    )  # fmt: skip
+        pl.when(pl.col("tax_state") == "not_local")
+        .then(pl.lit("manual_review"))
+        .when(pl.col("tax_state") == "unknown")
+        .then(pl.lit("unknown_tax"))
+        .when(pl.col("months_e4") <= 0)
+        .then(pl.lit("no_land"))
+        .otherwise(pl.lit("evaluable"))
+    )
     known = pl.col("tax_state").is_in(KNOWN).alias("is_tax_known")
     return _banded(world.region, frame.with_columns(state.alias("evaluable_state"), known))
 
@@ -56,22 +60,33 @@ def parcels(world: World, ledger: truth.TaxLedger, year: int) -> pl.DataFrame:
     land = used.group_by(PARCEL).agg(pl.col("land_e4").sum().alias("months_e4"), pl.col("land_status").last())
     users = used.filter(pl.col("eid").is_not_null(), pl.col("land_e4") > 0).select(*PARCEL, "eid").unique()
     states = pl.DataFrame({"eid": world.enterprises["eid"], "tax_state": truth.tax_states(world, ledger, year)})
-    users = users.join(states, on="eid", how="left").group_by(PARCEL).agg(
-        pl.len().alias("users"),
-        *((pl.col("tax_state") == state).any().alias(state) for state in ("unknown", "not_local")),
-        pl.col("tax_state").is_in(KNOWN).any().alias("is_tax_known"),
-    )  # fmt: skip
+    users = (
+        users.join(states, on="eid", how="left")
+        .group_by(PARCEL)
+        .agg(
+            pl.len().alias("users"),
+            *((pl.col("tax_state") == state).any().alias(state) for state in ("unknown", "not_local")),
+            pl.col("tax_state").is_in(KNOWN).any().alias("is_tax_known"),
+        )
+    )
     frame = land.join(users, on=PARCEL, how="left", nulls_equal=True)
     frame = frame.join(_taxes(world, months), on=PARCEL, how="left", nulls_equal=True)
     frame = frame.with_columns(
         pl.col("tax_fen", "users").fill_null(0), pl.col("unknown", "not_local", "is_tax_known").fill_null(False)
     )
     state = (
-        pl.when(pl.col("land_status") == UNDER_CONSTRUCTION).then(pl.lit("under_construction"))
-        .when(pl.col("users") == 0).then(pl.lit("no_occupant"))
-        .when("not_local").then(pl.lit("manual_review")).when("unknown").then(pl.lit("unknown_tax"))
-        .when(pl.col("months_e4") <= 0).then(pl.lit("no_land")).otherwise(pl.lit("evaluable"))
-    )  # fmt: skip
+        pl.when(pl.col("land_status") == UNDER_CONSTRUCTION)
+        .then(pl.lit("under_construction"))
+        .when(pl.col("users") == 0)
+        .then(pl.lit("no_occupant"))
+        .when("not_local")
+        .then(pl.lit("manual_review"))
+        .when("unknown")
+        .then(pl.lit("unknown_tax"))
+        .when(pl.col("months_e4") <= 0)
+        .then(pl.lit("no_land"))
+        .otherwise(pl.lit("evaluable"))
+    )
     return _banded(world.region, frame.with_columns(state.alias("evaluable_state"))).sort(PARCEL, nulls_last=True)
 
 

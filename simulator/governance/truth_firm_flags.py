@@ -34,10 +34,12 @@ def flags(facts: Facts, month: int) -> pl.DataFrame:
 def any_of(names: list[str]) -> pl.Expr:
     """yes where one is; else unknown where one is; else no."""
     return (
-        pl.when(pl.any_horizontal(pl.col(name) == YES for name in names)).then(pl.lit(YES))
-        .when(pl.any_horizontal(pl.col(name) == UNKNOWN for name in names)).then(pl.lit(UNKNOWN))
+        pl.when(pl.any_horizontal(pl.col(name) == YES for name in names))
+        .then(pl.lit(YES))
+        .when(pl.any_horizontal(pl.col(name) == UNKNOWN for name in names))
+        .then(pl.lit(UNKNOWN))
         .otherwise(pl.lit(NO))
-    )  # fmt: skip
+    )
 
 
 def said(condition: pl.Expr) -> pl.Expr:
@@ -63,9 +65,11 @@ def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFram
     day = month_end(month)
     larger = facts.open_problems(day).filter("is_larger")
     for domain in DOMAINS:
-        ids = larger.filter(pl.col("domain") == domain).group_by("eid").agg(
-            pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence")
-        )  # fmt: skip
+        ids = (
+            larger.filter(pl.col("domain") == domain)
+            .group_by("eid")
+            .agg(pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence"))
+        )
         frame = frame.join(ids, on="eid", how="left", maintain_order="left")
     other = facts.survey(day).filter("is_low_scattered").select("eid").unique()
     told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
@@ -82,10 +86,11 @@ def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame
     used = facts.uses(month)
     survey = facts.survey(day)
     frame = frame.with_columns(
-        _licence(facts, day).alias(names[0]), _safety(facts, day, survey).alias(names[1]),
+        _licence(facts, day).alias(names[0]),
+        _safety(facts, day, survey).alias(names[1]),
         _premises(used, survey, is_surveyed=facts.is_at_end(day)).alias(names[2]),
         _environment(facts, day).alias(names[3]),
-    )  # fmt: skip
+    )
     works = pl.col("eid").is_in(_at_work(facts, month, used, survey).implode())
     idle = NO if _is_seen_whole(facts, month) else UNKNOWN
     frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(idle)).alias(name) for name in names)
@@ -127,10 +132,12 @@ def _premises(used: pl.DataFrame, survey: pl.DataFrame, *, is_surveyed: bool) ->
     lawful = used.filter(titled, "has_right")["eid"].unique()
     anywhere = used.filter(pl.col("land_e4") > 0)["eid"].unique()
     return (
-        pl.when(pl.col("eid").is_in(lawful.implode())).then(pl.lit(NO))
-        .when(pl.col("eid").is_in(anywhere.implode())).then(pl.lit(YES if is_surveyed else UNKNOWN))
+        pl.when(pl.col("eid").is_in(lawful.implode()))
+        .then(pl.lit(NO))
+        .when(pl.col("eid").is_in(anywhere.implode()))
+        .then(pl.lit(YES if is_surveyed else UNKNOWN))
         .otherwise(pl.lit(UNKNOWN))
-    )  # fmt: skip
+    )
 
 
 def _environment(facts: Facts, day: date) -> pl.Expr:
@@ -139,10 +146,14 @@ def _environment(facts: Facts, day: date) -> pl.Expr:
     division = pl.col("industry_code").str.slice(0, 2).cast(pl.Int64)
     needs = division.is_in(list(CATALOGUE_DIVISIONS))
     return (
-        pl.when(pl.col("uscc").is_in(held.implode())).then(pl.lit(NO))
-        .when(pl.col("stage").fill_null("").is_in(UNREGISTERED)).then(pl.lit(UNKNOWN))
-        .when(needs).then(pl.lit(YES if facts.is_at_end(day) else UNKNOWN)).otherwise(pl.lit(NO))
-    )  # fmt: skip
+        pl.when(pl.col("uscc").is_in(held.implode()))
+        .then(pl.lit(NO))
+        .when(pl.col("stage").fill_null("").is_in(UNREGISTERED))
+        .then(pl.lit(UNKNOWN))
+        .when(needs)
+        .then(pl.lit(YES if facts.is_at_end(day) else UNKNOWN))
+        .otherwise(pl.lit(NO))
+    )
 
 
 def _at_work(facts: Facts, month: int, used: pl.DataFrame, survey: pl.DataFrame) -> pl.Series:

@@ -88,12 +88,16 @@ def _conditions(facts: Facts, now: Month, frame: pl.DataFrame, plan: Plan) -> pl
     failed = failed | (pl.col("plan_status") == "验收不通过").fill_null(value=False)
     worn = aged | pl.col("is_building_aged") | pl.col("is_management_lax")
     frame = frame.with_columns(
-        (pl.col("plan_conformity") == "符合").alias("plan_conforms"), use.alias("keeps_industrial_use"),
+        (pl.col("plan_conformity") == "符合").alias("plan_conforms"),
+        use.alias("keeps_industrial_use"),
         grades.list.eval(pl.element().is_in(POOR_BUILDING)).list.any().alias("building_is_poor"),
-        pl.when(worn.fill_null(value=False)).then(pl.lit(value=True))
-        .when(sound & ~pl.col("is_building_aged") & ~pl.col("is_management_lax")).then(pl.lit(value=False))
-        .alias("is_worn"), failed.alias("has_failed"),
-    )  # fmt: skip
+        pl.when(worn.fill_null(value=False))
+        .then(pl.lit(value=True))
+        .when(sound & ~pl.col("is_building_aged") & ~pl.col("is_management_lax"))
+        .then(pl.lit(value=False))
+        .alias("is_worn"),
+        failed.alias("has_failed"),
+    )
     return _problem(facts, day, _efficiency(now, frame, plan))
 
 
@@ -102,9 +106,7 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     figures = ("evaluable_state", "tax_fen", "months_e4")
     frame = frame.join(now.plots.select("pid", *figures), on="pid", how="left")
     frame = frame.join(now.firms.select("eid", *figures, "is_last_grade"), on="eid", how="left", suffix="_firm")
-    state, tax, land = (
-        pl.when(pl.col("pid").is_null()).then(f"{name}_firm").otherwise(name) for name in figures
-    )  # fmt: skip
+    state, tax, land = (pl.when(pl.col("pid").is_null()).then(f"{name}_firm").otherwise(name) for name in figures)
     above, upto = plan.lower
     known_now = state == "evaluable"
     low = tax * PER_MU <= plan.low * land
@@ -152,17 +154,23 @@ def _common_paths() -> dict[str, pl.Expr]:
 def _proposal(frame: pl.DataFrame) -> pl.DataFrame:
     fitting = pl.concat_list(
         pl.when(pl.col(path).fill_null(value=False)).then(pl.lit(path)) for path in PATHS
-    ).list.drop_nulls()  # fmt: skip
+    ).list.drop_nulls()
     unknown = pl.any_horizontal(pl.col(path).is_null() for path in PATHS)
     count = fitting.list.len()
     state = (
-        pl.when(count == 1).then(pl.lit("path")).when(count > 1).then(pl.lit("several_fit"))
-        .when(unknown).then(pl.lit("unknown")).otherwise(pl.lit("none_fits"))
-    )  # fmt: skip
+        pl.when(count == 1)
+        .then(pl.lit("path"))
+        .when(count > 1)
+        .then(pl.lit("several_fit"))
+        .when(unknown)
+        .then(pl.lit("unknown"))
+        .otherwise(pl.lit("none_fits"))
+    )
     return frame.with_columns(
-        state.alias("proposal_state"), fitting.list.first().alias("proposed_path"),
+        state.alias("proposal_state"),
+        fitting.list.first().alias("proposed_path"),
         fitting.list.sort().list.join("、").alias("fitting_paths"),
-    )  # fmt: skip
+    )
 
 
 def _acceptance(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -177,9 +185,12 @@ def _acceptance(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     }
     return frame.with_columns(
         pl.concat_list(pl.when(holds.fill_null(value=False)).then(pl.lit(zh)) for zh, holds in sorted(which.items()))
-        .list.drop_nulls().list.join("、").replace("", None).alias(name)
+        .list.drop_nulls()
+        .list.join("、")
+        .replace("", None)
+        .alias(name)
         for name, which in said.items()
-    )  # fmt: skip
+    )
 
 
 def _progress(frame: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -187,8 +198,9 @@ def _progress(frame: pl.DataFrame, day: date) -> pl.DataFrame:
     runs = pl.col("plan_no").is_not_null() & pl.col("closed_date").is_null()
     path = pl.col("governance_path")
     return frame.with_columns(
-        pl.col("plan_no").is_not_null().alias("has_plan"), path.alias("plan_path"),
+        pl.col("plan_no").is_not_null().alias("has_plan"),
+        path.alias("plan_path"),
         (path != pl.col("proposed_path")).alias("is_path_different"),
         (runs & (pl.col("deadline_date") < day)).fill_null(value=False).alias("is_overdue"),
         (runs & (pl.col("next_milestone_date") < day)).fill_null(value=False).alias("is_milestone_overdue"),
-    )  # fmt: skip
+    )

@@ -65,33 +65,56 @@ def month_of(facts: Facts, bands: Bands, month: int) -> Month:
 def _low(region: str, frame: pl.DataFrame) -> pl.DataFrame:
     """亩均低效: in any of the plan's bands or in the 末档; what cannot be evaluated is unknown (T9-T13)."""
     low = (
-        pl.when(pl.lit(region not in PLANS)).then(pl.lit(NOT_SET))
-        .when(pl.col("tier_code").is_not_null() | pl.col("is_last_grade")).then(pl.lit(YES))
-        .when(pl.col("evaluable_state") == "evaluable").then(pl.lit(NO)).otherwise(pl.lit(UNKNOWN))
-    )  # fmt: skip
+        pl.when(pl.lit(region not in PLANS))
+        .then(pl.lit(NOT_SET))
+        .when(pl.col("tier_code").is_not_null() | pl.col("is_last_grade"))
+        .then(pl.lit(YES))
+        .when(pl.col("evaluable_state") == "evaluable")
+        .then(pl.lit(NO))
+        .otherwise(pl.lit(UNKNOWN))
+    )
     return frame.with_columns(low.alias("is_low_efficiency"))
 
 
 def lists(facts: Facts, now: Month) -> pl.DataFrame:
     """Rows of a month's lists but the merged one: list, object_kind, eid, pid, issue_no, domain, band_code."""
     plan = PLANS.get(facts.world.region)
-    columns = {"list": pl.String, "object_kind": pl.String, "eid": pl.Int64, "pid": pl.Int64, "issue_no": pl.String,
-               "band_code": pl.String}  # fmt: skip
+    columns = {
+        "list": pl.String,
+        "object_kind": pl.String,
+        "eid": pl.Int64,
+        "pid": pl.Int64,
+        "issue_no": pl.String,
+        "band_code": pl.String,
+    }
     empty = pl.DataFrame(schema=columns)
     codes = facts.world.land.parcels.select("pid", "land_code").drop_nulls()
     if plan is None:
         return empty
     parts = [
         now.firms.filter(pl.col("is_low_efficiency") == YES).select(
-            pl.lit("low_efficiency").alias("list"), pl.lit("enterprise").alias("object_kind"), "eid",
-            pl.col("tier_code").fill_null("last_grade").alias("band_code")),
+            pl.lit("low_efficiency").alias("list"),
+            pl.lit("enterprise").alias("object_kind"),
+            "eid",
+            pl.col("tier_code").fill_null("last_grade").alias("band_code"),
+        ),
         now.plots.filter(_is_governed_plot()).select(
-            pl.lit("land_governance").alias("list"), pl.lit("parcel").alias("object_kind"), "pid",
-            pl.col("tier_code").alias("band_code")),
-        facts.open_problems(month_end(now.month)).join(codes, on="land_code", how="left").select(
-            pl.col("domain").alias("list"), pl.lit("issue").alias("object_kind"), "eid", "pid", "issue_no",
-            _rank().alias("band_code")),
-    ]  # fmt: skip
+            pl.lit("land_governance").alias("list"),
+            pl.lit("parcel").alias("object_kind"),
+            "pid",
+            pl.col("tier_code").alias("band_code"),
+        ),
+        facts.open_problems(month_end(now.month))
+        .join(codes, on="land_code", how="left")
+        .select(
+            pl.col("domain").alias("list"),
+            pl.lit("issue").alias("object_kind"),
+            "eid",
+            "pid",
+            "issue_no",
+            _rank().alias("band_code"),
+        ),
+    ]
     every = pl.concat([empty, *parts], how="diagonal_relaxed")
     return every.filter(pl.col("list").is_in(plan.lists))
 
@@ -123,9 +146,11 @@ def objects(facts: Facts, now: Month) -> pl.DataFrame:
     firms = pl.concat([_of_firms(now, sets_four_without=plan.sets_four_without), unplaced])
     plots = _of_plots(now, has_land_list="land_governance" in plan.lists)
     parts = [
-        firms.join(used, on="eid", how="left"), plots.join(used, on="location", how="left"), placed,
+        firms.join(used, on="eid", how="left"),
+        plots.join(used, on="location", how="left"),
+        placed,
         _otherwise(facts, now),
-    ]  # fmt: skip
+    ]
     return pl.concat([part.select(list(schema)) for part in parts]).unique().sort(list(schema), nulls_last=True)
 
 

@@ -46,8 +46,14 @@ def _surveyed(facts: Facts, month: int) -> pl.DataFrame:
 def _on_land_lists(facts: Facts) -> pl.DataFrame:
     """Who holds, rents, lets or used a plot by the land lists, now or before."""
     land = facts.world.land
-    told = [land.parcels["holder"], land.parcels["sold_by"], land.leases["lessor"], land.leases["lessee"],
-            land.others["eid"], *(facts.uses(month)["eid"] for month in facts.world.window.mart_months)]  # fmt: skip
+    told = [
+        land.parcels["holder"],
+        land.parcels["sold_by"],
+        land.leases["lessor"],
+        land.leases["lessee"],
+        land.others["eid"],
+        *(facts.uses(month)["eid"] for month in facts.world.window.mart_months),
+    ]
     return pl.concat([series.cast(pl.Int64).drop_nulls() for series in told]).unique().to_frame("eid")
 
 

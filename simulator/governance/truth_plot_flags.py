@@ -13,8 +13,14 @@ from simulator.options import month_end
 from simulator.problems import DOMAINS
 
 CRITERIA = (
-    "no_land_procedure", "low_land_use", "old_building", "large_hazard", "loose_management", "many_petitions", "other",
-)  # fmt: skip
+    "no_land_procedure",
+    "low_land_use",
+    "old_building",
+    "large_hazard",
+    "loose_management",
+    "many_petitions",
+    "other",
+)
 HAZARDS = ("environment", "safety", "fire")
 PARCEL = ["land_code", "location"]
 
@@ -53,9 +59,11 @@ def larger_by_plot(facts: Facts, month: int) -> pl.DataFrame:
 def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     there = larger_by_plot(facts, month)
     for domain in DOMAINS:
-        ids = there.filter(pl.col("domain") == domain).group_by("pid").agg(
-            pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence")
-        )  # fmt: skip
+        ids = (
+            there.filter(pl.col("domain") == domain)
+            .group_by("pid")
+            .agg(pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence"))
+        )
         frame = frame.join(ids, on="pid", how="left", maintain_order="left")
     other = facts.survey(month_end(month)).filter("is_low_scattered")["pid"].unique()
     told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
@@ -73,12 +81,14 @@ def _collective(facts: Facts, month: int, frame: pl.DataFrame, names: list[str])
     frame = frame.join(facts.petitions(month), on="land_code", how="left", maintain_order="left")
     aged = pl.col("grades").list.eval(pl.element().is_in(AGED_BUILDING)).list.any()
     criteria = {
-        "no_land_procedure": _stated(~pl.col("has_land_procedure")), "low_land_use": _stated(pl.col("is_land_use_low")),
+        "no_land_procedure": _stated(~pl.col("has_land_procedure")),
+        "low_land_use": _stated(pl.col("is_land_use_low")),
         "old_building": _stated(pl.any_horizontal(_known(pl.col("is_building_aged"), aged))),
         "large_hazard": said(pl.col("pid").is_in(hazards.implode())),
-        "loose_management": _stated(pl.col("is_management_lax")), "many_petitions": _petitions(facts, month),
+        "loose_management": _stated(pl.col("is_management_lax")),
+        "many_petitions": _petitions(facts, month),
         "other": pl.lit(NO if facts.is_at_end(day) else UNKNOWN),
-    }  # fmt: skip
+    }
     frame = frame.with_columns(criteria[name.removeprefix("collective_")].alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_collective_target")).drop("grades", *answers.columns[1:])
 

@@ -25,10 +25,14 @@ def draw_addresses(frame: pl.DataFrame, may_share: pl.Series, rng: np.random.Gen
     parks_road = pick(words("road"), ((town + park * 7) % len(words("road"))).to_numpy())
     frame = frame.with_columns(
         pl.when(in_park).then(pl.lit(parks_road)).otherwise(pl.lit(road)).alias("road"),
-        pl.when(in_park).then(pl.lit(park * 30 + 8)).otherwise(pl.lit(pl.Series(rng.integers(1, 999, n))))
-        .cast(pl.String).alias("number"),
-        _numbered(building, "幢").alias("building"), _numbered(room, "室").alias("room"),
-    )  # fmt: skip
+        pl.when(in_park)
+        .then(pl.lit(park * 30 + 8))
+        .otherwise(pl.lit(pl.Series(rng.integers(1, 999, n))))
+        .cast(pl.String)
+        .alias("number"),
+        _numbered(building, "幢").alias("building"),
+        _numbered(room, "室").alias("room"),
+    )
     province = pl.Series(rng.random(n) < 0.7)
     return frame.with_columns(
         (pl.when(province).then(pl.lit("浙江省")).otherwise(pl.lit("")) + _local(pl.col("city"))).alias("address")
@@ -53,11 +57,17 @@ def typed_address() -> pl.Expr:
     """What the list says, by the kind of address noise in ``address_noise``; ``other_address`` is a place elsewhere."""
     kind = pl.col("address_noise")
     return (
-        pl.when(kind == "address_no_province").then(pl.col("county") + door() + pl.col("building") + pl.col("room"))
-        .when(kind == "address_no_room").then(pl.lit("浙江省") + pl.col("city") + pl.col("county") + door())
-        .when(kind == "address_no_sign").then(pl.col("county") + door(""))
-        .when(kind == "address_short").then(door())
-        .when(kind == "address_missing").then(pl.lit(""))
-        .when(kind == "address_moved").then(pl.col("other_address"))
+        pl.when(kind == "address_no_province")
+        .then(pl.col("county") + door() + pl.col("building") + pl.col("room"))
+        .when(kind == "address_no_room")
+        .then(pl.lit("浙江省") + pl.col("city") + pl.col("county") + door())
+        .when(kind == "address_no_sign")
+        .then(pl.col("county") + door(""))
+        .when(kind == "address_short")
+        .then(door())
+        .when(kind == "address_missing")
+        .then(pl.lit(""))
+        .when(kind == "address_moved")
+        .then(pl.col("other_address"))
         .otherwise(pl.col("address"))
-    )  # fmt: skip
+    )

@@ -34,17 +34,26 @@ def reason() -> pl.Expr:
     code, evidence = pl.col("code_evidence"), pl.col("evidence")
     placed = (pl.col("address_evidence") == "place") & (row != "registered_elsewhere")
     return (
-        pl.when(~pl.col("in_master")).then(pl.lit("not_registered"))
-        .when(row == "several_holders").then(pl.lit("several_holders"))
-        .when(row.is_in(["swapped_code", "swapped_name"])).then(pl.lit("code_against_name"))
-        .when((name == "plant_unregistered") & (code != "own")).then(pl.lit("unregistered_plant"))
-        .when((code == "own") & (evidence == "gone") & ~placed).then(pl.lit("code_under_unknown_name"))
-        .when(code == "own").then(pl.lit("own_code"))
-        .when((code == "near") & (evidence != "gone")).then(pl.lit("damaged_code_and_name"))
-        .when(evidence == "whole").then(pl.lit("whole_name"))
-        .when(evidence == "gone").then(_gone(placed))
+        pl.when(~pl.col("in_master"))
+        .then(pl.lit("not_registered"))
+        .when(row == "several_holders")
+        .then(pl.lit("several_holders"))
+        .when(row.is_in(["swapped_code", "swapped_name"]))
+        .then(pl.lit("code_against_name"))
+        .when((name == "plant_unregistered") & (code != "own"))
+        .then(pl.lit("unregistered_plant"))
+        .when((code == "own") & (evidence == "gone") & ~placed)
+        .then(pl.lit("code_under_unknown_name"))
+        .when(code == "own")
+        .then(pl.lit("own_code"))
+        .when((code == "near") & (evidence != "gone"))
+        .then(pl.lit("damaged_code_and_name"))
+        .when(evidence == "whole")
+        .then(pl.lit("whole_name"))
+        .when(evidence == "gone")
+        .then(_gone(placed))
         .otherwise(_partial(placed))
-    )  # fmt: skip
+    )
 
 
 def _gone(placed: pl.Expr) -> pl.Expr:
@@ -59,12 +68,18 @@ def _partial(placed: pl.Expr) -> pl.Expr:
     """
     core = pl.col("evidence") == "core"
     at_door = (
-        pl.when(core).then(pl.col("core_at_door"))
-        .when(pl.col("evidence") == "weak").then(pl.col("shop_at_door")).otherwise(pl.col("near_at_door"))
-    )  # fmt: skip
+        pl.when(core)
+        .then(pl.col("core_at_door"))
+        .when(pl.col("evidence") == "weak")
+        .then(pl.col("shop_at_door"))
+        .otherwise(pl.col("near_at_door"))
+    )
     return (
-        pl.when(core & (pl.col("core") == 1)).then(pl.lit("core_is_unique"))
-        .when(placed & (at_door == 1)).then(pl.lit("at_its_door"))
-        .when(placed | core).then(pl.lit("several_firms_fit"))
+        pl.when(core & (pl.col("core") == 1))
+        .then(pl.lit("core_is_unique"))
+        .when(placed & (at_door == 1))
+        .then(pl.lit("at_its_door"))
+        .when(placed | core)
+        .then(pl.lit("several_firms_fit"))
         .otherwise(pl.lit("too_little_left"))
-    )  # fmt: skip
+    )

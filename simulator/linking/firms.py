@@ -85,15 +85,30 @@ def _other_kinds(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     crop = pl.lit(uniform(words("crop"), n, rng))
     return frame.with_columns(
         pl.when(kind == "company").then(pl.col("layout")).otherwise(PREFIXED).alias("layout"),
-        pl.when(village).then(pl.col("county") + pl.col("town"))
-        .when(kind != "company").then(pl.col("county")).otherwise(pl.col("prefix")).alias("prefix"),
+        pl.when(village)
+        .then(pl.col("county") + pl.col("town"))
+        .when(kind != "company")
+        .then(pl.col("county"))
+        .otherwise(pl.col("prefix"))
+        .alias("prefix"),
         pl.when(village).then(pl.lit(uniform(words("village"), n, rng)) + "村").otherwise(pl.col("shop")).alias("shop"),
-        pl.when(village).then(pl.lit("")).when(kind == "cooperative").then(crop).otherwise(pl.col("word"))
+        pl.when(village)
+        .then(pl.lit(""))
+        .when(kind == "cooperative")
+        .then(crop)
+        .otherwise(pl.col("word"))
         .alias("word"),
-        pl.when(kind == "trader").then(trader).when(kind == "cooperative").then(pl.lit("专业合作社"))
-        .when(kind == "committee").then(pl.lit("村民委员会"))
-        .when(kind == "collective").then(pl.lit("股份经济合作社")).otherwise(pl.col("form")).alias("form"),
-    )  # fmt: skip
+        pl.when(kind == "trader")
+        .then(trader)
+        .when(kind == "cooperative")
+        .then(pl.lit("专业合作社"))
+        .when(kind == "committee")
+        .then(pl.lit("村民委员会"))
+        .when(kind == "collective")
+        .then(pl.lit("股份经济合作社"))
+        .otherwise(pl.col("form"))
+        .alias("form"),
+    )
 
 
 def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
@@ -116,11 +131,15 @@ def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Former names: another 字号 or industry, that nobody else has or had by name, or has in the county."""
     n = len(frame)
     draft = frame.with_columns(
-        pl.when(pl.Series(rng.random(n) < 0.6)).then(pl.lit(draw_shops(n, rng))).otherwise(pl.col("shop"))
+        pl.when(pl.Series(rng.random(n) < 0.6))
+        .then(pl.lit(draw_shops(n, rng)))
+        .otherwise(pl.col("shop"))
         .alias("shop"),
-        pl.when(pl.Series(rng.random(n) < 0.5)).then(pl.lit(uniform(list(industry_codes()), n, rng)))
-        .otherwise(pl.col("word")).alias("word"),
-    )  # fmt: skip
+        pl.when(pl.Series(rng.random(n) < 0.5))
+        .then(pl.lit(uniform(list(industry_codes()), n, rng)))
+        .otherwise(pl.col("word"))
+        .alias("word"),
+    )
     former = draft.select(full_name()).to_series().alias("former")
     chosen = pl.Series(rng.random(n) < RENAMED_SHARE) & (frame["kind"] == "company") & (frame["branch"] == "")
     own = pl.struct("region_code", "shop", "word")

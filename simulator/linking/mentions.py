@@ -101,11 +101,14 @@ def _code_kind(alone: pl.Expr) -> pl.Expr:
     code, name, row = pl.col("code_noise"), pl.col("name_noise"), pl.col("row_noise")
     lost_or_whole = pl.when(code == "code_lost").then(code).otherwise(pl.lit("none"))
     return (
-        pl.when(row == "several_holders").then(lost_or_whole)
-        .when(alone | (name == "branch_head_code")).then(pl.lit("none"))
-        .when(name == "branch_unregistered").then(pl.lit("code_lost"))
+        pl.when(row == "several_holders")
+        .then(lost_or_whole)
+        .when(alone | (name == "branch_head_code"))
+        .then(pl.lit("none"))
+        .when(name == "branch_unregistered")
+        .then(pl.lit("code_lost"))
         .otherwise(code)
-    )  # fmt: skip
+    )
 
 
 def _few(frame: pl.DataFrame) -> pl.DataFrame:
@@ -149,12 +152,20 @@ def _with_others(frame: pl.DataFrame, firms: pl.DataFrame, rng: np.random.Genera
     frame = frame.with_columns(pl.when(itself).then(pl.lit("none")).otherwise(row).alias("row_noise"))
     both = pl.when(pl.col("code_noise") == "code_lost").then(pl.lit(""))
     return frame.with_columns(
-        pl.when(row == "several_holders").then(pl.col("typed") + mark + pl.lit(other["name"]))
-        .when(row == "swapped_name").then(pl.lit(other["name"])).otherwise("typed").alias("typed"),
-        pl.when(row == "several_holders").then(both.otherwise(pl.col("typed_code") + mark + pl.lit(other["uscc"])))
-        .when(row == "swapped_code").then(pl.lit(other["uscc"])).otherwise("typed_code").alias("typed_code"),
+        pl.when(row == "several_holders")
+        .then(pl.col("typed") + mark + pl.lit(other["name"]))
+        .when(row == "swapped_name")
+        .then(pl.lit(other["name"]))
+        .otherwise("typed")
+        .alias("typed"),
+        pl.when(row == "several_holders")
+        .then(both.otherwise(pl.col("typed_code") + mark + pl.lit(other["uscc"])))
+        .when(row == "swapped_code")
+        .then(pl.lit(other["uscc"]))
+        .otherwise("typed_code")
+        .alias("typed_code"),
         pl.when(row.is_in(ALONE)).then(pl.lit(other["fid"])).alias("other_fid"),
-    )  # fmt: skip
+    )
 
 
 def _changed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -181,9 +192,11 @@ def _evidence(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         pl.col("name_noise").replace_strict(by_name["name"]).alias("evidence"),
         pl.col("code_noise").replace_strict(by_name["code"]).alias("code_evidence"),
-        pl.when("has_address").then(pl.col("address_noise").replace_strict(by_name["address"]))
-        .otherwise(pl.lit("none")).alias("address_evidence"),
-    )  # fmt: skip
+        pl.when("has_address")
+        .then(pl.col("address_noise").replace_strict(by_name["address"]))
+        .otherwise(pl.lit("none"))
+        .alias("address_evidence"),
+    )
 
 
 def _decided(frame: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:

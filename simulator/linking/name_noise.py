@@ -9,9 +9,13 @@ from simulator.linking.naming import BARE, PARTS, full_name, other_character
 from simulator.linking.words import confusions, pick, uniform, words
 
 FORMS_TYPED = {
-    "有限公司": "有限责任公司", "有限责任公司": "有限公司", "股份有限公司": "有限公司", "村民委员会": "村委会",
-    "股份经济合作社": "经济合作社", "专业合作社": "合作社",
-}  # fmt: skip
+    "有限公司": "有限责任公司",
+    "有限责任公司": "有限公司",
+    "股份有限公司": "有限公司",
+    "村民委员会": "村委会",
+    "股份经济合作社": "经济合作社",
+    "专业合作社": "合作社",
+}
 BRANCH_PLACES = ("城东", "城西", "开发区", "滨海", "江南")
 PLANTS_TYPED = ("五分厂", "六分厂", "第七分厂")
 
@@ -44,11 +48,16 @@ def _other_prefix() -> pl.Expr:
     """浙江 for 浙江省 and back, 嵊州 for 嵊州市 and back; others stay."""
     prefix, city, county = (pl.col(column) for column in ("prefix", "city", "county"))
     return (
-        pl.when(prefix == "浙江").then(pl.lit("浙江省"))
-        .when((prefix == "浙江省") | (prefix == city) | (prefix == county)).then(prefix.str.head(2))
-        .when(prefix == city.str.head(2)).then(city)
-        .when(prefix == county.str.head(2)).then(county).otherwise(prefix)
-    )  # fmt: skip
+        pl.when(prefix == "浙江")
+        .then(pl.lit("浙江省"))
+        .when((prefix == "浙江省") | (prefix == city) | (prefix == county))
+        .then(prefix.str.head(2))
+        .when(prefix == city.str.head(2))
+        .then(city)
+        .when(prefix == county.str.head(2))
+        .then(county)
+        .otherwise(prefix)
+    )
 
 
 def _typed_shop(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
@@ -57,13 +66,19 @@ def _typed_shop(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
     extra = pl.lit(pick(words("shop"), rng.integers(len(words("shop")), size=n)))
     longer = shop.str.len_chars() > 2
     return (
-        pl.when(kind == "typo_homophone").then(pl.lit(other_character(frame["shop"], "homophone", rng)))
-        .when(kind == "typo_shape").then(pl.lit(other_character(frame["shop"], "shape", rng)))
-        .when((kind == "typo_dropped") & longer).then(shop.str.slice(0, place) + shop.str.slice(place + 1))
-        .when(kind == "typo_added").then(shop.str.slice(0, place) + extra + shop.str.slice(place))
-        .when(kind == "typo_swapped").then(shop.str.slice(1, 1) + shop.str.head(1) + shop.str.slice(2))
-        .otherwise(shop).alias("shop_t")
-    )  # fmt: skip
+        pl.when(kind == "typo_homophone")
+        .then(pl.lit(other_character(frame["shop"], "homophone", rng)))
+        .when(kind == "typo_shape")
+        .then(pl.lit(other_character(frame["shop"], "shape", rng)))
+        .when((kind == "typo_dropped") & longer)
+        .then(shop.str.slice(0, place) + shop.str.slice(place + 1))
+        .when(kind == "typo_added")
+        .then(shop.str.slice(0, place) + extra + shop.str.slice(place))
+        .when(kind == "typo_swapped")
+        .then(shop.str.slice(1, 1) + shop.str.head(1) + shop.str.slice(2))
+        .otherwise(shop)
+        .alias("shop_t")
+    )
 
 
 def _typed_word(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
@@ -72,9 +87,13 @@ def _typed_word(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
     other = pl.lit(other_character(frame["word"], "any", rng))
     wrong = pl.when(word.str.len_chars() > 2).then(word.str.head(1) + word.str.slice(2)).otherwise(other)
     return (
-        pl.when((kind == "typo_industry") & (word != "")).then(wrong)
-        .when(kind == "abbr_industry").then(pl.lit("")).otherwise(word).alias("word_t")
-    )  # fmt: skip
+        pl.when((kind == "typo_industry") & (word != ""))
+        .then(wrong)
+        .when(kind == "abbr_industry")
+        .then(pl.lit(""))
+        .otherwise(word)
+        .alias("word_t")
+    )
 
 
 def _typed_form(rng: np.random.Generator, n: int) -> pl.Expr:
@@ -83,10 +102,15 @@ def _typed_form(rng: np.random.Generator, n: int) -> pl.Expr:
     other = pl.when(shorter).then(pl.lit("公司")).otherwise(form.replace(FORMS_TYPED))
     factory = pl.when(form == "有限公司").then(pl.lit("厂")).otherwise(form)
     return (
-        pl.when(kind == "form_changed").then(other)
-        .when(kind == "abbr_factory").then(factory)
-        .when(kind.is_in(["abbr_form", "abbr_short"])).then(pl.lit("")).otherwise(form).alias("form_t")
-    )  # fmt: skip
+        pl.when(kind == "form_changed")
+        .then(other)
+        .when(kind == "abbr_factory")
+        .then(factory)
+        .when(kind.is_in(["abbr_form", "abbr_short"]))
+        .then(pl.lit(""))
+        .otherwise(form)
+        .alias("form_t")
+    )
 
 
 def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
@@ -98,13 +122,18 @@ def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
     is_company = (pl.col("kind") == "company") & (pl.col("branch") == "")
     has_branches = is_company & pl.col("form").str.ends_with("公司")
     return (
-        pl.when(kind.is_in(["old_name_known", "old_name_unknown"]) & (former != "")).then(former)
-        .when((kind == "new_with_old") & (former != "")).then(name + "（原" + former + "）")
-        .when((kind == "workshop") & is_company).then(name + place)
-        .when((kind == "plant_unregistered") & is_company).then(name + plant)
-        .when(kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches).then(name + shop + "分公司")
+        pl.when(kind.is_in(["old_name_known", "old_name_unknown"]) & (former != ""))
+        .then(former)
+        .when((kind == "new_with_old") & (former != ""))
+        .then(name + "（原" + former + "）")
+        .when((kind == "workshop") & is_company)
+        .then(name + place)
+        .when((kind == "plant_unregistered") & is_company)
+        .then(name + plant)
+        .when(kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches)
+        .then(name + shop + "分公司")
         .otherwise("typed")
-    )  # fmt: skip
+    )
 
 
 def written(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -114,10 +143,15 @@ def written(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     place = (pl.lit(pl.Series(rng.random(len(frame)))) * typed.str.len_chars()).cast(pl.Int64)
     spaced = typed.str.slice(0, place) + " " + typed.str.slice(place) + "　"
     name = (
-        pl.when(kind == "traditional").then(typed.str.replace_many(list(traditional), list(traditional.values())))
-        .when(kind == "halfwidth_brackets").then(typed.str.replace_many(["（", "）"], ["(", ")"]))
-        .when(kind == "spaces").then(spaced).otherwise(typed).alias("typed")
-    )  # fmt: skip
+        pl.when(kind == "traditional")
+        .then(typed.str.replace_many(list(traditional), list(traditional.values())))
+        .when(kind == "halfwidth_brackets")
+        .then(typed.str.replace_many(["（", "）"], ["(", ")"]))
+        .when(kind == "spaces")
+        .then(spaced)
+        .otherwise(typed)
+        .alias("typed")
+    )
     narrow = [chr(c) for c in range(ord("0"), ord("z") + 1) if chr(c).isalnum()]
     wide = [chr(ord(c) + 0xFEE0) for c in narrow]
     others = [

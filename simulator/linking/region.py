@@ -46,11 +46,16 @@ def _parts(name: str, county: str, industry: str) -> tuple[str, str, str, str]:
 def _places(world: World) -> pl.DataFrame:
     street = pl.col("address").str.strip_prefix(pl.col("county_name") + pl.col("town_name"))
     return _drawn(world).select(
-        pl.lit(world.region).alias("region_code"), pl.lit(tables.REGIONS[world.region].city).alias("city"),
-        pl.col("county_name").alias("county"), pl.col("town_name").alias("town"),
-        street.str.replace(r"\d+号$", "").alias("road"), street.str.extract(r"(\d+)号$").alias("number"),
-        pl.lit("").alias("building"), pl.lit("").alias("room"), "address",
-    )  # fmt: skip
+        pl.lit(world.region).alias("region_code"),
+        pl.lit(tables.REGIONS[world.region].city).alias("city"),
+        pl.col("county_name").alias("county"),
+        pl.col("town_name").alias("town"),
+        street.str.replace(r"\d+号$", "").alias("road"),
+        street.str.extract(r"(\d+)号$").alias("number"),
+        pl.lit("").alias("building"),
+        pl.lit("").alias("room"),
+        "address",
+    )
 
 
 def _register(world: World) -> pl.DataFrame:
@@ -58,7 +63,14 @@ def _register(world: World) -> pl.DataFrame:
     former = registry(world)["former_name"].fill_null("").head(len(drawn))
     eid = pl.col("eid").cast(pl.Int64)
     return drawn.select(
-        eid.alias("fid"), eid.alias("family"), pl.lit(True).alias("in_master"), pl.lit("company").alias("kind"),
-        pl.lit(PREFIXED).alias("layout"), pl.lit("").alias("branch"), "name", "uscc",
-        pl.lit(former).alias("former"), pl.lit(former != "").alias("former_recorded"),
-    )  # fmt: skip
+        eid.alias("fid"),
+        eid.alias("family"),
+        pl.lit(True).alias("in_master"),
+        pl.lit("company").alias("kind"),
+        pl.lit(PREFIXED).alias("layout"),
+        pl.lit("").alias("branch"),
+        "name",
+        "uscc",
+        pl.lit(former).alias("former"),
+        pl.lit(former != "").alias("former_recorded"),
+    )

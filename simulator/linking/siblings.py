@@ -9,9 +9,16 @@ from simulator.linking.naming import BARE, PREFIXED, other_character
 from simulator.linking.words import industry_codes, places, uniform, words
 
 SIBLINGS = {
-    "branch": 0.16, "plant": 0.14, "group": 0.08, "other_county": 0.18, "other_industry": 0.12, "one_character": 0.10,
-    "homophone": 0.10, "form": 0.05, "prefix": 0.07,
-}  # fmt: skip
+    "branch": 0.16,
+    "plant": 0.14,
+    "group": 0.08,
+    "other_county": 0.18,
+    "other_industry": 0.12,
+    "one_character": 0.10,
+    "homophone": 0.10,
+    "form": 0.05,
+    "prefix": 0.07,
+}
 """By what they differ from their firm, and how often."""
 PLANTS = ("一分厂", "二分厂", "第三分厂", "第四分厂")
 
@@ -27,20 +34,41 @@ def draw_siblings(firms: pl.DataFrame, n: int, rng: np.random.Generator) -> pl.D
     n = len(frame)
     is_a = pl.col("sibling").__eq__
     return frame.with_columns(
-        pl.when(is_a("homophone")).then(pl.lit(other_character(frame["shop"], "homophone", rng)))
-        .when(is_a("one_character")).then(pl.lit(other_character(frame["shop"], "any", rng)))
-        .otherwise(pl.col("shop")).alias("shop"),
-        pl.when(is_a("other_industry")).then(pl.lit(uniform(list(industry_codes()), n, rng)))
-        .when(is_a("group")).then(pl.lit("")).otherwise(pl.col("word")).alias("word"),
-        pl.when(is_a("group")).then(pl.lit("集团有限公司"))
-        .when(is_a("form")).then(_other_form()).otherwise(pl.col("form")).alias("form"),
-        pl.when(is_a("branch")).then(pl.col("county").str.head(2) + "分公司")
-        .when(is_a("plant")).then(pl.lit(uniform(list(PLANTS), n, rng))).otherwise(pl.col("branch")).alias("branch"),
-        pl.when(is_a("prefix")).then(_other_prefix())
-        .when(is_a("other_county")).then(pl.col("county").str.head(2)).otherwise(pl.col("prefix")).alias("prefix"),
-        pl.when(pl.col("sibling").is_in(["prefix", "other_county"])).then(PREFIXED).otherwise(pl.col("layout"))
+        pl.when(is_a("homophone"))
+        .then(pl.lit(other_character(frame["shop"], "homophone", rng)))
+        .when(is_a("one_character"))
+        .then(pl.lit(other_character(frame["shop"], "any", rng)))
+        .otherwise(pl.col("shop"))
+        .alias("shop"),
+        pl.when(is_a("other_industry"))
+        .then(pl.lit(uniform(list(industry_codes()), n, rng)))
+        .when(is_a("group"))
+        .then(pl.lit(""))
+        .otherwise(pl.col("word"))
+        .alias("word"),
+        pl.when(is_a("group"))
+        .then(pl.lit("集团有限公司"))
+        .when(is_a("form"))
+        .then(_other_form())
+        .otherwise(pl.col("form"))
+        .alias("form"),
+        pl.when(is_a("branch"))
+        .then(pl.col("county").str.head(2) + "分公司")
+        .when(is_a("plant"))
+        .then(pl.lit(uniform(list(PLANTS), n, rng)))
+        .otherwise(pl.col("branch"))
+        .alias("branch"),
+        pl.when(is_a("prefix"))
+        .then(_other_prefix())
+        .when(is_a("other_county"))
+        .then(pl.col("county").str.head(2))
+        .otherwise(pl.col("prefix"))
+        .alias("prefix"),
+        pl.when(pl.col("sibling").is_in(["prefix", "other_county"]))
+        .then(PREFIXED)
+        .otherwise(pl.col("layout"))
         .alias("layout"),
-    )  # fmt: skip
+    )
 
 
 def _possible(frame: pl.DataFrame) -> pl.DataFrame:

@@ -33,12 +33,19 @@ def _promise(row: dict[str, Any], name: str) -> dict[str, object]:
     is_met = _met(name, promised, actual) if is_due else "unknown"
     stated = _stated(row, rules.PROMISES_ZH[name])
     return {
-        "contract_no": row["contract_no"], "checkpoint": row["checkpoint"], "check_date": row["check_date"],
+        "contract_no": row["contract_no"],
+        "checkpoint": row["checkpoint"],
+        "check_date": row["check_date"],
         "due_date": row["due_date"],
-        "promise": name, "promised_e2": promised, "actual_e2": actual, "is_met": is_met, "is_due": is_due,
+        "promise": name,
+        "promised_e2": promised,
+        "actual_e2": actual,
+        "is_met": is_met,
+        "is_due": is_due,
         "differs_from_stated": {is_met, stated} == {"yes", "no"},
-        "penalty_due_fen": row["penalty_due_cny"], "penalty_received_fen": row["penalty_received_cny"],
-    }  # fmt: skip
+        "penalty_due_fen": row["penalty_due_cny"],
+        "penalty_received_fen": row["penalty_received_cny"],
+    }
 
 
 def _met(name: str, promised: int | None, actual: int | None) -> str:
@@ -85,9 +92,12 @@ def _idle(world: World, row: dict[str, Any], project: Project | None) -> dict[st
     is_idle, back = idle_from <= day, years_later(planned, rules.TAKE_BACK_YEARS) <= day
     fee = Fraction(row["price_cny"]) * rules.IDLE_FEE
     return told | {
-        "is_begun": False, "is_idle": "yes" if is_idle else "no", "idle_from": idle_from if is_idle else None,
-        "is_take_back": "yes" if back else "no", "fee_fen": int(fee) if is_idle and not back else None,
-    }  # fmt: skip
+        "is_begun": False,
+        "is_idle": "yes" if is_idle else "no",
+        "idle_from": idle_from if is_idle else None,
+        "is_take_back": "yes" if back else "no",
+        "fee_fen": int(fee) if is_idle and not back else None,
+    }
 
 
 def _project(told: list[tuple[int, pl.DataFrame]], row: dict[str, Any]) -> Project | None:

@@ -45,9 +45,14 @@ def _rows(
     below = pl.lit(None, pl.Float64) if bottom is None else bottom.cast(pl.Float64)
     value = numerator * factor if bottom is None else pl.when(below > 0).then(numerator / below * factor)
     return frame.select(
-        pl.lit(code).alias("indicator_code"), *SCOPE, "domain", "period", numerator.alias("numerator"),
-        below.alias("denominator"), value.alias("value"),
-    ).select(COLUMNS)  # fmt: skip
+        pl.lit(code).alias("indicator_code"),
+        *SCOPE,
+        "domain",
+        "period",
+        numerator.alias("numerator"),
+        below.alias("denominator"),
+        value.alias("value"),
+    ).select(COLUMNS)
 
 
 def _issues(world: World) -> Iterator[pl.DataFrame]:
@@ -58,16 +63,21 @@ def _issues(world: World) -> Iterator[pl.DataFrame]:
         [by_domain.drop("open_days_median").select(sorted(every.columns)), every.select(sorted(every.columns))]
     )
     counts = {
-        "issue_found_count": "found_count", "issue_open_count": "open_count", "issue_overdue_count": "overdue_count",
-        "issue_new_count": "new_count", "issue_closed_count": "closed_in_month",
-        "major_open_count": "major_open_count", "major_overdue_count": "major_overdue_count",
-    }  # fmt: skip
+        "issue_found_count": "found_count",
+        "issue_open_count": "open_count",
+        "issue_overdue_count": "overdue_count",
+        "issue_new_count": "new_count",
+        "issue_closed_count": "closed_in_month",
+        "major_open_count": "major_open_count",
+        "major_overdue_count": "major_overdue_count",
+    }
     for code, name in counts.items():
         yield _rows(by_domain if code.startswith("major") else both, code, pl.col(name))
     rates = {
-        "rectification_rate": ("closed_count", "found_count"), "reopened_rate": ("reopened_count", "closed_in_month"),
+        "rectification_rate": ("closed_count", "found_count"),
+        "reopened_rate": ("reopened_count", "closed_in_month"),
         "on_time_rectification_rate": ("closed_by_deadline", "due_in_month"),
-    }  # fmt: skip
+    }
     for code, (top, bottom) in rates.items():
         yield _rows(both, code, pl.col(top), pl.col(bottom), PERCENT)
     yield _rows(both, "mean_days_to_close", pl.col("closed_days_sum"), pl.col("closed_in_month"))
@@ -116,10 +126,16 @@ def _penalties(world: World) -> Iterator[pl.DataFrame]:
         live = (
             pl.col("stops") & (pl.col("stop_from_date") <= day) & (pl.col("stop_to_date") > day).fill_null(value=True)
         )
-        sums = both.group_by(*SCOPE, "domain").agg(
-            made.sum().alias("count"), pl.col("fine_cny").filter(made).sum().alias("fine"),
-            (made & pl.col("stops")).sum().alias("stop"), live.sum().alias("live"),
-        ).with_columns(period=pl.lit(period))  # fmt: skip
+        sums = (
+            both.group_by(*SCOPE, "domain")
+            .agg(
+                made.sum().alias("count"),
+                pl.col("fine_cny").filter(made).sum().alias("fine"),
+                (made & pl.col("stops")).sum().alias("stop"),
+                live.sum().alias("live"),
+            )
+            .with_columns(period=pl.lit(period))
+        )
         yield _rows(sums, "penalty_count", pl.col("count"))
         yield _rows(sums, "penalty_fine_cny", pl.col("fine") / FEN, factor=1 / WAN)
         yield _rows(sums, "three_stop_count", pl.col("stop"))
@@ -152,9 +168,12 @@ def _contracts(world: World) -> Iterator[pl.DataFrame]:
 
 
 PROMISE_CODES = {
-    "investment_wan_cny_per_mu": "investment", "far": "floor_area_ratio", "tax_wan_cny_per_mu": "tax",
-    "energy_tce_per_wan_cny": "energy", "emission_t_per_wan_cny": "emission",
-}  # fmt: skip
+    "investment_wan_cny_per_mu": "investment",
+    "far": "floor_area_ratio",
+    "tax_wan_cny_per_mu": "tax",
+    "energy_tce_per_wan_cny": "energy",
+    "emission_t_per_wan_cny": "emission",
+}
 
 
 def _outdated(world: World) -> Iterator[pl.DataFrame]:
@@ -176,10 +195,11 @@ def _accidents(world: World) -> Iterator[pl.DataFrame]:
     told = told.join(counties, on="county_name").with_columns(land_code=pl.lit(None, pl.String))
     counted = pl.col("is_in_scope")
     sums = {
-        "accident_all_count": pl.len(), "accident_count": counted.sum(),
+        "accident_all_count": pl.len(),
+        "accident_count": counted.sum(),
         "major_accident_count": (counted & pl.col("is_serious")).sum(),
         "accident_death_count": pl.col("deaths_count").filter(counted).sum(),
-    }  # fmt: skip
+    }
     placed = case_places(world, told, "occurred_date").join(
         told.drop("county_code", "town_name", "land_code"), on="issue_no"
     )
@@ -208,6 +228,7 @@ def _parks(world: World) -> Iterator[pl.DataFrame]:
 
 
 PARK_COLUMNS = {
-    "park_brain_coverage_rate": "is_brain_connected", "park_steward_coverage_rate": "is_steward_connected",
+    "park_brain_coverage_rate": "is_brain_connected",
+    "park_steward_coverage_rate": "is_steward_connected",
     "park_interconnection_rate": "is_interconnected",
-}  # fmt: skip
+}

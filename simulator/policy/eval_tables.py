@@ -9,15 +9,30 @@ from simulator.policy.rules import ABOVE, SCHEMES
 from simulator.world import World
 
 GRADE = {
-    "uscc": pl.String, "data_year": pl.Int64, "unit": pl.String, "unit_kind": pl.String, "group_code": pl.String,
-    "evaluation_state": pl.String, "state_reason": pl.String, "score_sum": pl.Float64, "rank_number": pl.Int64,
-    "ranked_count": pl.Int64, "initial_grade": pl.String, "veto_codes": pl.String, "final_grade": pl.String,
-    "scheme_code": pl.String, "land_e4": pl.Int64,
-}  # fmt: skip
+    "uscc": pl.String,
+    "data_year": pl.Int64,
+    "unit": pl.String,
+    "unit_kind": pl.String,
+    "group_code": pl.String,
+    "evaluation_state": pl.String,
+    "state_reason": pl.String,
+    "score_sum": pl.Float64,
+    "rank_number": pl.Int64,
+    "ranked_count": pl.Int64,
+    "initial_grade": pl.String,
+    "veto_codes": pl.String,
+    "final_grade": pl.String,
+    "scheme_code": pl.String,
+    "land_e4": pl.Int64,
+}
 SCORE = {
-    "uscc": pl.String, "data_year": pl.Int64, "indicator_code": pl.String, "value": pl.Float64,
-    "base_value": pl.Float64, "score": pl.Float64,
-}  # fmt: skip
+    "uscc": pl.String,
+    "data_year": pl.Int64,
+    "indicator_code": pl.String,
+    "value": pl.Float64,
+    "base_value": pl.Float64,
+    "score": pl.Float64,
+}
 
 
 def evaluation_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -41,9 +56,18 @@ def _grade(one: Judged) -> tuple[object, ...]:
     scheme = SCHEMES.get(one.unit.county)
     suffix = "ABOVE" if one.unit.group == ABOVE else "BELOW"
     return (
-        one.unit.group, one.state, one.reason, None if one.total is None else float(one.total), one.rank, one.ranked,
-        one.initial, "、".join(one.vetoes) or None, one.final, scheme and f"{scheme}_{suffix}", one.unit.land_e4,
-    )  # fmt: skip
+        one.unit.group,
+        one.state,
+        one.reason,
+        None if one.total is None else float(one.total),
+        one.rank,
+        one.ranked,
+        one.initial,
+        "、".join(one.vetoes) or None,
+        one.final,
+        scheme and f"{scheme}_{suffix}",
+        one.unit.land_e4,
+    )
 
 
 def _scores(one: Judged) -> list[tuple[object, ...]]:

@@ -83,13 +83,14 @@ def _pairs(unit: Unit) -> dict[str, Pair]:
     added, tax = _fraction(unit.figures["value_added_fen"], WAN), _fraction(unit.tax_fen, WAN)
     mu = Fraction(unit.land_e4) / rules.MU_E4 if unit.has_site else None
     every: dict[str, Pair] = {
-        "tax_wan_cny_per_mu": (tax, mu), "value_added_wan_cny_per_mu": (added, mu),
+        "tax_wan_cny_per_mu": (tax, mu),
+        "value_added_wan_cny_per_mu": (added, mu),
         "value_added_wan_cny_per_tce": (added, _fraction(unit.figures["energy_e2"], 100)),
         AVERAGED: (added, _fraction(unit.emission_e2, 100)),
         "labour_productivity_wan_cny": (added, _fraction(unit.figures["staff"], 1)),
         "rd_share": (_fraction(unit.figures["rd_fen"], 1), _fraction(unit.figures["revenue_fen"], 1)),
         "tax_wan_cny_per_10mwh": (tax, _fraction(unit.power_kwh, 10_000)),
-    }  # fmt: skip
+    }
     return {name: every[name] for name in rules.WEIGHTS[unit.group]}
 
 
@@ -192,8 +193,9 @@ def _vetoes(world: World, year: int) -> dict[str, set[int]]:
     return {
         "outdated_capacity": {eid[code] for code in items["enterprise_uscc"]},
         "serious_accident": {eid[code] for code in bad["uscc"]},
-        "standards_failed": _failed(world, day), "tax_credit_d": {eid[code] for code in credit["taxpayer_uscc"]},
-    }  # fmt: skip
+        "standards_failed": _failed(world, day),
+        "tax_credit_d": {eid[code] for code in credit["taxpayer_uscc"]},
+    }
 
 
 def _failed(world: World, day: date) -> set[int]:

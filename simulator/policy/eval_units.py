@@ -73,10 +73,15 @@ def _land_rows(world: World, year: int) -> dict[int, list[dict[str, Any]]]:
     held = pl.concat([occupancy_by_tenure(world, m).with_columns(month=pl.lit(m)) for m in months])
     # The parts that a merged plot was before are one plot with it.
     held = held.drop_nulls("eid").group_by("eid", "pid", "month").agg(pl.col("land_e4").sum())
-    sums = held.with_columns(is_last=pl.col("month") == months[-1]).group_by("eid", "pid").agg(
-        pl.len().alias("present"), pl.col("land_e4").sum().alias("sum"),
-        pl.col("land_e4").filter("is_last").sum().alias("at_end"),
-    )  # fmt: skip
+    sums = (
+        held.with_columns(is_last=pl.col("month") == months[-1])
+        .group_by("eid", "pid")
+        .agg(
+            pl.len().alias("present"),
+            pl.col("land_e4").sum().alias("sum"),
+            pl.col("land_e4").filter("is_last").sum().alias("at_end"),
+        )
+    )
     places = world.land.parcels.select("pid", "land_status", "ownership")
     sums = sums.join(places, on="pid", how="left").with_columns(
         pl.when(pl.col("present") == 12).then("at_end").otherwise((pl.col("sum") + 6) // 12).alias("land_e4")
@@ -91,9 +96,14 @@ class _Raw:
     """What the departments know of every firm in a year."""
 
     def __init__(
-        self, world: World, year_rows: pl.DataFrame, year: int, land: dict[int, list[dict[str, Any]]],
-        listed: dict[int, str], branch: int | None,
-    ) -> None:  # fmt: skip
+        self,
+        world: World,
+        year_rows: pl.DataFrame,
+        year: int,
+        land: dict[int, list[dict[str, Any]]],
+        listed: dict[int, str],
+        branch: int | None,
+    ) -> None:
         self.land, self.listed, self.branch = land, listed, branch
         self.firms = year_rows
         self.county = world.enterprises["county_code"]

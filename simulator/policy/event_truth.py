@@ -16,12 +16,18 @@ def accident_grades(world: World) -> pl.DataFrame:
     """accident_no, occurred_date, county, grade by the figures, is_in_scope (生产安全, not on the road), is_serious."""
     told = accident(world, world.window.first, world.window.last)
     rows = [
-        (row["accident_no"], row["occurred_date"], row["enterprise_uscc"], row["county_name"], row["town_name"],
-         row["deaths_count"],
-         _grade(row["deaths_count"], row["serious_injuries_count"], row["direct_loss_cny"]),
-         row["is_road_traffic"] == "否" and row["is_production_safety"] == "是")
+        (
+            row["accident_no"],
+            row["occurred_date"],
+            row["enterprise_uscc"],
+            row["county_name"],
+            row["town_name"],
+            row["deaths_count"],
+            _grade(row["deaths_count"], row["serious_injuries_count"], row["direct_loss_cny"]),
+            row["is_road_traffic"] == "否" and row["is_production_safety"] == "是",
+        )
         for row in told.iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     names = ["accident_no", "occurred_date", "uscc", "county_name", "town_name", "deaths_count", "grade", "is_in_scope"]
     return pl.DataFrame(rows, schema=names, orient="row").with_columns(is_serious=pl.col("grade") != "一般")
 
@@ -43,7 +49,13 @@ def penalty_states(world: World) -> pl.DataFrame:
     lifted = (pl.col("stop_to_date") <= day).fill_null(value=False)
     firms = world.enterprises.select("eid", "uscc")
     return newest.join(firms, on="eid", how="left", maintain_order="left").select(
-        "decision_no", "uscc", "version_no", "decided_date", "enforcement_domain", revoked.alias("is_revoked"),
-        (stops & ~revoked).alias("is_three_stop"), (stops & ~revoked & since & ~lifted).alias("is_live"),
+        "decision_no",
+        "uscc",
+        "version_no",
+        "decided_date",
+        "enforcement_domain",
+        revoked.alias("is_revoked"),
+        (stops & ~revoked).alias("is_three_stop"),
+        (stops & ~revoked & since & ~lifted).alias("is_live"),
         pl.when(revoked).then(0).otherwise(pl.col("fine_cny")).alias("counted_fen"),
-    )  # fmt: skip
+    )

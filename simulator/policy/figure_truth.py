@@ -35,12 +35,19 @@ def parcel_parts(world: World, year: int) -> pl.DataFrame:
         used = occupancy_as_known(world, month).drop_nulls("eid")
         land.append(used.join(pids, on=["land_code", "location"], how="left", nulls_equal=True))
     tax = pl.concat(taxes).group_by("eid", "pid").agg(pl.col("fen").sum().alias("tax_fen"))
-    used = pl.concat(land).join(
-        world.enterprises.select("eid", own_county="county_code"), on="eid", how="left"
-    ).with_columns(
-        weight=pl.when(pl.col("land_e4") > 0, pl.col("land_status") != WITHOUT_WEIGHT,
-                       pl.col("county_code") == pl.col("own_county")).then("land_e4").otherwise(0)
-    )  # fmt: skip
+    used = (
+        pl.concat(land)
+        .join(world.enterprises.select("eid", own_county="county_code"), on="eid", how="left")
+        .with_columns(
+            weight=pl.when(
+                pl.col("land_e4") > 0,
+                pl.col("land_status") != WITHOUT_WEIGHT,
+                pl.col("county_code") == pl.col("own_county"),
+            )
+            .then("land_e4")
+            .otherwise(0)
+        )
+    )
     months = used.group_by("eid", "pid").agg(
         pl.col("land_e4").sum().alias("land_months_e4"), pl.col("weight").sum().alias("weight")
     )
@@ -76,10 +83,13 @@ def _year(mine: pl.DataFrame) -> list[Figure]:
     manned = mine.filter(pl.col("value_added_fen").is_not_null(), pl.col("staff") > 0)
     return [
         _ratio("above_scale_tax_per_mu", _part(taxed, pl.col("tax_fen")), _part(taxed, pl.col("land_months_e4"))),
-        _ratio("above_scale_value_added_per_mu", _shared(valued, "value_added_fen"),
-               _part(valued, pl.col("land_months_e4"))),
+        _ratio(
+            "above_scale_value_added_per_mu",
+            _shared(valued, "value_added_fen"),
+            _part(valued, pl.col("land_months_e4")),
+        ),
         _productivity(_shared(manned, "value_added_fen"), _shared(manned, "staff")),
-    ]  # fmt: skip
+    ]
 
 
 def _part(frame: pl.DataFrame, column: pl.Expr) -> float | None:

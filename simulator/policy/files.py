@@ -25,9 +25,13 @@ def policy_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str, pl.
     figures = figures.sort(figure_truth.COLUMNS[:5])
     ratios = truth.as_frame(truth.yearly_indicators(world, years)).select(figures.columns)
     return {
-        "issue_event": issue_truth.issue_events(world), "issue_month": issue_month_truth.issue_months(world),
-        "accident": event_truth.accident_grades(world), "penalty": event_truth.penalty_states(world),
-        "commitment_check": contract_truth.commitment_checks(world), "idle_land": contract_truth.idle_land(world),
+        "issue_event": issue_truth.issue_events(world),
+        "issue_month": issue_month_truth.issue_months(world),
+        "accident": event_truth.accident_grades(world),
+        "penalty": event_truth.penalty_states(world),
+        "commitment_check": contract_truth.commitment_checks(world),
+        "idle_land": contract_truth.idle_land(world),
         "land_release": release_truth.land_releases(world),
-        "figure": figures, "scorecard": scorecard_truth.scorecard(world, pl.concat([figures, ratios])),
-    } | eval_tables.evaluation_tables(world, years)  # fmt: skip
+        "figure": figures,
+        "scorecard": scorecard_truth.scorecard(world, pl.concat([figures, ratios])),
+    } | eval_tables.evaluation_tables(world, years)

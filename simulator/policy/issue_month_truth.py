@@ -12,10 +12,20 @@ from simulator.policy.scope_truth import case_places, in_scopes
 from simulator.world import World
 
 COUNTS = (
-    "found_count", "closed_count", "open_count", "overdue_count", "open_ended_count", "major_open_count",
-    "major_overdue_count", "new_count", "closed_in_month", "reopened_count", "due_in_month", "closed_by_deadline",
+    "found_count",
+    "closed_count",
+    "open_count",
+    "overdue_count",
+    "open_ended_count",
+    "major_open_count",
+    "major_overdue_count",
+    "new_count",
+    "closed_in_month",
+    "reopened_count",
+    "due_in_month",
+    "closed_by_deadline",
     "closed_days_sum",
-)  # fmt: skip
+)
 
 
 def issue_months(world: World) -> pl.DataFrame:
@@ -43,31 +53,42 @@ def _flags(every: pl.DataFrame, spells: pl.DataFrame, month: int) -> pl.DataFram
     found = pl.col("found_date") <= last
     late = pl.col("deadline_date") < last
     in_month = spells.join(every.select("issue_no", "found_date"), on="issue_no")
-    shut = in_month.filter(pl.col("closed_date").is_between(first, last)).group_by("issue_no").agg(
-        pl.len().alias("closed_in_month"),
-        (pl.col("closed_date") - pl.col("found_date")).dt.total_days().sum().alias("days"),
-    )  # fmt: skip
-    again = spells.filter(pl.col("reopened_date").is_between(first, last)).group_by("issue_no").agg(
-        pl.len().alias("reopened_count")
-    )  # fmt: skip
+    shut = (
+        in_month.filter(pl.col("closed_date").is_between(first, last))
+        .group_by("issue_no")
+        .agg(
+            pl.len().alias("closed_in_month"),
+            (pl.col("closed_date") - pl.col("found_date")).dt.total_days().sum().alias("days"),
+        )
+    )
+    again = (
+        spells.filter(pl.col("reopened_date").is_between(first, last))
+        .group_by("issue_no")
+        .agg(pl.len().alias("reopened_count"))
+    )
     due = pl.col("deadline_date").is_between(first, last) & found
     in_time = pl.col("issue_no").is_in(_in_time(every, spells).implode())
     frame = every.join(shut, on="issue_no", how="left").join(again, on="issue_no", how="left")
     flags = {
-        "found_count": found, "closed_count": found & ~is_open, "open_count": found & is_open,
+        "found_count": found,
+        "closed_count": found & ~is_open,
+        "open_count": found & is_open,
         "overdue_count": found & is_open & late,
         "open_ended_count": found & is_open & pl.col("deadline_date").is_null(),
         "major_open_count": found & is_open & pl.col("is_major"),
         "major_overdue_count": found & is_open & pl.col("is_major") & late,
-        "new_count": pl.col("found_date").is_between(first, last), "due_in_month": due,
+        "new_count": pl.col("found_date").is_between(first, last),
+        "due_in_month": due,
         "closed_by_deadline": due & in_time,
-    }  # fmt: skip
+    }
     age = (pl.lit(last) - pl.col("found_date")).dt.total_days()
     return frame.select(
-        "issue_no", *(flag.fill_null(value=False).cast(pl.Int64).alias(name) for name, flag in flags.items()),
+        "issue_no",
+        *(flag.fill_null(value=False).cast(pl.Int64).alias(name) for name, flag in flags.items()),
         pl.col("closed_in_month", "reopened_count").fill_null(0),
-        pl.col("days").fill_null(0).alias("closed_days_sum"), pl.when(found & is_open).then(age).alias("open_days"),
-    )  # fmt: skip
+        pl.col("days").fill_null(0).alias("closed_days_sum"),
+        pl.when(found & is_open).then(age).alias("open_days"),
+    )
 
 
 def closed_on(spells: pl.DataFrame, day: date) -> pl.Series:

@@ -22,9 +22,12 @@ ORDER = ("列入", "制定方案", "整改中", "申请验收", "验收通过", 
 WORK = {"制定方案": "制定方案", "整改中": "整改"}
 """Status -> event of the steps that have no day of their own."""
 EVENT_SCHEMA = {
-    "issue_no": pl.String, "domain": pl.String, "event": pl.String, "event_date": pl.Date,
+    "issue_no": pl.String,
+    "domain": pl.String,
+    "event": pl.String,
+    "event_date": pl.Date,
     "is_illegal_jump": pl.Boolean,
-}  # fmt: skip
+}
 
 
 @dataclass

@@ -10,9 +10,12 @@ from simulator.style import AREAS
 from simulator.world import World
 
 SCHEMA = {
-    "plot": pl.String, "release_date": pl.Date, "release_kind": pl.String, "stated_e4": pl.Int64,
+    "plot": pl.String,
+    "release_date": pl.Date,
+    "release_kind": pl.String,
+    "stated_e4": pl.Int64,
     "counted_e4": pl.Int64,
-}  # fmt: skip
+}
 
 
 def land_releases(world: World) -> pl.DataFrame:
@@ -37,10 +40,12 @@ def _acts(world: World) -> pl.DataFrame:
     frames = [
         told.select(plot, "release_date", "release_kind", _as_read(world, "land.release", "release_area_sqm")),
         delivered.select(
-            plot, pl.col("delivered_date").alias("release_date"), pl.lit("收储").alias("release_kind"),
+            plot,
+            pl.col("delivered_date").alias("release_date"),
+            pl.lit("收储").alias("release_kind"),
             _as_read(world, "land.reserve", "land_area_sqm"),
         ),
-    ]  # fmt: skip
+    ]
     return pl.concat(frames).sort("plot", "release_date", maintain_order=True)
 
 

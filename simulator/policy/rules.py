@@ -40,19 +40,26 @@ AFTER_PRODUCTION = ("达产复核", "运营复核")
 """readings.md 7: the promised tax is judged only after 达产."""
 AT_LEAST = ("investment_wan_cny_per_mu", "far", "tax_wan_cny_per_mu")
 PROMISES_ZH = {
-    "investment_wan_cny_per_mu": "投资强度", "far": "容积率", "tax_wan_cny_per_mu": "亩均税收",
-    "energy_tce_per_wan_cny": "单位能耗", "emission_t_per_wan_cny": "单位排污",
-}  # fmt: skip
+    "investment_wan_cny_per_mu": "投资强度",
+    "far": "容积率",
+    "tax_wan_cny_per_mu": "亩均税收",
+    "energy_tce_per_wan_cny": "单位能耗",
+    "emission_t_per_wan_cny": "单位排污",
+}
 """K1: the five promises."""
 
 ABOVE, BELOW = "above_scale", "below_scale"
 WEIGHTS = {
     ABOVE: {
-        "tax_wan_cny_per_mu": 30, "value_added_wan_cny_per_mu": 20, "value_added_wan_cny_per_tce": 20,
-        "value_added_wan_cny_per_emission_t": 10, "labour_productivity_wan_cny": 10, "rd_share": 10,
+        "tax_wan_cny_per_mu": 30,
+        "value_added_wan_cny_per_mu": 20,
+        "value_added_wan_cny_per_tce": 20,
+        "value_added_wan_cny_per_emission_t": 10,
+        "labour_productivity_wan_cny": 10,
+        "rd_share": 10,
     },
     BELOW: {"tax_wan_cny_per_mu": 50, "tax_wan_cny_per_10mwh": 50},
-}  # fmt: skip
+}
 """A1, A3: the six indicators of 规上 (30/20/20/10/10/10), the two of 规下 (50/50), as defaults."""
 SCHEMES = {"330683": "DEFAULT", "330681": "DEFAULT", "330825": "LY52"}
 """Evaluating county -> its scheme; the other counties of 衢州 have none here."""
@@ -64,7 +71,9 @@ MIN_LAND_E4 = 20_000_000
 """A2: 规下 from 3 亩 = 2,000 ㎡ on, in 1e-4 ㎡."""
 MU_E4 = Fraction(20_000_000, 3)
 VETO_GRADES = {
-    "outdated_capacity": ("set", "D"), "serious_accident": ("not_above", "C"), "standards_failed": ("set", "D"),
+    "outdated_capacity": ("set", "D"),
+    "serious_accident": ("not_above", "C"),
+    "standards_failed": ("set", "D"),
     "tax_credit_d": ("not_above", "C"),
-}  # fmt: skip
+}
 """A8: D by breach whatever the score, or nothing better than C."""

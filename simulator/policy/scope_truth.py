@@ -87,11 +87,12 @@ def in_scopes(world: World, placed: pl.DataFrame) -> pl.DataFrame:
     """The rows once per scope they lie in: scope_kind, scope_code beside the rest."""
     counties = placed if world.region == "330800" else placed.head(0)
     frames = [
-        _scope(placed, "region", pl.lit(world.region)), _scope(counties, "county", pl.col("county_code")),
+        _scope(placed, "region", pl.lit(world.region)),
+        _scope(counties, "county", pl.col("county_code")),
         _scope(placed, "town", pl.col("town_code")),
         _scope(placed.join(_above(world), on="platform_code"), "platform", pl.col("scope")),
         *(_phase(world, placed, phase) for phase in PHASES.get(world.region, ())),
-    ]  # fmt: skip
+    ]
     return pl.concat(frames).filter(pl.col("scope_code").is_not_null())
 
 

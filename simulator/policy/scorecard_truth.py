@@ -16,8 +16,9 @@ from simulator.world import World
 
 SHENGZHOU, ZHUJI = "330683", "330681"
 ZERO_DOMAINS = {
-    SHENGZHOU: ("safety", "environment", "fire", "illegal_construction"), ZHUJI: ("safety", "environment", "fire"),
-}  # fmt: skip
+    SHENGZHOU: ("safety", "environment", "fire", "illegal_construction"),
+    ZHUJI: ("safety", "environment", "fire"),
+}
 """T7, T7b, D5: 诸暨's zero list has no 违建."""
 
 
@@ -60,10 +61,13 @@ def targets() -> list[Target]:
         for code in ("major_overdue_count", "major_open_count")
     ]
     return [
-        *yearly, *zero, Target("T5", SHENGZHOU, "released_land_mu", 3000),
+        *yearly,
+        *zero,
+        Target("T5", SHENGZHOU, "released_land_mu", 3000),
         Target("T6", SHENGZHOU, "major_accident_count", 25, at_least=False, base="year", is_yearly=True),
-        Target("T6", SHENGZHOU, "major_accident_count", 25, at_least=False, base="mean", is_headline=False,
-               is_yearly=True),
+        Target(
+            "T6", SHENGZHOU, "major_accident_count", 25, at_least=False, base="mean", is_headline=False, is_yearly=True
+        ),
         Target("T6b", ZHUJI, "major_accident_count", None, at_least=False, base="year", is_yearly=True),
         Target("T8", SHENGZHOU, "four_without_count", 0, at_least=False),
         Target("T8", SHENGZHOU, "outdated_capacity_open_count", 0, at_least=False),
@@ -72,21 +76,30 @@ def targets() -> list[Target]:
         Target("T15", SHENGZHOU, "park_interconnection_rate", 100),
         Target("T16", ZHUJI, "park_steward_coverage_rate", 100),
         Target("T32", SHENGZHOU, "featured_small_park_count", None),
-    ]  # fmt: skip
+    ]
 
 
 def scorecard(world: World, figures: pl.DataFrame) -> pl.DataFrame:
     """One row per target and scope; current value, gap and status are null where the truth has no figure of it."""
-    period = {True: str(world.window.finished_years[-1]) if world.window.finished_years else "",
-              False: month_text(world.window.last)}  # fmt: skip
+    period = {
+        True: str(world.window.finished_years[-1]) if world.window.finished_years else "",
+        False: month_text(world.window.last),
+    }
     known = {row[:5]: row[7] for row in figures.select(COLUMNS).iter_rows()}
     rows = [_row(world, one, known, period[one.is_yearly]) for one in targets() if one.region == world.region]
     rows += _industries(world)
     schema = {
-        "target_id": pl.String, "scope_kind": pl.String, "scope_code": pl.String, "domain": pl.String,
-        "base_kind": pl.String, "indicator_code": pl.String, "is_headline": pl.Boolean, "current_value": pl.Float64,
-        "gap": pl.Float64, "status": pl.String,
-    }  # fmt: skip
+        "target_id": pl.String,
+        "scope_kind": pl.String,
+        "scope_code": pl.String,
+        "domain": pl.String,
+        "base_kind": pl.String,
+        "indicator_code": pl.String,
+        "is_headline": pl.Boolean,
+        "current_value": pl.Float64,
+        "gap": pl.Float64,
+        "status": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -20,9 +20,12 @@ TOPIC = 15
 FIRST_NUMBER = 90_001
 FEN_PER_WAN = 1_000_000
 PROMISED = {
-    "investment_wan_cny_per_mu": 30_000, "far": 150, "tax_wan_cny_per_mu": 2_000, "energy_tce_per_wan_cny": 40,
+    "investment_wan_cny_per_mu": 30_000,
+    "far": 150,
+    "tax_wan_cny_per_mu": 2_000,
+    "energy_tce_per_wan_cny": 40,
     "emission_t_per_wan_cny": 10,
-}  # fmt: skip
+}
 """Hundredths, of every contract that is checked."""
 
 
@@ -42,14 +45,19 @@ class Idle:
 
 
 IDLE = (
-    Idle("idle_exactly_a_year", (1, 0)), Idle("idle_a_day_short", (1, -1)), Idle("idle_two_years", (2, 0)),
-    Idle("idle_two_years_a_day_short", (2, -1)), Idle("idle_five_years", (5, 3)),
+    Idle("idle_exactly_a_year", (1, 0)),
+    Idle("idle_a_day_short", (1, -1)),
+    Idle("idle_two_years", (2, 0)),
+    Idle("idle_two_years_a_day_short", (2, -1)),
+    Idle("idle_five_years", (5, 3)),
     Idle("started_on_the_last_day", (3, 9), 0),
-    Idle("start_not_agreed", None), Idle("a_quarter_spent", (4, 0), 1200, spent=0),
+    Idle("start_not_agreed", None),
+    Idle("a_quarter_spent", (4, 0), 1200, spent=0),
     Idle("less_than_a_quarter_spent", (4, 0), 1200, spent=-1),
     Idle("less_than_a_quarter_growing", (4, 0), 1200, spent=0, is_growing=True),
-    Idle("no_project", (4, 0), 1200), Idle("finished_late", (6, 0), 1200, finished=True),
-)  # fmt: skip
+    Idle("no_project", (4, 0), 1200),
+    Idle("finished_late", (6, 0), 1200, finished=True),
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "excused": (Check("运营复核", 50, (None,) * 5, result="免于复核"),),
     "tax_missed_in_operation": (Check("运营复核", 55, (0, 0, -1, 0, 0), "亩均税收", due_wan=12, received_wan=12),),
     "postponed": (Check("达产复核", 60, (-100, 0, None, None, None), result="延期"),),
-}  # fmt: skip
+}
 AT_MOST = ("energy_tce_per_wan_cny", "emission_t_per_wan_cny")
 
 
@@ -99,9 +107,12 @@ def contract_stages(world: World) -> pl.DataFrame:
 def free_parcels(world: World) -> pl.DataFrame:
     """Drawn parcels with a code, a holder and no change, without a contract."""
     return world.land.parcels.filter(
-        pl.col("stage").is_null(), pl.col("change_kind").is_null(), pl.col("land_code").is_not_null(),
-        pl.col("holder") >= 0, pl.col("pid") % 8 > 0,
-    ).drop("stage")  # fmt: skip
+        pl.col("stage").is_null(),
+        pl.col("change_kind").is_null(),
+        pl.col("land_code").is_not_null(),
+        pl.col("holder") >= 0,
+        pl.col("pid") % 8 > 0,
+    ).drop("stage")
 
 
 def supply_contracts(world: World) -> pl.DataFrame:
@@ -113,11 +124,18 @@ def supply_contracts(world: World) -> pl.DataFrame:
     columns = ("planned_start_date", "planned_finish_date", "actual_start_date", "actual_finish_date")
     dated = pl.Series([bool(row) for row in rows], dtype=pl.Boolean)
     return plain.with_columns(
-        *(pl.when(pl.lit(dated)).then(pl.lit(pl.Series([row.get(name) for row in rows], dtype=pl.Date)))
-          .otherwise(pl.col(name)).alias(name) for name in columns),
-        *(pl.when(pl.lit(dated)).then(pl.col(f"promised_{name}")).otherwise(value).alias(f"promised_{name}")
-          for name, value in PROMISED.items()),
-    )  # fmt: skip
+        *(
+            pl.when(pl.lit(dated))
+            .then(pl.lit(pl.Series([row.get(name) for row in rows], dtype=pl.Date)))
+            .otherwise(pl.col(name))
+            .alias(name)
+            for name in columns
+        ),
+        *(
+            pl.when(pl.lit(dated)).then(pl.col(f"promised_{name}")).otherwise(value).alias(f"promised_{name}")
+            for name, value in PROMISED.items()
+        ),
+    )
 
 
 def _dates(world: World, one: Idle) -> dict[str, date | None]:
@@ -125,9 +143,11 @@ def _dates(world: World, one: Idle) -> dict[str, date | None]:
     planned = None if one.since is None else _years_before(last, one.since[0]) - timedelta(days=one.since[1])
     started = None if one.started is None else last - timedelta(days=one.started)
     return {
-        "planned_start_date": planned, "planned_finish_date": planned and planned + timedelta(days=750),
-        "actual_start_date": started, "actual_finish_date": last - timedelta(days=40) if one.finished else None,
-    }  # fmt: skip
+        "planned_start_date": planned,
+        "planned_finish_date": planned and planned + timedelta(days=750),
+        "actual_start_date": started,
+        "actual_finish_date": last - timedelta(days=40) if one.finished else None,
+    }
 
 
 def _years_before(last: date, years: int) -> date:
@@ -143,14 +163,19 @@ def projects(world: World, month: int) -> pl.DataFrame:
     staged = contract_stages(world).with_columns(supply_contracts(world)["price_cny", "actual_start_date"])
     rows = [
         {
-            "pid": row["pid"], "eid": row["holder"], "land_code": row["land_code"],
-            "county_code": row["county_code"], "county_name": row["county_name"], "town_name": row["town_name"],
+            "pid": row["pid"],
+            "eid": row["holder"],
+            "land_code": row["land_code"],
+            "county_code": row["county_code"],
+            "county_name": row["county_name"],
+            "town_name": row["town_name"],
             "start_date": row["actual_start_date"],
             "planned_investment_cny": row["price_cny"] * 5,
             "completed_investment_cny": _spent(world, idle[row["stage"]], month, row["price_cny"]),
         }
-        for row in staged.iter_rows(named=True) if row["stage"] in idle
-    ]  # fmt: skip
+        for row in staged.iter_rows(named=True)
+        if row["stage"] in idle
+    ]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -180,17 +205,22 @@ def _check(world: World, contract: dict[str, object], one: Check) -> dict[str, o
     better = dict(zip(PROMISED, one.better, strict=True))
     return {
         **{name: contract[name] for name in ("contract_no", "supervision_no", "land_code", "project_name", "stage")},
-        "enterprise_name": contract["transferee_name"], "enterprise_uscc": contract["transferee_uscc"],
-        "county_name": contract["district_name"], "checkpoint": one.checkpoint,
-        "due_date": checked - timedelta(days=30), "check_date": checked,
+        "enterprise_name": contract["transferee_name"],
+        "enterprise_uscc": contract["transferee_uscc"],
+        "county_name": contract["district_name"],
+        "checkpoint": one.checkpoint,
+        "due_date": checked - timedelta(days=30),
+        "check_date": checked,
         **{f"promised_{name}": value for name, value in PROMISED.items()},
         **{f"actual_{name}": _actual(name, more) for name, more in better.items()},
-        "check_result": one.result or ("不达标" if failed else "达标"), "failed_items": one.failed,
+        "check_result": one.result or ("不达标" if failed else "达标"),
+        "failed_items": one.failed,
         "is_breach": "是" if failed else "否",
         "penalty_due_cny": None if one.due_wan is None else one.due_wan * FEN_PER_WAN,
         "penalty_received_cny": None if one.received_wan is None else one.received_wan * FEN_PER_WAN,
-        "disposal": "限期整改" if failed else None, "check_unit": "标准地联合复核组",
-    }  # fmt: skip
+        "disposal": "限期整改" if failed else None,
+        "check_unit": "标准地联合复核组",
+    }
 
 
 def _actual(name: str, better: int | None) -> int | None:

@@ -30,15 +30,27 @@ class Accident:
 
 
 ACCIDENTS = (
-    Accident(2, 9, 1000 * FEN_PER_WAN - 1, "一般"), Accident(3, 0, 0, "较大"), Accident(9, 0, 0, "较大"),
-    Accident(10, 0, 0, "重大"), Accident(29, 0, 0, "重大"), Accident(30, 0, 0, "特别重大"),
-    Accident(0, 10, 0, "较大"), Accident(0, 49, 0, "较大"), Accident(0, 50, 0, "重大"), Accident(1, 99, 0, "重大"),
-    Accident(0, 100, 0, "特别重大"), Accident(0, 0, 1000 * FEN_PER_WAN, "较大"),
-    Accident(0, 0, 5000 * FEN_PER_WAN - 1, "较大"), Accident(0, 0, 5000 * FEN_PER_WAN, "重大"),
-    Accident(0, 0, 10_000 * FEN_PER_WAN - 1, "重大"), Accident(0, 0, 10_000 * FEN_PER_WAN, "特别重大"),
-    Accident(3, 2, 0, None), Accident(4, 0, 0, "较大", is_road=True), Accident(5, 0, 0, "较大", is_production=False),
+    Accident(2, 9, 1000 * FEN_PER_WAN - 1, "一般"),
+    Accident(3, 0, 0, "较大"),
+    Accident(9, 0, 0, "较大"),
+    Accident(10, 0, 0, "重大"),
+    Accident(29, 0, 0, "重大"),
+    Accident(30, 0, 0, "特别重大"),
+    Accident(0, 10, 0, "较大"),
+    Accident(0, 49, 0, "较大"),
+    Accident(0, 50, 0, "重大"),
+    Accident(1, 99, 0, "重大"),
+    Accident(0, 100, 0, "特别重大"),
+    Accident(0, 0, 1000 * FEN_PER_WAN, "较大"),
+    Accident(0, 0, 5000 * FEN_PER_WAN - 1, "较大"),
+    Accident(0, 0, 5000 * FEN_PER_WAN, "重大"),
+    Accident(0, 0, 10_000 * FEN_PER_WAN - 1, "重大"),
+    Accident(0, 0, 10_000 * FEN_PER_WAN, "特别重大"),
+    Accident(3, 2, 0, None),
+    Accident(4, 0, 0, "较大", is_road=True),
+    Accident(5, 0, 0, "较大", is_production=False),
     Accident(0, 1, 0, "一般"),
-)  # fmt: skip
+)
 """One without a stated grade, one on the road, one that is no 生产安全事故."""
 SMALLEST_SERIOUS = 1
 """Befalls a firm on the roster, whose grade it limits."""
@@ -54,14 +66,24 @@ def accidents(world: World) -> pl.DataFrame:
 
 def _accident(world: World, rank: int, one: Accident, firm: dict[str, object]) -> dict[str, object]:
     return {
-        "accident_no": f"SG{firm['county_code']}-9{rank:03d}", "occurred_date": day(world, 4 + rank * 4),
-        "enterprise_name": firm["name"], "enterprise_uscc": firm["uscc"], "county_name": firm["county_name"],
-        "town_name": firm["town_name"], "location": firm["address"], "industry_name": None,
-        "accident_kind": "车辆伤害" if one.is_road else "机械伤害", "accident_grade": one.grade,
-        "deaths_count": one.deaths, "serious_injuries_count": one.injured, "minor_injuries_count": 0,
-        "direct_loss_cny": one.loss_fen, "is_road_traffic": "是" if one.is_road else "否",
-        "is_production_safety": "是" if one.is_production else "否", "is_concluded": "否",
-    }  # fmt: skip
+        "accident_no": f"SG{firm['county_code']}-9{rank:03d}",
+        "occurred_date": day(world, 4 + rank * 4),
+        "enterprise_name": firm["name"],
+        "enterprise_uscc": firm["uscc"],
+        "county_name": firm["county_name"],
+        "town_name": firm["town_name"],
+        "location": firm["address"],
+        "industry_name": None,
+        "accident_kind": "车辆伤害" if one.is_road else "机械伤害",
+        "accident_grade": one.grade,
+        "deaths_count": one.deaths,
+        "serious_injuries_count": one.injured,
+        "minor_injuries_count": 0,
+        "direct_loss_cny": one.loss_fen,
+        "is_road_traffic": "是" if one.is_road else "否",
+        "is_production_safety": "是" if one.is_production else "否",
+        "is_concluded": "否",
+    }
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ DECISIONS = (
     Decision("other_fine", "市场监管", (Version(15, 8), Version(50, 6))),
     Decision("stop_added_later", "安全生产", (Version(25, 1), Version(70, 1, "责令停止施工"))),
     Decision("corrected_then_revoked", "税务", (Version(12, 9), Version(33, 7), Version(66, 7, revoked=True))),
-)  # fmt: skip
+)
 
 
 def penalties(world: World) -> pl.DataFrame:
@@ -114,16 +136,28 @@ def _version(world: World, rank: int, number: int, decision: Decision, firm: dic
     stop_from = next((day(world, one.at) for one in decision.versions if one.stop_kind != "无"), None)
     name = tables.REGIONS[world.region].zh
     return {
-        "decision_no": f"{name[:1]}综罚〔{first.year}〕9{rank:03d}号", "version_no": number + 1,
-        "county_name": firm["county_name"], "town_name": firm["town_name"], "land_code": None, "eid": firm["eid"],
-        "department_name": f"{name}综合行政执法局", "enforcement_domain": decision.domain_zh, "party_kind": "法人",
-        "violation_kind": "责令改正逾期未改", "penalty_kind": "罚款", "fine_cny": version.fine_wan * FEN_PER_WAN,
-        "stop_kind": version.stop_kind, "stop_from_date": stop_from if stops else None,
-        "stop_to_date": None if version.stop_to is None else day(world, version.stop_to), "decided_date": first,
-        "is_public": "是", "is_revoked": "是" if version.revoked else "否", "recorded_date": recorded,
+        "decision_no": f"{name[:1]}综罚〔{first.year}〕9{rank:03d}号",
+        "version_no": number + 1,
+        "county_name": firm["county_name"],
+        "town_name": firm["town_name"],
+        "land_code": None,
+        "eid": firm["eid"],
+        "department_name": f"{name}综合行政执法局",
+        "enforcement_domain": decision.domain_zh,
+        "party_kind": "法人",
+        "violation_kind": "责令改正逾期未改",
+        "penalty_kind": "罚款",
+        "fine_cny": version.fine_wan * FEN_PER_WAN,
+        "stop_kind": version.stop_kind,
+        "stop_from_date": stop_from if stops else None,
+        "stop_to_date": None if version.stop_to is None else day(world, version.stop_to),
+        "decided_date": first,
+        "is_public": "是",
+        "is_revoked": "是" if version.revoked else "否",
+        "recorded_date": recorded,
         "revoked_date": recorded if version.revoked else None,
         "revoked_reason": "行政复议撤销" if version.revoked else None,
-    }  # fmt: skip
+    }
 
 
 def day(world: World, percent: int) -> date:

@@ -79,8 +79,11 @@ def _row(world: World, stage: str, act: Act, parcel: dict[str, object]) -> dict[
     assert isinstance(land, int)
     same = ("pid", "land_code", "location", "county_name", "town_name")
     return {name: parcel[name] for name in same} | {
-        "stage": stage, "eid": parcel["holder"], "land_area_sqm": land,
+        "stage": stage,
+        "eid": parcel["holder"],
+        "land_area_sqm": land,
         "release_area_sqm": land * act.percent // 100 // SQUARE_METRE * SQUARE_METRE,
-        "release_date": day(world, act.at), "release_kind": act.kind,
+        "release_date": day(world, act.at),
+        "release_kind": act.kind,
         "new_eid": parcel["holder"] if act.kind == "再供地" else None,
-    }  # fmt: skip
+    }

@@ -27,8 +27,12 @@ def outdated_item(enterprises: pl.DataFrame, last: date) -> pl.DataFrame:
     listed = last - timedelta(days=LISTED_DAYS_BEFORE)
     finished = listed.replace(year=listed.year + YEARS_TO_FINISH, day=min(listed.day, 28))
     return firm.select(
-        ("LH" + pl.col("county_code") + "-9001").alias("item_no"), "eid", "industry_name",
-        pl.lit(listed).alias("listed_date"), pl.lit(finished).alias("finished_date"),
+        ("LH" + pl.col("county_code") + "-9001").alias("item_no"),
+        "eid",
+        "industry_name",
+        pl.lit(listed).alias("listed_date"),
+        pl.lit(finished).alias("finished_date"),
         pl.lit(finished + timedelta(days=10)).alias("closed_date"),
-        pl.lit(5_000, pl.Int64).alias("energy_saved_tce"), pl.lit(12_000_000, pl.Int64).alias("release_area_sqm"),
-    )  # fmt: skip
+        pl.lit(5_000, pl.Int64).alias("energy_saved_tce"),
+        pl.lit(12_000_000, pl.Int64).alias("release_area_sqm"),
+    )

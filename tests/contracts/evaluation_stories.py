@@ -10,9 +10,15 @@ HUANGYAN, LONGYOU, WENLING = "331003", "330825", "331081"
 WAN = 10000
 # 30 亩: 20 万元/亩 of tax, 100 of value added, 3 万元/吨标煤, 6000 万元/吨, 20 万元/人, 3 % R&D, 0.25 万元/万千瓦时.
 FIRM = dict(
-    tax_cny=600 * WAN, value_added_cny=3000 * WAN, energy_tce=1000, emission_t="0.5", staff_avg_count=150,
-    rd_cny=150 * WAN, revenue_cny=5000 * WAN, power_kwh=2400 * WAN,
-)  # fmt: skip
+    tax_cny=600 * WAN,
+    value_added_cny=3000 * WAN,
+    energy_tce=1000,
+    emission_t="0.5",
+    staff_avg_count=150,
+    rd_cny=150 * WAN,
+    revenue_cny=5000 * WAN,
+    power_kwh=2400 * WAN,
+)
 ALWAYS = dict(valid_from="2000-01-01", source_document="READ", clause="测试")
 
 
@@ -53,7 +59,10 @@ EXTRA = {
         scheme("SUM", "先加后乘", "ratio_to_base", adjustment_order="sum_plus_bonus_times_factor"),
     ],
     "indicator": [
-        indicator("LS", TAX, 50), indicator("LS", VALUE, 50), indicator("HA", TAX, 45), indicator("JD", TAX, 40),
+        indicator("LS", TAX, 50),
+        indicator("LS", VALUE, 50),
+        indicator("HA", TAX, 45),
+        indicator("JD", TAX, 40),
         indicator("VER", TAX, 40, base_value=10, valid_to="2022-12-31"),
         indicator("VER", TAX, 60, base_value=10, valid_from="2023-01-01"),
         indicator("CAP", TAX, 30, base_value=10, cap_share="1.5", floor_share=0),
@@ -61,10 +70,16 @@ EXTRA = {
     ],
     "quota": [row for code in ("TIE", "OWN", "OWN_BELOW") for row in quotas(code)],
     "veto": [
-        dict(region_code="同分", veto_code="down", veto_zh="降一档", condition_code="failed_acceptance",
-             effect="down_one", **ALWAYS),
+        dict(
+            region_code="同分",
+            veto_code="down",
+            veto_zh="降一档",
+            condition_code="failed_acceptance",
+            effect="down_one",
+            **ALWAYS,
+        ),
     ],
-}  # fmt: skip
+}
 
 
 def per_mu(value: str | int) -> str:

@@ -26,37 +26,58 @@ def closed(day: date = SHUT, **more: Any) -> dict[str, Any]:
 
 EARLY = closed(date(2023, 3, 20), finished_date=date(2023, 3, 10))
 STORIES: dict[str, tuple[tuple[Told, Told, Told, Told], str]] = {
-    "step-by-step": ((LISTED, PLANNED, APPLIED | {"finished_date": DONE}, closed()),
-        "列入 02-03, 制定方案 06-30, 申请验收 08-20, 验收通过 10-05, 销号 10-05"),
-    "between-registers": ((None, None, WORKING, closed(acceptance_result="通过")),
-        "列入 02-03, 整改 09-30, 申请验收 08-20, 验收通过 10-05, 销号 10-05"),
-    "closed-at-once": ((EARLY, EARLY, EARLY, EARLY | {"closed_date": date(2023, 3, 21)}),
-        "列入 02-03, 申请验收 03-10, 验收通过 03-21, 销号 03-21"),
-    "unaccepted": ((LISTED, WORKING, WORKING, closed(finished_date=None, acceptance_result=None)),
-        "列入 02-03, 整改 06-30, 销号 10-05!"),
-    "applied-unaccepted": ((LISTED, APPLIED, APPLIED, closed(acceptance_result=None)),
-        "列入 02-03, 申请验收 06-30, 销号 10-05!"),
+    "step-by-step": (
+        (LISTED, PLANNED, APPLIED | {"finished_date": DONE}, closed()),
+        "列入 02-03, 制定方案 06-30, 申请验收 08-20, 验收通过 10-05, 销号 10-05",
+    ),
+    "between-registers": (
+        (None, None, WORKING, closed(acceptance_result="通过")),
+        "列入 02-03, 整改 09-30, 申请验收 08-20, 验收通过 10-05, 销号 10-05",
+    ),
+    "closed-at-once": (
+        (EARLY, EARLY, EARLY, EARLY | {"closed_date": date(2023, 3, 21)}),
+        "列入 02-03, 申请验收 03-10, 验收通过 03-21, 销号 03-21",
+    ),
+    "unaccepted": (
+        (LISTED, WORKING, WORKING, closed(finished_date=None, acceptance_result=None)),
+        "列入 02-03, 整改 06-30, 销号 10-05!",
+    ),
+    "applied-unaccepted": (
+        (LISTED, APPLIED, APPLIED, closed(acceptance_result=None)),
+        "列入 02-03, 申请验收 06-30, 销号 10-05!",
+    ),
     "accepted-unapplied": ((LISTED, PASSED, PASSED, PASSED), "列入 02-03, 验收通过 06-30!"),
-    "failed-then-passed": ((APPLIED, FAILED, WORKING, closed()),
-        "列入 02-03, 申请验收 03-31, 验收不通过 06-30, 整改 09-30, 申请验收 08-20, 验收通过 10-05, 销号 10-05"),
-    "failed-unseen": ((APPLIED, WORKING | {"acceptance_result": "不通过"}, APPLIED, PASSED),
-        "列入 02-03, 申请验收 03-31, 验收不通过 06-30, 整改 06-30, 申请验收 09-30, 验收通过 12-31"),
-    "closed-after-failure": ((APPLIED, FAILED, FAILED, closed(finished_date=None, acceptance_result="不通过")),
-        "列入 02-03, 申请验收 03-31, 验收不通过 06-30, 销号 10-05!"),
+    "failed-then-passed": (
+        (APPLIED, FAILED, WORKING, closed()),
+        "列入 02-03, 申请验收 03-31, 验收不通过 06-30, 整改 09-30, 申请验收 08-20, 验收通过 10-05, 销号 10-05",
+    ),
+    "failed-unseen": (
+        (APPLIED, WORKING | {"acceptance_result": "不通过"}, APPLIED, PASSED),
+        "列入 02-03, 申请验收 03-31, 验收不通过 06-30, 整改 06-30, 申请验收 09-30, 验收通过 12-31",
+    ),
+    "closed-after-failure": (
+        (APPLIED, FAILED, FAILED, closed(finished_date=None, acceptance_result="不通过")),
+        "列入 02-03, 申请验收 03-31, 验收不通过 06-30, 销号 10-05!",
+    ),
     "stepped-back": ((LISTED, APPLIED, WORKING, WORKING), "列入 02-03, 申请验收 06-30, 整改 09-30!"),
-    "reopened": ((EARLY, WORKING, WORKING, closed()),
+    "reopened": (
+        (EARLY, WORKING, WORKING, closed()),
         "列入 02-03, 申请验收 03-10, 验收通过 03-20, 销号 03-20, 重新打开 06-30, 申请验收 08-20, 验收通过 10-05,"
-        " 销号 10-05"),
-    "reopened-and-open": ((EARLY, EARLY, WORKING, WORKING),
-        "列入 02-03, 申请验收 03-10, 验收通过 03-20, 销号 03-20, 重新打开 09-30"),
-    "dateless": ((LISTED, {"issue_status": "已销号"}, {"issue_status": "已销号"}, {"issue_status": "已销号"}),
-        "列入 02-03"),
+        " 销号 10-05",
+    ),
+    "reopened-and-open": (
+        (EARLY, EARLY, WORKING, WORKING),
+        "列入 02-03, 申请验收 03-10, 验收通过 03-20, 销号 03-20, 重新打开 09-30",
+    ),
+    "dateless": (
+        (LISTED, {"issue_status": "已销号"}, {"issue_status": "已销号"}, {"issue_status": "已销号"}),
+        "列入 02-03",
+    ),
     "gone": ((LISTED, LISTED, None, None), "列入 02-03, 消失 09-30"),
     "gone-and-back": ((LISTED, None, WORKING, WORKING), "列入 02-03, 消失 06-30, 整改 09-30"),
     "kept-out": ((LISTED, None, LISTED, LISTED), "列入 02-03"),
-    "closed-and-left-out": ((EARLY, None, None, None),
-        "列入 02-03, 申请验收 03-10, 验收通过 03-20, 销号 03-20"),
-}  # fmt: skip
+    "closed-and-left-out": ((EARLY, None, None, None), "列入 02-03, 申请验收 03-10, 验收通过 03-20, 销号 03-20"),
+}
 DEADLINES = {"step-by-step": date(2023, 3, 31), "failed-unseen": date(2023, 2, 10), "reopened": date(2023, 3, 20)}
 
 

@@ -38,21 +38,28 @@ def tell_register(selected: Selected, hidden: str) -> None:
     x, y = 120.8, 29.5
     now = [
         row(1, platform_name="开发区", boundary_wkt=box(x, y)),
-        row(2, platform_name="没有的园区", certified_area_sqm=12000, approved_area_sqm=10700, surveyed_area_sqm=10748,
-            boundary_wkt=box(x + 0.01, y)),
+        row(
+            2,
+            platform_name="没有的园区",
+            certified_area_sqm=12000,
+            approved_area_sqm=10700,
+            surveyed_area_sqm=10748,
+            boundary_wkt=box(x + 0.01, y),
+        ),
         row(3, boundary_wkt=box(x + 0.0105, y + 0.0005), land_area_sqm=20000),
         row(4, boundary_wkt=box(121.5, y), ownership="集体", land_code=None, unit_code=code(4) + "W00000000"),
         row(5, boundary_wkt="POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))", holder_name=hidden),
         row(6, platform_name="乙园区", holder_name=hidden),
         row(7, boundary_wkt=box(x + 0.02, y), town_name=None),
-        row(21, former_land_codes=code(20), change_kind="换码", change_date=date(2023, 9, 1),
-            boundary_wkt=box(x, 29.6)),
+        row(
+            21, former_land_codes=code(20), change_kind="换码", change_date=date(2023, 9, 1), boundary_wkt=box(x, 29.6)
+        ),
         row(31, former_land_codes=code(30), change_kind="分割", boundary_wkt=box(x, 29.65)),
         row(32, former_land_codes=code(30), change_kind="分割", boundary_wkt=box(x, 29.66, 0.002), land_area_sqm=21480),
         row(41, former_land_codes=code(1), boundary_wkt=box(x, 29.7)),
         row(8, land_code=code(8, county="330681"), boundary_wkt=box(x, 29.71)),
         row(9, land_code=code(9, feature="GQ"), boundary_wkt=box(x, 29.72)),
-    ]  # fmt: skip
+    ]
     before = [row(20), row(30, land_area_sqm=30000)]
     selected.deliver("land.parcel_register", BEFORE, before)
     selected.deliver("land.parcel_register", DAY, now)
@@ -62,15 +69,23 @@ def tell_platforms(selected: Selected) -> None:
     """开发区 > 甲园区 > 小园, 乙园区 abolished in 2022; 开发区 and 甲园区 are drawn."""
     park = dict(platform_kind="产业园区")
     rows = [
-        dict(platform_code="Z1", platform_name="开发区", brands="省级开发区、高新区",
-             boundary_wkt=box(120.82, 29.5, 0.001, 0.0008)),
-        dict(platform_code="Z11", platform_name="甲园区", parent_code="Z1",
-             boundary_wkt=box(120.82, 29.5, 0.0005, 0.0008)),
+        dict(
+            platform_code="Z1",
+            platform_name="开发区",
+            brands="省级开发区、高新区",
+            boundary_wkt=box(120.82, 29.5, 0.001, 0.0008),
+        ),
+        dict(
+            platform_code="Z11",
+            platform_name="甲园区",
+            parent_code="Z1",
+            boundary_wkt=box(120.82, 29.5, 0.0005, 0.0008),
+        ),
         dict(platform_code="Z111", platform_name="小园", parent_name="甲园区"),
         dict(platform_code="Z2", platform_name="乙园区", abolished_date=date(2022, 6, 30), parent_code="Z1"),
         dict(platform_code="Z8", platform_name="圈一", parent_code="Z9"),
         dict(platform_code="Z9", platform_name="圈二", parent_code="Z8"),
-    ]  # fmt: skip
+    ]
     selected.deliver("platform.register", DAY, [park | r for r in rows])
     released = dict(release_kind="收储", release_date=date(2023, 5, 1), release_area_sqm=100)
     selected.deliver(
@@ -81,11 +96,18 @@ def tell_platforms(selected: Selected) -> None:
 def tell_survey(selected: Selected, hidden: str) -> None:
     """Parcel 3 reaches into a second town; parcel 1's code is typed with O for 0 and called 集体."""
     third = Decimal("3333.3333")
-    selected.deliver("governance.survey", DAY, [dict(land_code=code(3), town_name="三江街道", land_area_sqm=2 * third),
-                     dict(land_code=code(1).replace("001", "OO1", 1), town_name="三江街道", ownership="集体")],
-                     part="三江街道")  # fmt: skip
-    selected.deliver("governance.survey", DAY, [dict(land_code=code(3), town_name="黄泽镇", land_area_sqm=third)],
-                     part="黄泽镇")  # fmt: skip
+    selected.deliver(
+        "governance.survey",
+        DAY,
+        [
+            dict(land_code=code(3), town_name="三江街道", land_area_sqm=2 * third),
+            dict(land_code=code(1).replace("001", "OO1", 1), town_name="三江街道", ownership="集体"),
+        ],
+        part="三江街道",
+    )
+    selected.deliver(
+        "governance.survey", DAY, [dict(land_code=code(3), town_name="黄泽镇", land_area_sqm=third)], part="黄泽镇"
+    )
     own = dict(land_code=code(20), tenure="自有", occupant_name="甲公司", occupant_uscc=FIRMS["甲公司"])
     selected.deliver("land.occupancy", DAY, [own, dict(land_code=code(5), tenure="自有", occupant_name=hidden)])
 
@@ -131,14 +153,17 @@ def test_polygons_share_a_parcel_nobody_places(mart):
     found = platforms_of(mart, 7)
     assert sum(share for _, share, *_ in found) == 1 and [f[2] for f in found].count(True) == 1
     assert [(name, round(share, 3)) for name, share, *_ in found] == [
-        ("甲园区", Decimal("0.4")), ("开发区", Decimal("0.4")), ("不在平台内", Decimal("0.2"))
-    ]  # fmt: skip
+        ("甲园区", Decimal("0.4")),
+        ("开发区", Decimal("0.4")),
+        ("不在平台内", Decimal("0.2")),
+    ]
 
 
 def test_an_abolished_platform_gives_its_land_to_the_one_above(mart):
     assert platforms_of(mart, 6) == [
-        ("乙园区", 1, True, "stated", None), ("开发区", 1, True, "stated", date(2022, 7, 1))
-    ]  # fmt: skip
+        ("乙园区", 1, True, "stated", None),
+        ("开发区", 1, True, "stated", date(2022, 7, 1)),
+    ]
 
 
 def test_a_name_no_register_has_is_a_platform_of_its_own_and_circles_lose_nothing(mart):
@@ -153,8 +178,9 @@ def test_towns_that_both_tell_a_parcel_share_it(mart):
         " join dim_region on area_code = dim_region.region_code where land_code = ? order by area_share desc"
     )
     assert ask(mart, sql, code(3)) == [
-        ("三江街道", Decimal("0.666667"), True, "survey"), ("黄泽镇", Decimal("0.333333"), False, "survey")
-    ]  # fmt: skip
+        ("三江街道", Decimal("0.666667"), True, "survey"),
+        ("黄泽镇", Decimal("0.333333"), False, "survey"),
+    ]
     assert ask(mart, sql, code(1)) == [("三江街道", 1, True, "register")]
     assert ask(mart, sql, code(7)) == [("嵊州市", 1, True, "county")]
 

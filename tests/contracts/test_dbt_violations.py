@@ -41,9 +41,11 @@ def tell_return(selected: Selected) -> None:
     """A fault is mended and comes back; a row changes its key; a rejected case moves to another line."""
     for month, keys in ((9, ("R1", "R2")), (10, ("R3",)), (12, ("R1", "R3"))):
         batch = selected.deliver(
-            "illegal_construction.issue", f"2023-{month:02d}", [case("R1"), case("R3" if month > 9 else "R2")],
+            "illegal_construction.issue",
+            f"2023-{month:02d}",
+            [case("R1"), case("R3" if month > 9 else "R2")],
             received_at=datetime(2024, 1, month),
-        )  # fmt: skip
+        )
         for line, key in enumerate(keys, start=month):
             selected.violate(batch, f"V{key}", row_key=key, line=line, list_code="illegal_construction.issue")
 

@@ -12,11 +12,21 @@ from park_brain.installation import Installation
 
 CONTRACTS = load_contracts()
 SAMPLES = {
-    "uscc": "91350100M000100Y43", "code": "330683001001GB00001", "date": "2023-06-15", "month": "2023-06",
-    "year": "2023", "date_range": "2023-01-01至2023-12-31", "boolean": "是", "text": "某某",
-    "geometry": "POINT (120 29)", "integer": "2", "decimal": "2", "money": "2", "area": "2",
+    "uscc": "91350100M000100Y43",
+    "code": "330683001001GB00001",
+    "date": "2023-06-15",
+    "month": "2023-06",
+    "year": "2023",
+    "date_range": "2023-01-01至2023-12-31",
+    "boolean": "是",
+    "text": "某某",
+    "geometry": "POINT (120 29)",
+    "integer": "2",
+    "decimal": "2",
+    "money": "2",
+    "area": "2",
     "parent_code": "P0",
-}  # fmt: skip
+}
 
 
 def sample(column: Column) -> str:

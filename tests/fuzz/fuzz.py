@@ -83,9 +83,14 @@ def _land(home, contracts, department: str, name: str, content: bytes) -> tuple[
     sha256 = hashlib.sha256(content).hexdigest()
     (home.lake / "raw" / sha256).write_bytes(content)
     arrival = Arrival(
-        arrival_id="A" + sha256[:16], path=f"330683/{department}/2023-06/{name}", region="330683",
-        department=department, sha256=sha256, size_bytes=len(content), received_at=datetime(2023, 7, 1),
-    )  # fmt: skip
+        arrival_id="A" + sha256[:16],
+        path=f"330683/{department}/2023-06/{name}",
+        region="330683",
+        department=department,
+        sha256=sha256,
+        size_bytes=len(content),
+        received_at=datetime(2023, 7, 1),
+    )
     try:
         outcome, records = land_file(home, arrival, contracts, ("剡湖街道", "三江街道"), b"0" * 64)
         return _verdict(home, outcome, records)

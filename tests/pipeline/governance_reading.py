@@ -11,30 +11,81 @@ LAND = pl.col("land_sqm_months").fill_null(0)
 """Who never held land has no row of it: no land."""
 FIRM, PLOT = ["uscc", "data_year"], ["plot", "data_year"]
 FIRM_COLUMNS = [
-    "status_date", "tax_cny", "tax_state", "land_sqm_months", "tax_wan_cny_per_mu", "evaluable_state", "tier_code",
-    "is_borderline", "rolling_tax_cny", "rolling_tax_wan_cny_per_mu", "official_grade", "is_last_grade_in_force",
+    "status_date",
+    "tax_cny",
+    "tax_state",
+    "land_sqm_months",
+    "tax_wan_cny_per_mu",
+    "evaluable_state",
+    "tier_code",
+    "is_borderline",
+    "rolling_tax_cny",
+    "rolling_tax_wan_cny_per_mu",
+    "official_grade",
+    "is_last_grade_in_force",
     "is_low_efficiency",
     *(f"low_scattered_{part}" for part in ("environment", "safety", "fire", "illegal_construction", "other")),
-    "is_low_scattered", *(f"four_without_{part}" for part in ("licence", "safety", "premises", "environment")),
-    "is_four_without", "has_outdated_capacity", "outdated_item_nos",
-]  # fmt: skip
+    "is_low_scattered",
+    *(f"four_without_{part}" for part in ("licence", "safety", "premises", "environment")),
+    "is_four_without",
+    "has_outdated_capacity",
+    "outdated_item_nos",
+]
 PLOT_COLUMNS = [
-    "status_date", "is_existing", "land_sqm_months", "tax_cny", "tax_wan_cny_per_mu", "evaluable_state", "tier_code",
-    "is_borderline", "is_low_efficiency",
+    "status_date",
+    "is_existing",
+    "land_sqm_months",
+    "tax_cny",
+    "tax_wan_cny_per_mu",
+    "evaluable_state",
+    "tier_code",
+    "is_borderline",
+    "is_low_efficiency",
     *(f"low_scattered_{part}" for part in ("environment", "safety", "fire", "illegal_construction", "other")),
     "is_low_scattered",
-    *(f"collective_{part}" for part in ("no_land_procedure", "low_land_use", "old_building", "large_hazard",
-                                        "loose_management", "many_petitions", "other")),
-    "is_collective_target", "ownership", "plan_conformity", "planned_use", "is_idle",
-]  # fmt: skip
+    *(
+        f"collective_{part}"
+        for part in (
+            "no_land_procedure",
+            "low_land_use",
+            "old_building",
+            "large_hazard",
+            "loose_management",
+            "many_petitions",
+            "other",
+        )
+    ),
+    "is_collective_target",
+    "ownership",
+    "plan_conformity",
+    "planned_use",
+    "is_idle",
+]
 LIST = ["month", "governance_list_code", "uscc", "plot", "issue_no"]
 ITEM = ["uscc", "plot"]
 ITEM_COLUMNS = [
-    "is_listed", "proposal_state", "proposed_path", "fitting_paths", "has_plan", "plan_no", "plan_path",
-    "is_path_different", "plan_status", "plan_date", "deadline_date", "is_overdue", "next_milestone_date",
-    "is_milestone_overdue", "accepted_date", "closed_date", "implementation_mode", "required_standards",
-    "passed_standards", "failed_standards", "open_standards",
-]  # fmt: skip
+    "is_listed",
+    "proposal_state",
+    "proposed_path",
+    "fitting_paths",
+    "has_plan",
+    "plan_no",
+    "plan_path",
+    "is_path_different",
+    "plan_status",
+    "plan_date",
+    "deadline_date",
+    "is_overdue",
+    "next_milestone_date",
+    "is_milestone_overdue",
+    "accepted_date",
+    "closed_date",
+    "implementation_mode",
+    "required_standards",
+    "passed_standards",
+    "failed_standards",
+    "open_standards",
+]
 
 
 def firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -113,9 +164,11 @@ def differences(
     assert theirs.select(key).is_unique().all() and ours.select(key).is_unique().all()
     found = {}
     one_sided = pl.concat(
-        [theirs.join(ours, on=key, how="anti").select(*key, pl.lit("truth").alias("only_in")),
-         ours.join(theirs, on=key, how="anti").select(*key, pl.lit("mart").alias("only_in"))]
-    )  # fmt: skip
+        [
+            theirs.join(ours, on=key, how="anti").select(*key, pl.lit("truth").alias("only_in")),
+            ours.join(theirs, on=key, how="anti").select(*key, pl.lit("mart").alias("only_in")),
+        ]
+    )
     if len(one_sided):
         found["rows"] = one_sided
     both = theirs.join(ours, on=key, suffix="_mart")

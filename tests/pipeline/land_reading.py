@@ -14,11 +14,27 @@ TENURES = ["land_own_sqm", "land_leased_in_sqm", "land_leased_out_sqm", "land_ot
 KEY = ["plot", "uscc", "month"]
 RENAMED = ("重新编码", "补码")
 CASES = (
-    "plot:told_by_lessee", "plot:told_by_lessor", "plot:let_by_floor", "plot:owner_on_rent", "plot:chain_of_two",
-    "plot:chain_of_three", "sublease", "strata_unit", "split", "plot:split_sold", "merged", "recoded", "coded_late",
-    "parcel_without_code", "plot:building_beside", "plot:building_only", "plot:nobodys", "plot:sold", "plot:far",
+    "plot:told_by_lessee",
+    "plot:told_by_lessor",
+    "plot:let_by_floor",
+    "plot:owner_on_rent",
+    "plot:chain_of_two",
+    "plot:chain_of_three",
+    "sublease",
+    "strata_unit",
+    "split",
+    "plot:split_sold",
+    "merged",
+    "recoded",
+    "coded_late",
+    "parcel_without_code",
+    "plot:building_beside",
+    "plot:building_only",
+    "plot:nobodys",
+    "plot:sold",
+    "plot:far",
     "parcel_across_towns",
-)  # fmt: skip
+)
 
 
 def of_truth(world: World, name: str) -> pl.DataFrame:

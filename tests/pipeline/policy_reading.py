@@ -15,7 +15,7 @@ def assert_rows(theirs: pl.DataFrame, ours: pl.DataFrame, key: list[str], tolera
     rest = [name for name in theirs.columns if name not in key]
     both = theirs.with_columns(told=pl.lit(True)).join(
         ours.with_columns(found=pl.lit(True)), on=key, how="full", suffix="_mart", coalesce=True, nulls_equal=True
-    )  # fmt: skip
+    )
     alone = both.filter(pl.col("told").is_null() | pl.col("found").is_null())
     assert alone.is_empty(), said(alone)
     for name in rest:

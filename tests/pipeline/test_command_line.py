@@ -32,9 +32,21 @@ def home(tmp_path_factory) -> Path:
     """A home refreshed once from the command line, with bad files among the good ones."""
     place = tmp_path_factory.mktemp("cli")
     done = park(
-        place, "simulate", "--out", str(place), "--regions", "330683", "--enterprises", "40", "--parcels", "30",
-        "--months", "3", "--format", "csv",
-    )  # fmt: skip
+        place,
+        "simulate",
+        "--out",
+        str(place),
+        "--regions",
+        "330683",
+        "--enterprises",
+        "40",
+        "--parcels",
+        "30",
+        "--months",
+        "3",
+        "--format",
+        "csv",
+    )
     assert done.returncode == 0, done.stderr
     without(Installation(place), *ASIDE)
     (place / "inbox" / "330683" / "tax" / "空.xlsx").write_bytes(b"")

@@ -49,15 +49,19 @@ def send_late(home: Installation) -> None:
     send(home, "environment/2023-12/环保台账.csv", "2024-01-09T11:00", "零报告,,,,,")
     send(home, "fire/2023-09/消防台账（副本）.csv", "2024-01-10T09:00", *(case(f"X{n}", "按要求") for n in range(1, 5)))
     send(
-        home, "data_centre/2024-01-10/豁免清单.csv", "2024-01-10T12:00",
+        home,
+        "data_centre/2024-01-10/豁免清单.csv",
+        "2024-01-10T12:00",
         "N1,豁免,fire.issue,bad_date,X4,整改期限,文书遗失,2024-01-10,",
         header="豁免编号,处理方式,清单代码,规则代码,行标识,列名,理由,决定日期,有效期至",
-    )  # fmt: skip
+    )
     send(
-        home, "data_centre/2024-01-11/停用清单.csv", "2024-01-11T12:00",
+        home,
+        "data_centre/2024-01-11/停用清单.csv",
+        "2024-01-11T12:00",
         "D1,停用,330683/safety/2023-09/安全台账.csv,误报,2024-01-11",
         header="决定编号,处置方式,文件路径,理由,决定日期",
-    )  # fmt: skip
+    )
 
 
 def ask(home: Installation, sql: str) -> list[tuple[object, ...]]:

@@ -28,9 +28,13 @@ def two_years(tmp_path_factory):
 
 def test_units_and_states_equal_the_truth(two_years):
     theirs = of_truth(two_years, "eval_grade").select(
-        *KEY, "unit", "unit_kind", "group_code", "evaluation_state",
+        *KEY,
+        "unit",
+        "unit_kind",
+        "group_code",
+        "evaluation_state",
         pl.when(pl.col("evaluation_state") == "excluded").then("state_reason").alias("reason"),
-    )  # fmt: skip
+    )
     assert set(theirs["evaluation_state"]) == {"evaluated", "not_evaluable", "excluded"}
     assert set(theirs["unit_kind"]) == {"single", "parcel_merged", "branch_merged"}
     ours = rows_of(

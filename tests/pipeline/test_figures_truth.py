@@ -12,19 +12,44 @@ KEY = ["indicator_code", "scope_kind", "scope_code", "domain", "period"]
 TOLERANCE = 1e-4
 """Parts of a parcel, and of the people on it, are exact to four decimals by scope there, and to nothing here."""
 CODES = (
-    "above_scale_tax_per_mu", "above_scale_value_added_per_mu", "labour_productivity", "issue_found_count",
-    "issue_open_count", "issue_overdue_count", "issue_new_count", "issue_closed_count", "major_open_count",
-    "major_overdue_count", "rectification_rate", "reopened_rate", "on_time_rectification_rate", "mean_days_to_close",
-    "open_days_median", "released_land_mu", "penalty_count", "penalty_fine_cny", "three_stop_count",
-    "three_stop_live_count", "commitment_met_rate", "breach_due_cny", "breach_received_cny",
-    "outdated_capacity_open_count", "park_brain_coverage_rate", "park_steward_coverage_rate",
-    "park_interconnection_rate", "accident_all_count", "accident_count", "major_accident_count",
-    "accident_death_count",
-)  # fmt: skip
-REGIONWIDE = (
-    "outdated_capacity_open_count", "park_brain_coverage_rate", "park_steward_coverage_rate",
+    "above_scale_tax_per_mu",
+    "above_scale_value_added_per_mu",
+    "labour_productivity",
+    "issue_found_count",
+    "issue_open_count",
+    "issue_overdue_count",
+    "issue_new_count",
+    "issue_closed_count",
+    "major_open_count",
+    "major_overdue_count",
+    "rectification_rate",
+    "reopened_rate",
+    "on_time_rectification_rate",
+    "mean_days_to_close",
+    "open_days_median",
+    "released_land_mu",
+    "penalty_count",
+    "penalty_fine_cny",
+    "three_stop_count",
+    "three_stop_live_count",
+    "commitment_met_rate",
+    "breach_due_cny",
+    "breach_received_cny",
+    "outdated_capacity_open_count",
+    "park_brain_coverage_rate",
+    "park_steward_coverage_rate",
     "park_interconnection_rate",
-)  # fmt: skip
+    "accident_all_count",
+    "accident_count",
+    "major_accident_count",
+    "accident_death_count",
+)
+REGIONWIDE = (
+    "outdated_capacity_open_count",
+    "park_brain_coverage_rate",
+    "park_steward_coverage_rate",
+    "park_interconnection_rate",
+)
 """Of these the truth has the region alone."""
 
 
@@ -57,8 +82,21 @@ def test_scorecard_has_every_target_of_the_plans_with_its_figure_and_status(clea
     """Where the truth has no figure of a target (四无) only its row has to be there."""
     theirs = of_truth(clean_world, "scorecard")
     assert set(theirs["target_id"]) == {
-        "T1", "T2", "T3", "T4", "T5", "T6", "T6b", "T7", "T7b", "T8", "T14", "T15", "T16", "T32",
-    }  # fmt: skip
+        "T1",
+        "T2",
+        "T3",
+        "T4",
+        "T5",
+        "T6",
+        "T6b",
+        "T7",
+        "T7b",
+        "T8",
+        "T14",
+        "T15",
+        "T16",
+        "T32",
+    }
     ours = clean_world.rows(
         "select target_id, scope_kind, coalesce(platform_code, scope_code) as scope_code, domain, base_kind,"
         " indicator_code, is_headline, current_value, gap, status"
@@ -74,5 +112,6 @@ def test_scorecard_has_every_target_of_the_plans_with_its_figure_and_status(clea
     assert_rows(
         figured.select(*key, "current_value", "gap"),
         both.join(figured.select(key), on=key, how="semi").select(*key, "current_value", "gap"),
-        key, 1e-6,
-    )  # fmt: skip
+        key,
+        1e-6,
+    )

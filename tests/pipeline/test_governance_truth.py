@@ -20,7 +20,7 @@ from governance_reading import (
     plots,
     suspects,
     told,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.pipeline
 SHENGZHOU, ZHUJI = "330683", "330681"
@@ -91,7 +91,7 @@ def test_firms_that_departments_see_and_a_list_lacks_are_suspects(clean_world):
         ("close_outdated", "has_outdated_capacity", True, True),
         ("outdated_closed", "has_outdated_capacity", False, False),
     ],
-)  # fmt: skip
+)
 def test_the_two_plans_differ_as_written_in_what_a_firm_is(clean_world, case, column, in_shengzhou, in_zhuji):
     """D2, D4: bands, 末档 and 四无 of 嵊州; 诸暨 knows one threshold and no 四无."""
     told_as = cases_of(clean_world, "gov_enterprise", case, column, "and data_year = 2023")
@@ -113,7 +113,7 @@ def test_the_two_plans_differ_as_written_in_what_a_firm_is(clean_world, case, co
         ("several_fit", "关停退出、功能转型", "关停退出、功能转型"),
         ("unknown_conformity", None, None),
     ],
-)  # fmt: skip
+)
 def test_the_two_plans_differ_as_written_in_what_is_proposed(clean_world, case, in_shengzhou, in_zhuji):
     """1.4, D7: 嵊州 asks for industrial use and four acceptances, 诸暨 for three and mends any problem."""
     found = cases_of(clean_world, "gov_item", case, "fitting_paths")

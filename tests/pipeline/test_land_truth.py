@@ -18,7 +18,7 @@ from land_reading import (
     plots_of,
     said,
     taxes,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.pipeline
 FEN = 0.011
@@ -109,9 +109,12 @@ def test_emissions_and_output_of_every_enterprise_are_conserved(clean_world):
 
 def test_lineage_equals_the_truth(clean_world):
     theirs = of_truth(clean_world, "lineage").select(
-        "land_code", "change_date", "is_told", pl.col("former_code").alias("former"),
+        "land_code",
+        "change_date",
+        "is_told",
+        pl.col("former_code").alias("former"),
         pl.col("change_kind").replace_strict(KINDS).alias("kind"),
-    )  # fmt: skip
+    )
     assert not theirs["is_told"].all()
     ours = clean_world.rows(
         "select coalesce(a.land_code, '') as former, b.land_code, lineage_kind as kind, change_date"

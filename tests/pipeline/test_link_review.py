@@ -40,15 +40,20 @@ def reviewed(tmp_path_factory) -> Installation:
     home.prepare()
     (home.lake / "person.key").write_bytes(b"0" * 64)
     send(
-        home, "registry/2023-12-31/市场主体登记清单.csv", "2024-01-03T09:00",
-        "统一社会信用代码,企业名称,登记状态,住所,行业门类", *REGISTRY,
-    )  # fmt: skip
+        home,
+        "registry/2023-12-31/市场主体登记清单.csv",
+        "2024-01-03T09:00",
+        "统一社会信用代码,企业名称,登记状态,住所,行业门类",
+        *REGISTRY,
+    )
     send(
-        home, "fire/2023-12/消防台账.csv", "2024-01-04T09:00",
+        home,
+        "fire/2023-12/消防台账.csv",
+        "2024-01-04T09:00",
         "问题编号,企业名称,发现日期,整改期限,隐患等级,整改状态",
         f"X1,{UNCLEAR},2023-02-03,2024-03-31,一般,整改中",
         "X2,嵊州市越剧服装有限公司,2023-02-03,2024-03-31,一般,整改中",
-    )  # fmt: skip
+    )
     refresh(home, BEFORE)
     return home
 

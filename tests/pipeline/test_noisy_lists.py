@@ -9,7 +9,7 @@ from worlds import World
 pytestmark = [pytest.mark.pipeline, pytest.mark.usefixtures("facts_alone")]
 CODE_COLUMN = {
     "environment.permit": pl.coalesce("holder_uscc", pl.col("permit_no").str.head(18)),
-}  # fmt: skip
+}
 """Where a list's contract takes the code from, if not from ``enterprise_uscc``."""
 NAME_COLUMN = {"environment.permit": "holder_name"}
 
@@ -48,10 +48,11 @@ def _typed_mentions(world: World, code: str) -> pl.DataFrame:
     """Name and code of every selected row of a list, as its contract tells the identity stage."""
     rows = pl.read_parquet(world.home.selected / code / "*.parquet")
     return rows.select(
-        "_batch_id", pl.col("_line").cast(pl.Int64).alias("line"),
+        "_batch_id",
+        pl.col("_line").cast(pl.Int64).alias("line"),
         CODE_COLUMN.get(code, pl.col("enterprise_uscc")).fill_null("").alias("uscc_typed"),
         pl.col(NAME_COLUMN.get(code, "enterprise_name")).fill_null("").alias("name_typed"),
-    )  # fmt: skip
+    )
 
 
 def told(rows: pl.DataFrame) -> str:

@@ -9,9 +9,12 @@ from policy_reading import assert_rows, rows_of, yuan
 
 pytestmark = pytest.mark.pipeline
 PROMISES = {
-    "investment_wan_cny_per_mu": "investment", "far": "floor_area_ratio", "tax_wan_cny_per_mu": "tax",
-    "energy_tce_per_wan_cny": "energy", "emission_t_per_wan_cny": "emission",
-}  # fmt: skip
+    "investment_wan_cny_per_mu": "investment",
+    "far": "floor_area_ratio",
+    "tax_wan_cny_per_mu": "tax",
+    "energy_tce_per_wan_cny": "energy",
+    "emission_t_per_wan_cny": "emission",
+}
 
 
 def hundredths(column: str, name: str) -> pl.Expr:
@@ -83,11 +86,15 @@ def test_penalties_and_their_stops_equal_the_truth(clean_world):
 def test_promises_of_contracts_equal_the_truth(clean_world):
     theirs = of_truth(clean_world, "commitment_check").filter(pl.col("promised_e2").is_not_null())
     theirs = theirs.select(
-        "contract_no", "checkpoint", "check_date", "is_met",
+        "contract_no",
+        "checkpoint",
+        "check_date",
+        "is_met",
         pl.col("promise").replace_strict(PROMISES).alias("promise_code"),
-        hundredths("promised_e2", "promised"), hundredths("actual_e2", "actual"),
+        hundredths("promised_e2", "promised"),
+        hundredths("actual_e2", "actual"),
         pl.when("differs_from_stated").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("differs"),
-    )  # fmt: skip
+    )
     assert set(theirs["is_met"]) == {"yes", "no", "unknown"}
     ours = rows_of(
         clean_world,
@@ -113,9 +120,13 @@ def test_damages_of_contracts_equal_the_truth(clean_world):
 
 def test_idle_land_equals_the_truth(clean_world):
     theirs = of_truth(clean_world, "idle_land").select(
-        "contract_no", "is_begun", "is_idle", pl.col("idle_from").alias("idle_from_date"),
-        (pl.col("is_take_back") == "yes").alias("is_take_back"), yuan("fee_fen", "fee_due_cny"),
-    )  # fmt: skip
+        "contract_no",
+        "is_begun",
+        "is_idle",
+        pl.col("idle_from").alias("idle_from_date"),
+        (pl.col("is_take_back") == "yes").alias("is_take_back"),
+        yuan("fee_fen", "fee_due_cny"),
+    )
     assert theirs["is_idle"].value_counts().height == 3 and theirs["is_take_back"].sum() >= 4
     ours = rows_of(
         clean_world,
@@ -127,10 +138,14 @@ def test_idle_land_equals_the_truth(clean_world):
 
 def test_released_land_equals_the_truth(clean_world):
     theirs = of_truth(clean_world, "land_release").select(
-        "plot", "release_date", "release_kind",
-        *((pl.col(f"{name}_e4").cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4)).alias(name)
-          for name in ("stated", "counted")),
-    )  # fmt: skip
+        "plot",
+        "release_date",
+        "release_kind",
+        *(
+            (pl.col(f"{name}_e4").cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4)).alias(name)
+            for name in ("stated", "counted")
+        ),
+    )
     assert theirs.filter(pl.col("counted") < pl.col("stated")).height >= 6
     rows = clean_world.rows(
         "select land_code, location, release_date, release_kind, stated_area_sqm as stated, counted_area_sqm as counted"

@@ -31,9 +31,12 @@ def as_register(tree: dict) -> dict:
         said = feature["properties"]
         area = max((Decimal(str(said["AreaAc"])) * SQM_PER_ACRE).quantize(LEAST), LEAST)
         feature["properties"] = {
-            "宗地代码": said["PID"], "坐落": f"PID {said['PID']}", "权属性质": "国有", "土地使用权人": None,
+            "宗地代码": said["PID"],
+            "坐落": f"PID {said['PID']}",
+            "权属性质": "国有",
+            "土地使用权人": None,
             "宗地面积": str(area),
-        }  # fmt: skip
+        }
     return tree
 
 

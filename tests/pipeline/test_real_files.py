@@ -79,7 +79,12 @@ def test_what_stands_in_the_files_is_read(published):
 
 
 CADASTRE = Contract(
-    list="land.cadastre", zh="地籍", grain="One row per parcel.", kind="snapshot", period="date", natural_key=("pid",),
+    list="land.cadastre",
+    zh="地籍",
+    grain="One row per parcel.",
+    kind="snapshot",
+    period="date",
+    natural_key=("pid",),
     columns=(
         Column(name="pid", zh="PID", type="code", required=True, nullable=False),
         Column(name="area_acres", zh="AreaAc", type="decimal"),
@@ -87,9 +92,26 @@ CADASTRE = Contract(
         Column(name="boundary_wkt", zh="geometry", type="geometry"),
     ),
     ignored_headers=dict.fromkeys(
-        ("StNum", "ClassType", "LUCat", "Tied2SP", "PrclUse", "InstrNum", "LastEdit", "Survey", "Label", "RecDate",
-         "DeedPlatRe", "Unit", "FileDate", "SourceFile", "PDCLUse"), "not asked here"),
-)  # fmt: skip
+        (
+            "StNum",
+            "ClassType",
+            "LUCat",
+            "Tied2SP",
+            "PrclUse",
+            "InstrNum",
+            "LastEdit",
+            "Survey",
+            "Label",
+            "RecDate",
+            "DeedPlatRe",
+            "Unit",
+            "FileDate",
+            "SourceFile",
+            "PDCLUse",
+        ),
+        "not asked here",
+    ),
+)
 """A list of another country, as one would describe it: the headers of its file and no more."""
 
 

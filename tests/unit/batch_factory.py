@@ -25,13 +25,27 @@ def make_batch(list_code: str = "tax.tax_paid", **values: Any) -> BatchRecord:
     year, month = map(int, values.get("period", "2023-06").split("-")[:2])
     last = calendar.monthrange(year, month)[1]
     record: dict[str, Any] = {
-        "derivation": "d1", "list": list_code, "region": REGION, "part": "whole", "period": "2023-06",
-        "period_start": date(year, month, 1), "period_end": date(year, month, last), "delivery": "full",
-        "received_at": RECEIVED, "arrival_id": f"A{name}", "path": f"{REGION}/tax/{name}.xlsx",
-        "sha256": hashlib.sha256(name.encode()).hexdigest(), "sheets": ("Sheet1",), "is_nil": False,
-        "rows_read": 10, "rows_accepted": 10, "rows_quarantined": 0, "rows_excluded": 0, "exclusions": {},
+        "derivation": "d1",
+        "list": list_code,
+        "region": REGION,
+        "part": "whole",
+        "period": "2023-06",
+        "period_start": date(year, month, 1),
+        "period_end": date(year, month, last),
+        "delivery": "full",
+        "received_at": RECEIVED,
+        "arrival_id": f"A{name}",
+        "path": f"{REGION}/tax/{name}.xlsx",
+        "sha256": hashlib.sha256(name.encode()).hexdigest(),
+        "sheets": ("Sheet1",),
+        "is_nil": False,
+        "rows_read": 10,
+        "rows_accepted": 10,
+        "rows_quarantined": 0,
+        "rows_excluded": 0,
+        "exclusions": {},
         "violations": {},
-    } | values  # fmt: skip
+    } | values
     what = "|".join(str(record[k]) for k in ("list", "region", "part", "period", "delivery", "sha256"))
     return BatchRecord(batch_id="B" + hashlib.sha256(what.encode()).hexdigest()[:16], **record)
 
@@ -39,10 +53,14 @@ def make_batch(list_code: str = "tax.tax_paid", **values: Any) -> BatchRecord:
 def make_verdict(batch: BatchRecord, kind: VerdictKind = "pass") -> Verdict:
     """A verdict of the wanted kind with the failed check that explains it."""
     failed = Check(
-        expectation="expect_column_values_to_not_be_null", column="taxpayer_uscc",
-        severity="critical" if kind == "critical" else "warning", success=False, observed="9 of 10 rows do not hold",
-        expected="mostly=0.8", reason="a shifted column",
-    )  # fmt: skip
+        expectation="expect_column_values_to_not_be_null",
+        column="taxpayer_uscc",
+        severity="critical" if kind == "critical" else "warning",
+        success=False,
+        observed="9 of 10 rows do not hold",
+        expected="mostly=0.8",
+        reason="a shifted column",
+    )
     checks = () if kind == "pass" else (failed,)
     return Verdict(batch_id=batch.batch_id, suite_hash="s", verdict=kind, checks=checks)
 

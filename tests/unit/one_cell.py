@@ -16,9 +16,14 @@ KEY = b"key"
 def type_cells(column: dict[str, Any], texts: list[str], kind: str = "s", unit: Fraction = Fraction(1)) -> TypedChunk:
     """Type some cells of one column called x."""
     contract = Contract(
-        list="test.cell", zh="测试", grain="One row per cell.", kind="snapshot", period="date",
-        natural_key=(), columns=(Column(name="x", zh="列", **column),),
-    )  # fmt: skip
+        list="test.cell",
+        zh="测试",
+        grain="One row per cell.",
+        kind="snapshot",
+        period="date",
+        natural_key=(),
+        columns=(Column(name="x", zh="列", **column),),
+    )
     rows = range(len(texts))
     chunk = pl.DataFrame({"_row": rows, "_sheet": [""] * len(texts), "_line": rows, "x": texts})
     return type_chunk(contract, chunk.with_columns(pl.lit(kind).alias("x|kind")), {"x": unit}, KEY)

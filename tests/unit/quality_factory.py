@@ -90,13 +90,23 @@ def _violations(
 
 def _batch(record: BatchRecord, contract: Contract) -> dict[str, Any]:
     return {
-        "batch_id": record.batch_id, "list_code": record.list, "list_zh": contract.zh,
-        "department_code": contract.department, "region_code": record.region, "part": record.part,
-        "period": record.period, "delivery": record.delivery, "received_at": record.received_at,
-        "file_path": record.path, "rows_read": record.rows_read, "rows_accepted": record.rows_accepted,
-        "rows_quarantined": record.rows_quarantined, "rows_excluded": record.rows_excluded, "selection": "selected",
+        "batch_id": record.batch_id,
+        "list_code": record.list,
+        "list_zh": contract.zh,
+        "department_code": contract.department,
+        "region_code": record.region,
+        "part": record.part,
+        "period": record.period,
+        "delivery": record.delivery,
+        "received_at": record.received_at,
+        "file_path": record.path,
+        "rows_read": record.rows_read,
+        "rows_accepted": record.rows_accepted,
+        "rows_quarantined": record.rows_quarantined,
+        "rows_excluded": record.rows_excluded,
+        "selection": "selected",
         "selection_reason_zh": "最新全量报送",
-    }  # fmt: skip
+    }
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) -> None:

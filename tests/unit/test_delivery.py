@@ -32,7 +32,7 @@ TOWNS = ("剡湖街道", "三江街道", "甘霖镇", "柯城区")
         (("", "", "填报单位：税务局　填报日期：2023年7月10日", "2023年6月"), "month", "2023-06"),
         (("", "", "", "A级纳税人名单_2018"), "year", "2018"),
     ],
-)  # fmt: skip
+)
 def test_the_first_source_that_is_precise_enough_tells_the_period(sources, grain, text):
     found = find_period(sources, grain)
     assert found is not None and found.text == text

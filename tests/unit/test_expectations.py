@@ -32,10 +32,15 @@ def with_suite(contract: Contract, *expectations: Expectation) -> dict[str, Cont
 def tax_rows():
     types = ["增值税", "印花税", "增值税", "房产税"]
     return [
-        {"taxpayer_uscc": f"U{i}" if i else None, "taxpayer_name": f"n{i}", "tax_type": kind, "amount_cny": f"{i}.25",
-         "paid_date": date(2023, 6, i + 1)}
+        {
+            "taxpayer_uscc": f"U{i}" if i else None,
+            "taxpayer_name": f"n{i}",
+            "tax_type": kind,
+            "amount_cny": f"{i}.25",
+            "paid_date": date(2023, 6, i + 1),
+        }
         for i, kind in enumerate(types)
-    ]  # fmt: skip
+    ]
 
 
 CASES = [

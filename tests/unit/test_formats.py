@@ -230,8 +230,9 @@ def test_tables_inside_tables_and_a_frame_around_all(tmp_path):
     table.cell(1, 0).add_table(1, 2).cell(0, 0).text = "内"
     outer, inner = opened(tmp_path, "a.docx", saved(document))
     assert (outer.caption, [row.cells for row in rows_of(outer)]) == (
-        "2023年6月税收入库明细", [["名称", "金额"], ["甲", "1"]],
-    )  # fmt: skip
+        "2023年6月税收入库明细",
+        [["名称", "金额"], ["甲", "1"]],
+    )
     assert [row.cells for row in rows_of(inner)] == [["内", ""]]
 
 
@@ -455,6 +456,6 @@ def test_a_file_larger_than_any_list_of_its_format_is_not_even_read(tmp_path, su
         ("a.rar", b"Rar!", "unknown_format"),
         ("a.txt", b"\xff\xfe\x00\xd8\x00\xd8a\x00", "unknown_encoding"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused(tmp_path, name, content, code):
     assert refusal_of(tmp_path, name, content) == code

@@ -34,8 +34,16 @@ def box(x: float, y: float, width: float = 0.001, height: float = 0.001) -> str:
 
 def row(number: int, wkt: str | None, **more: Any) -> dict[str, Any]:
     county = more.pop("county", "330683")
-    return dict(land_code=code(number, county), location=f"路{number}号", ownership="国有", land_area_sqm=10749,
-                boundary_wkt=wkt) | more  # fmt: skip
+    return (
+        dict(
+            land_code=code(number, county),
+            location=f"路{number}号",
+            ownership="国有",
+            land_area_sqm=10749,
+            boundary_wkt=wkt,
+        )
+        | more
+    )
 
 
 @pytest.fixture
@@ -81,14 +89,22 @@ def test_every_usual_spelling_of_a_polygon_is_the_same_polygon(drawn, epsg, turn
     assert found["geometry_state"] == "valid" and found["is_in_division"] and found["is_turned"] is turn
     assert abs(float(found["geometry_area_sqm"]) - 10748.08) < 0.1
     assert (round(float(found["longitude_deg"]), 3), round(float(found["latitude_deg"]), 3)) in {
-        (120.8, 29.5), (120.801, 29.501), (120.8, 29.501), (120.801, 29.5)}  # fmt: skip
+        (120.8, 29.5),
+        (120.801, 29.501),
+        (120.8, 29.501),
+        (120.801, 29.5),
+    }
 
 
 def test_a_city_across_two_zones_is_told_by_county(drawn):
     west, east = box(118.4, 29.2), box(119.1, 29.1)
     kaihua, longyou = dict(county="330824", county_name="开化县"), dict(county="330825", county_name="龙游县")
-    rows = [row(1, moved(west, 4548), **kaihua), row(2, moved(east, 4549), **longyou),
-            row(3, moved(west, 4527), **kaihua), row(4, moved(east, 4528), **longyou)]  # fmt: skip
+    rows = [
+        row(1, moved(west, 4548), **kaihua),
+        row(2, moved(east, 4549), **longyou),
+        row(3, moved(west, 4527), **kaihua),
+        row(4, moved(east, 4528), **longyou),
+    ]
     found = drawn(rows, region="330800")
     assert [f["epsg_code"] for f in found] == [4548, 4549, 4527, 4528]
     assert all(f["is_in_division"] and f["geometry_state"] == "valid" for f in found)
@@ -124,8 +140,15 @@ def test_a_list_without_any_polygon_misses_none(drawn):
 def test_rings_that_cross_are_mended_only_where_the_area_hardly_changes(drawn):
     x, y = 120.8, 29.5
     bow = ring((x, y), (x + 0.001, y + 0.001), (x + 0.001, y), (x, y + 0.001))
-    spike = ring((x, y), (x + 0.001, y), (x + 0.001, y + 0.001), (x + 0.0005, y + 0.001), (x + 0.0005, y + 0.0011),
-                 (x + 0.0005, y + 0.001), (x, y + 0.001))  # fmt: skip
+    spike = ring(
+        (x, y),
+        (x + 0.001, y),
+        (x + 0.001, y + 0.001),
+        (x + 0.0005, y + 0.001),
+        (x + 0.0005, y + 0.0011),
+        (x + 0.0005, y + 0.001),
+        (x, y + 0.001),
+    )
     found = drawn([row(1, bow), row(2, spike)])
     assert [f["geometry_state"] for f in found] == ["refused", "repaired"]
     assert "请重新绘制" in found[0]["reason_zh"] and abs(float(found[1]["geometry_area_sqm"]) - 10748.08) < 0.1
@@ -134,18 +157,25 @@ def test_rings_that_cross_are_mended_only_where_the_area_hardly_changes(drawn):
 def test_overlaps_threads_and_copies_are_told_apart_and_neighbours_are_not_overlaps(home, drawn):
     x, y = 120.8, 29.5
     rows = [
-        row(1, box(x, y)), row(2, box(x + 0.001, y)), row(3, box(x + 0.0005, y + 0.0005)),
-        row(4, box(x + 0.01, y)), row(5, box(x + 0.01, y)), row(6, box(x + 0.00099, y - 0.001, 0.00002, 0.0014)),
-    ]  # fmt: skip
+        row(1, box(x, y)),
+        row(2, box(x + 0.001, y)),
+        row(3, box(x + 0.0005, y + 0.0005)),
+        row(4, box(x + 0.01, y)),
+        row(5, box(x + 0.01, y)),
+        row(6, box(x + 0.00099, y - 0.001, 0.00002, 0.0014)),
+    ]
     found = drawn(rows, "parcel_overlap")
     ids = {k["parcel_id"]: k["land_code_text"] for k in pl.read_parquet(home.derived / "parcel_key.parquet").to_dicts()}
     kinds = {
         frozenset((int(ids[f["parcel_id"]][-1]), int(ids[f["other_parcel_id"]][-1]))): f["overlap_kind"] for f in found
     }
     assert kinds == {
-        frozenset((1, 3)): "overlap", frozenset((2, 3)): "overlap", frozenset((4, 5)): "same_shape",
-        frozenset((1, 6)): "sliver", frozenset((2, 6)): "sliver",
-    }  # fmt: skip
+        frozenset((1, 3)): "overlap",
+        frozenset((2, 3)): "overlap",
+        frozenset((4, 5)): "same_shape",
+        frozenset((1, 6)): "sliver",
+        frozenset((2, 6)): "sliver",
+    }
 
 
 def test_parcels_outside_their_county_by_its_line_or_its_outermost_degrees(drawn):
@@ -158,8 +188,11 @@ def test_parcels_outside_their_county_by_its_line_or_its_outermost_degrees(drawn
 
 
 def test_points_find_the_parcel_that_holds_them(drawn):
-    sites = [dict(unit_name="甲厂", longitude_deg=120.8005, latitude_deg=29.5005),
-             dict(unit_name="乙厂", longitude_deg=120.85, latitude_deg=29.5), dict(unit_name="丙厂")]  # fmt: skip
+    sites = [
+        dict(unit_name="甲厂", longitude_deg=120.8005, latitude_deg=29.5005),
+        dict(unit_name="乙厂", longitude_deg=120.85, latitude_deg=29.5),
+        dict(unit_name="丙厂"),
+    ]
     (found,) = drawn([row(1, HERE), row(2, box(120.9, 29.5))], "premises_parcel", environment__key_unit=sites)
     assert (found["line"], found["method"]) == (3, "point_in_parcel")
 

@@ -54,8 +54,11 @@ def test_shengzhou_has_three_bands_where_zhuji_has_the_lowest(both):
         pair: "" for pair in zip(both[SHENGZHOU][0].firms["tier_code"], both[ZHUJI][0].firms["tier_code"], strict=True)
     }
     assert set(pairs) == {
-        ("key_inspection", "low_efficiency"), ("key_check", None), ("key_guidance", None), (None, None)
-    }  # fmt: skip
+        ("key_inspection", "low_efficiency"),
+        ("key_check", None),
+        ("key_guidance", None),
+        (None, None),
+    }
     assert set(both[ZHUJI][0].firms["is_four_without"]) == {"not_set"}
 
 

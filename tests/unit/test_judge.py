@@ -25,9 +25,14 @@ IDENTITY = BatchIdentity("B1", "test.list", "330683", "whole", "2023-06")
 
 def rule(name: str, column: str, holds: str, **more: Any) -> Rule:
     return Rule(
-        id=name, column=column, holds=holds, zh="不对", remedy="请改正", dimension="一致性",
+        id=name,
+        column=column,
+        holds=holds,
+        zh="不对",
+        remedy="请改正",
+        dimension="一致性",
         **{"severity": "warn"} | more,
-    )  # fmt: skip
+    )
 
 
 def make_contract(*rules: Rule, **more: Any) -> Contract:
@@ -50,9 +55,12 @@ def frame(rows: Sequence[dict[str, str]], sheet: str = "表1") -> pl.DataFrame:
 
 
 def judge(
-    folder: Path, contract: Contract, rows: Sequence[dict[str, str]],
-    totals: Sequence[tuple[int | None, str, dict[str, str]]] = (), identity: BatchIdentity = IDENTITY,
-) -> tuple[Judgement, pl.DataFrame]:  # fmt: skip
+    folder: Path,
+    contract: Contract,
+    rows: Sequence[dict[str, str]],
+    totals: Sequence[tuple[int | None, str, dict[str, str]]] = (),
+    identity: BatchIdentity = IDENTITY,
+) -> tuple[Judgement, pl.DataFrame]:
     """Type and judge rows given as text; totals are (row above, 合计 or 小计, figures)."""
     files, units = BatchFiles(folder), {"area_sqm": Fraction(1), "part_sqm": Fraction(1)}
     typed = type_chunk(contract, frame(rows).with_row_index("_row"), units, KEY)
@@ -104,8 +112,10 @@ def test_duplicates_stand_on_the_later_rows_and_unknown_counts_as_equal(tmp_path
     rows = [row("A"), row("A"), row("A", area="11"), row("B", ""), row("B", ""), row("", "", "7"), row("", "", "8")]
     judgement, found = judge(tmp_path, make_contract(), rows)
     assert found.select("line", "rule_id").rows() == [
-        (3, "duplicate_row"), (4, "duplicate_key"), (6, "duplicate_row"),
-    ]  # fmt: skip
+        (3, "duplicate_row"),
+        (4, "duplicate_key"),
+        (6, "duplicate_row"),
+    ]
     assert judgement.quarantined == 3
 
 
@@ -162,7 +172,7 @@ AREAS = [row("A", area="10"), row("B", area="20.5"), row("C", area="30"), row("D
         [(3, "合计", "见附表")],
         [(3, "合计", "")],
     ],
-)  # fmt: skip
+)
 def test_totals_that_agree(tmp_path, totals):
     figures = [(at, kind, {"area_sqm": text}) for at, kind, text in totals]
     judgement, _ = judge(tmp_path, make_contract(), AREAS, figures)

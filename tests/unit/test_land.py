@@ -189,7 +189,7 @@ def zip_of(name: str, tmp_path: Path) -> bytes:
         ("别.csv", "甲,乙\n1,2\n", "unknown_list"),
         ("引.csv", HEADER + ROW.replace(",某某", ',"某"某') + ROW, "broken_file"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_gets_one_message_and_the_rest_goes_on(home, contracts, name, content, code):
     put(home, f"330683/tax/2023-06/{name}", content)
     put(home, "330683/tax/2023-06/好.csv", HEADER + ROW)

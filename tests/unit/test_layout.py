@@ -61,8 +61,9 @@ def test_every_row_has_one_role(find):
     )
     assert table.contract.list == "tax.tax_paid"
     assert roles(table) == (
-        {"blank": 1, "header": 1, "note": 2, "repeated_header": 1, "title": 2, "total": 1, "unit": 1}, 1,
-    )  # fmt: skip
+        {"blank": 1, "header": 1, "note": 2, "repeated_header": 1, "title": 2, "total": 1, "unit": 1},
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_every_row_has_one_role(find):
         ([["单位：万元/亩"], TAX, DATA], 1),
         ([TAX, ["计量单位", "", "", "", "万元"], DATA], 10_000),
     ],
-)  # fmt: skip
+)
 def test_the_unit_comes_from_header_unit_row_note_or_contract(find, rows, size):
     assert find(sheet(*rows)).units() == {"amount_cny": size}
 
@@ -244,9 +245,14 @@ def test_units_inside_headers(find, header):
 
 @pytest.mark.parametrize(
     ("group", "header", "size"),
-    [("缴款（万元）", "入库金额", 10_000), ("单位：万元", "入库金额", 10_000), ("缴款（万元）", "入库金额（元）", 1),
-     ("缴款（户）", "入库金额", 1), ("缴款", "入库金额", 1)],
-)  # fmt: skip
+    [
+        ("缴款（万元）", "入库金额", 10_000),
+        ("单位：万元", "入库金额", 10_000),
+        ("缴款（万元）", "入库金额（元）", 1),
+        ("缴款（户）", "入库金额", 1),
+        ("缴款", "入库金额", 1),
+    ],
+)
 def test_a_group_of_columns_may_name_their_unit(find, group, header, size):
     top, names = [*TAX[:3], group, ""], ["", "", "", "入库日期", header]
     merges = [Merge(0, 3, 0, 4), *(Merge(0, n, 1, n) for n in range(3))]
@@ -342,14 +348,25 @@ def test_a_total_of_one_firm_is_no_firm(find, cells):
 @pytest.mark.parametrize(
     ("cells", "role"),
     [
-        (["续表"], "note"), (["第2页 共3页"], "note"), (["第 2 页"], "note"), (["—2—"], "note"), (["（盖章）"], "note"),
-        (["2023年7月5日"], "note"), (["打印日期：2023-07-01"], "note"), (["※ 数据截至6月30日"], "note"),
-        (["*", "含免抵调"], "note"), (["1.本表数据来自金三系统"], "note"), (["联系人：某某", "联系电话：0575"], "note"),
-        (["嵊州市税收入库（续）"], "title"), (["嵊州市 税收入库"], "repeated_header"),
+        (["续表"], "note"),
+        (["第2页 共3页"], "note"),
+        (["第 2 页"], "note"),
+        (["—2—"], "note"),
+        (["（盖章）"], "note"),
+        (["2023年7月5日"], "note"),
+        (["打印日期：2023-07-01"], "note"),
+        (["※ 数据截至6月30日"], "note"),
+        (["*", "含免抵调"], "note"),
+        (["1.本表数据来自金三系统"], "note"),
+        (["联系人：某某", "联系电话：0575"], "note"),
+        (["嵊州市税收入库（续）"], "title"),
+        (["嵊州市 税收入库"], "repeated_header"),
         (["2023年6月税收入库明细"], "title"),
-        (["剡湖街道"], "data"), (["*", "某某公司", "增值税"], "data"), (["2023年7月5日", "某某公司"], "data"),
+        (["剡湖街道"], "data"),
+        (["*", "某某公司", "增值税"], "data"),
+        (["2023年7月5日", "某某公司"], "data"),
     ],
-)  # fmt: skip
+)
 def test_what_surrounds_the_pages_of_a_table_is_no_data(find, cells, role):
     table = find(sheet(["嵊州市税收入库"], TAX, DATA, cells, DATA))
     counter = RowCounter()

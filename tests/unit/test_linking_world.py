@@ -98,9 +98,11 @@ def test_swapped_rows_carry_what_is_by_right_another_firms(world, told):
     swapped = told.filter(pl.col("noise").str.contains("swapped_(code|name)"))
     other = swapped.join(world.master, left_on="other_master_id", right_on="id", suffix="_other")
     by_code = pl.col("noise").str.contains("swapped_code")
-    held = other.filter(pl.when(by_code).then(pl.col("uscc") == pl.col("uscc_other")).otherwise(
-        (pl.col("name") == pl.col("name_other")) & (pl.col("uscc") == pl.col("uscc_true"))
-    ))  # fmt: skip
+    held = other.filter(
+        pl.when(by_code)
+        .then(pl.col("uscc") == pl.col("uscc_other"))
+        .otherwise((pl.col("name") == pl.col("name_other")) & (pl.col("uscc") == pl.col("uscc_true")))
+    )
     assert len(held) == len(swapped) > 100 and (swapped["decidable"] == "review").all()
 
 

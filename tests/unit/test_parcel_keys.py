@@ -84,8 +84,12 @@ def test_a_stated_former_code_leads_to_the_present_parcel(derived):
 
 
 def test_a_code_that_took_the_place_of_another_is_its_successor(derived):
-    keys, lineage = derived({BEFORE: [row(code(1), "路1号"), row(code(2), "路2号")],
-                             NOW: [row(code(21), "路1号", 1100), row(code(22), "路2号", 9000)]})  # fmt: skip
+    keys, lineage = derived(
+        {
+            BEFORE: [row(code(1), "路1号"), row(code(2), "路2号")],
+            NOW: [row(code(21), "路1号", 1100), row(code(22), "路2号", 9000)],
+        }
+    )
     assert [(e["kind"], e["method"], e["land_code"]) for e in lineage] == [("recode", "same_place", code(21))]
     assert by_text(keys, code(1), "路1号")[0]["land_code"] == code(21)
     assert by_text(keys, code(2), "路2号")[0]["land_code"] == code(2)
@@ -130,8 +134,10 @@ def test_issuers_are_those_of_the_region(home, contracts):
     derive(home, contracts)
     issuers = dict(pl.read_parquet(home.derived / "parcel_key.parquet").select("land_code_text", "issuer").iter_rows())
     assert issuers == {
-        code(1): "嵊州市自然资源和规划局", "330681001001GB00001": "园区管家", "YQ-7": "园区大脑临时编码",
-    }  # fmt: skip
+        code(1): "嵊州市自然资源和规划局",
+        "330681001001GB00001": "园区管家",
+        "YQ-7": "园区大脑临时编码",
+    }
 
 
 def test_keys_and_lineage_do_not_depend_on_the_order_of_deliveries(home, contracts, tmp_path):

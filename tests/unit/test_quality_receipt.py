@@ -41,8 +41,13 @@ def test_an_accepted_file_gets_its_figures_and_its_problems_with_lines(home, con
     (path,) = receipts(home)
     said = path.read_text(encoding="utf-8")
     assert said.startswith("回执\n文件：税收.csv\nSHA-256：") and "收到时间：2023-11-15 06:13" in said
-    for words in ("税收入库明细（tax.tax_paid）", "报告期：2023-06", "读取 4 行：接收 1，隔离 2，不计入 1（表头 1 行）",
-                  "“入库金额”无法识别为数字或单位不明，2 行（第 3、4 行）", "怎么改：请只填数字"):  # fmt: skip
+    for words in (
+        "税收入库明细（tax.tax_paid）",
+        "报告期：2023-06",
+        "读取 4 行：接收 1，隔离 2，不计入 1（表头 1 行）",
+        "“入库金额”无法识别为数字或单位不明，2 行（第 3、4 行）",
+        "怎么改：请只填数字",
+    ):
         assert words in said
     assert said.endswith("各行明细见下一次发布的数据质量工作簿。\n")
     assert "待核" not in said and "机械有限公司" not in said

@@ -38,8 +38,12 @@ def test_a_release_holds_the_marts_and_only_the_marts(home):
     done = publish(home, publication(home))
     assert done.id == "20240120-ffffffffffff"
     assert tree(done.path) == {
-        "park_brain.duckdb", "parquet/fct_x.parquet", "parquet/dim_x.parquet", "manifest.json", "dictionary.html",
-    }  # fmt: skip
+        "park_brain.duckdb",
+        "parquet/fct_x.parquet",
+        "parquet/dim_x.parquet",
+        "manifest.json",
+        "dictionary.html",
+    }
     assert done.is_current
     with duckdb.connect(str(home.releases / "current" / "park_brain.duckdb"), read_only=True) as connection:
         assert connection.sql("select count(*), sum(tax_cny)::varchar from mart.fct_x").fetchall() == [(3, "3.03")]
@@ -202,10 +206,13 @@ release.publish(home, publication(home, "2" * 64))
 @pytest.mark.parametrize(
     "point",
     [
-        "release:_verify_database", "release:_write_parquet", "release:_make_durable", "release:make_current",
+        "release:_verify_database",
+        "release:_write_parquet",
+        "release:_make_durable",
+        "release:make_current",
         "folder:publish_file",
     ],
-)  # fmt: skip
+)
 def test_a_publish_killed_anywhere_leaves_current_whole_and_can_be_run_again(home, point):
     one = publish(home, publication(home, "1" * 64))
     write_build(home, rows=5)

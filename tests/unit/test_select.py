@@ -194,11 +194,20 @@ def test_violations_of_all_batches_known_are_collected_with_their_batch(home):
     path = batch.violations_path(home)
     path.parent.mkdir(parents=True)
     violation = {
-        "violation_id": "V1", "sheet": "Sheet1", "rule_id": "bad_number", "severity": "reject",
-        "column_name": "amount_cny", "column_zh": "入库金额", "value_masked": "x", "row_key": "k",
-        "message_zh": "不是数字", "remedy_zh": "请改正", "dimension": "规范性", "owner": "办税服务厅",
+        "violation_id": "V1",
+        "sheet": "Sheet1",
+        "rule_id": "bad_number",
+        "severity": "reject",
+        "column_name": "amount_cny",
+        "column_zh": "入库金额",
+        "value_masked": "x",
+        "row_key": "k",
+        "message_zh": "不是数字",
+        "remedy_zh": "请改正",
+        "dimension": "规范性",
+        "owner": "办税服务厅",
         "batch_id": "ignored",
-    }  # fmt: skip
+    }
     columns = ", ".join(f"'{value}' as {name}" for name, value in violation.items())
     duckdb.sql(f"select 7::bigint as line, {columns}").write_parquet(str(path))
     run(home, [batch])
@@ -209,9 +218,14 @@ def test_violations_of_all_batches_known_are_collected_with_their_batch(home):
 def test_files_tell_what_today_s_contracts_made_of_them(home):
     own = department_derivation([c for c in CONTRACTS.values() if c.department == "tax"])
     arrival = Arrival(
-        arrival_id="A1", path="330683/tax/x.xlsx", region="330683", department="tax", sha256="s", size_bytes=9,
+        arrival_id="A1",
+        path="330683/tax/x.xlsx",
+        region="330683",
+        department="tax",
+        sha256="s",
+        size_bytes=9,
         received_at=RECEIVED,
-    )  # fmt: skip
+    )
     write_record(home.lake / "arrivals" / "A1.json", arrival)
     later = arrival.model_copy(update={"arrival_id": "A2", "received_at": AS_OF + DAY})
     write_record(home.lake / "arrivals" / "A2.json", later)
@@ -231,9 +245,14 @@ def test_a_file_read_under_two_versions_of_a_contract_was_sent_once(home):
     """Else a changed contract would confirm a small delivery that nobody sent again."""
     batch = make_batch()
     arrival = Arrival(
-        arrival_id="A1", path=batch.path, region=batch.region, department="tax", sha256=batch.sha256, size_bytes=9,
+        arrival_id="A1",
+        path=batch.path,
+        region=batch.region,
+        department="tax",
+        sha256=batch.sha256,
+        size_bytes=9,
         received_at=RECEIVED,
-    )  # fmt: skip
+    )
     write_record(home.lake / "arrivals" / "A1.json", arrival)
     write_record(home.lake / "ledger" / "b.json", batch.model_copy(update={"arrival_id": "A1"}))
     for derivation in ("d0", "d1"):

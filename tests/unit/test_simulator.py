@@ -149,9 +149,12 @@ def test_faults_are_where_the_truth_says(faulty):
     """Spot check by reading the workbooks with another library than the one that wrote them."""
     faults = pl.read_csv(faulty / "truth" / "faults.csv", infer_schema=False)
     expected = {
-        "unknown_tax_type": "综合规费", "open_ended_deadline": "长期", "unreadable_value_added": "见附表",
-        "wrong_check_digit": None, "missing_amount": None,
-    }  # fmt: skip
+        "unknown_tax_type": "综合规费",
+        "open_ended_deadline": "长期",
+        "unreadable_value_added": "见附表",
+        "wrong_check_digit": None,
+        "missing_amount": None,
+    }
     for fault in faults.filter(pl.col("fault").is_in(list(expected))).iter_rows(named=True):
         book = CalamineWorkbook.from_path(faulty / "inbox" / fault["path"])
         row = book.get_sheet_by_name(fault["sheet"]).to_python()[int(fault["line"]) - 1]

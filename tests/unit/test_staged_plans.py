@@ -18,12 +18,19 @@ from simulator.world import World, draw_world
 
 JUMPS = {"jumped_to_closed", "stepped_back", "closed_unaccepted"}
 IDLE = {
-    "idle_exactly_a_year": "yes", "idle_a_day_short": "no", "idle_two_years": "yes",
-    "idle_two_years_a_day_short": "yes", "idle_five_years": "yes",
-    "started_on_the_last_day": "unknown", "start_not_agreed": "unknown",
-    "a_quarter_spent": "unknown", "less_than_a_quarter_spent": "unknown", "less_than_a_quarter_growing": "no",
-    "no_project": "unknown", "finished_late": "no",
-}  # fmt: skip
+    "idle_exactly_a_year": "yes",
+    "idle_a_day_short": "no",
+    "idle_two_years": "yes",
+    "idle_two_years_a_day_short": "yes",
+    "idle_five_years": "yes",
+    "started_on_the_last_day": "unknown",
+    "start_not_agreed": "unknown",
+    "a_quarter_spent": "unknown",
+    "less_than_a_quarter_spent": "unknown",
+    "less_than_a_quarter_growing": "no",
+    "no_project": "unknown",
+    "finished_late": "no",
+}
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +67,11 @@ def test_figures_of_accidents_give_the_grade_that_the_department_wrote(world):
 def test_idle_land_at_the_bounds(world):
     stages = contract_stages(world)["stage"]
     numbers = dict(zip(supply_contracts(world)["contract_no"], stages, strict=True))
-    rows = {numbers[row["contract_no"]]: row for row in contract_truth.idle_land(world).iter_rows(named=True)
-            if row["contract_no"] in numbers}  # fmt: skip
+    rows = {
+        numbers[row["contract_no"]]: row
+        for row in contract_truth.idle_land(world).iter_rows(named=True)
+        if row["contract_no"] in numbers
+    }
     assert {stage: rows[stage]["is_idle"] for stage in IDLE} == IDLE
     back = {stage for stage in IDLE if rows[stage]["is_take_back"] == "yes"}
     assert back == {"idle_two_years", "idle_five_years"}
@@ -79,5 +89,7 @@ def test_released_land_never_exceeds_its_parcel(world):
 
 def test_scores_are_rounded_half_up():
     assert [rounded(Fraction(n, 100_000)) for n in (15, 14, -15)] == [
-        Fraction(2, 10_000), Fraction(1, 10_000), Fraction(-2, 10_000),
-    ]  # fmt: skip
+        Fraction(2, 10_000),
+        Fraction(1, 10_000),
+        Fraction(-2, 10_000),
+    ]

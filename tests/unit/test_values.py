@@ -37,7 +37,7 @@ AREA = {"type": "area", "unit": "㎡"}
         ("9" * 25 + "亿元", 1, None, {"bad_number"}),
         ("9" * 25, 10_000, None, {"bad_number"}),
     ],
-)  # fmt: skip
+)
 def test_money_is_exact_in_yuan(text, unit, value, rules):
     expected = None if value is None else Decimal(value)
     assert read(MONEY, text, unit=Fraction(unit)) == (expected, rules)
@@ -73,7 +73,7 @@ def test_one_mu_is_two_thousand_thirds_of_a_square_metre():
         ("下月", "s", None, {"bad_date"}),
         ("", " ", None, set()),
     ],
-)  # fmt: skip
+)
 def test_dates_as_departments_write_them(text, kind, value, rules):
     assert read({"type": "date"}, text, kind) == (value, rules)
 
@@ -108,7 +108,7 @@ def test_a_validity_in_one_cell_gives_two_dates():
         ("11010119900307002X", "s", None, {"personal_number"}),
         ("110101199003077571", "s", None, {"personal_number"}),
     ],
-)  # fmt: skip
+)
 def test_credit_codes(text, kind, value, rules):
     assert read({"type": "uscc"}, text, kind) == (value, rules)
 

@@ -30,7 +30,7 @@ UNIQUE_END = "913306830596402483"
         (CODE, "330683202306010001", "s", "330683202306010001", set()),
         (CODE, "#REF!", "s", None, {"error_cell"}),
     ],
-)  # fmt: skip
+)
 def test_codes_that_were_numbers(column, text, kind, value, rules):
     assert read(column, text, kind) == (value, rules)
 
@@ -66,8 +66,9 @@ def test_nulls_are_declared_per_column():
 def test_no_report_quotes_a_person_whatever_the_column(text):
     for column, rule in [
         ({"type": "date"}, "bad_date"),
-        ({"type": "category", "values": {"甲": ()}}, "unknown_value"), ({"type": "boolean"}, "unknown_value"),
-    ]:  # fmt: skip
+        ({"type": "category", "values": {"甲": ()}}, "unknown_value"),
+        ({"type": "boolean"}, "unknown_value"),
+    ]:
         quoted = said(column, text, rule)
         masked = mask_values(pl.Series([quoted]), KEY)[0]
         assert "李四" not in masked and "1990" not in masked and "0575" not in masked

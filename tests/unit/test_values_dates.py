@@ -19,31 +19,71 @@ OCT_25 = date(2021, 10, 25)
 
 @pytest.mark.parametrize(
     "text",
-    ["2021年10月25日", "2021 年 10 月 25 日", "2021年10月25号", "2021.10.25", "2021/10/25", "2021-10-25 00:00:00",
-     "2021-10-25T08:30:00+08:00", "2021/10/25 8:30", "2021年10月25日 星期一", "2021年10月25日下午3时", "21/10/25",
-     "2021/10/25 上午", "2021年10月25日晚", "2021/10/25 08:30:00 AM", "21.10.25",
-     "21年10月25日", "20211025", "20211025103000", "25/10/2021", "10/25/2021", "二〇二一年十月二十五日",
-     "二○二一年十月二十五日", "二零二一年十月二十五日"],
-)  # fmt: skip
+    [
+        "2021年10月25日",
+        "2021 年 10 月 25 日",
+        "2021年10月25号",
+        "2021.10.25",
+        "2021/10/25",
+        "2021-10-25 00:00:00",
+        "2021-10-25T08:30:00+08:00",
+        "2021/10/25 8:30",
+        "2021年10月25日 星期一",
+        "2021年10月25日下午3时",
+        "21/10/25",
+        "2021/10/25 上午",
+        "2021年10月25日晚",
+        "2021/10/25 08:30:00 AM",
+        "21.10.25",
+        "21年10月25日",
+        "20211025",
+        "20211025103000",
+        "25/10/2021",
+        "10/25/2021",
+        "二〇二一年十月二十五日",
+        "二○二一年十月二十五日",
+        "二零二一年十月二十五日",
+    ],
+)
 def test_one_day_in_many_spellings(text):
     assert read(DATE, text) == (OCT_25, {"text_date"})
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("二〇二三年一月三日", date(2023, 1, 3)), ("二〇二三年十月十日", date(2023, 10, 10)),
-     ("二〇二三年十二月三十一日", date(2023, 12, 31)), ("二〇二三年十一月二十日", date(2023, 11, 20))],
-)  # fmt: skip
+    [
+        ("二〇二三年一月三日", date(2023, 1, 3)),
+        ("二〇二三年十月十日", date(2023, 10, 10)),
+        ("二〇二三年十二月三十一日", date(2023, 12, 31)),
+        ("二〇二三年十一月二十日", date(2023, 11, 20)),
+    ],
+)
 def test_chinese_numerals(text, value):
     assert read(DATE, text) == (value, {"text_date"})
 
 
 @pytest.mark.parametrize(
     "text",
-    ["5/10/2021", "10/5/21", "2021-13-01", "2021年2月30日", "二〇二一年十三月一日", "10月25日", "星期一", "2021年底",
-     "2021年", "2021", "2021年10月底", "2021年10月前", "2021年上半年", "2021-10-25至2021-11-01", "2021-10-25T20:00:00Z",
-     "20211325", "2021年10月25日前"],
-)  # fmt: skip
+    [
+        "5/10/2021",
+        "10/5/21",
+        "2021-13-01",
+        "2021年2月30日",
+        "二〇二一年十三月一日",
+        "10月25日",
+        "星期一",
+        "2021年底",
+        "2021年",
+        "2021",
+        "2021年10月底",
+        "2021年10月前",
+        "2021年上半年",
+        "2021-10-25至2021-11-01",
+        "2021-10-25T20:00:00Z",
+        "20211325",
+        "2021年10月25日前",
+    ],
+)
 def test_what_is_no_certain_day_is_bad(text):
     assert read(DATE, text) == BAD
 
@@ -69,7 +109,7 @@ def test_what_is_no_certain_day_is_bad(text):
         ("2023年6月前", None, "bad_date"),
         ("立即", None, "bad_date"),
     ],
-)  # fmt: skip
+)
 def test_a_deadline_runs_to_the_end_of_what_it_names(text, value, rule):
     assert read(DEADLINE, text) == (value, {rule})
 
@@ -83,9 +123,19 @@ def test_a_month_alone_is_its_first_day(text):
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("1900-01-00", "s"), ("1900-01-01", "d"), ("1901年1月2日", "s"), ("9999-12-31", "d"), ("99991231", "s"),
-     ("0000-00-00", "s"), ("0000-00-00 00:00:00", "s"), ("0001-01-01", "s"), ("0", "n"), ("1899-12-31", "d")],
-)  # fmt: skip
+    [
+        ("1900-01-00", "s"),
+        ("1900-01-01", "d"),
+        ("1901年1月2日", "s"),
+        ("9999-12-31", "d"),
+        ("99991231", "s"),
+        ("0000-00-00", "s"),
+        ("0000-00-00 00:00:00", "s"),
+        ("0001-01-01", "s"),
+        ("0", "n"),
+        ("1899-12-31", "d"),
+    ],
+)
 def test_placeholders_are_no_dates(text, kind):
     assert read(DATE, text, kind) == (None, {"placeholder_date"})
 
@@ -116,16 +166,23 @@ def test_a_year_nobody_means_is_kept_and_flagged(text, value):
         ("2023-05-01至2023-06-30", "s", None, {"bad_date"}),
         ("1900-01-01", "d", None, {"placeholder_date"}),
     ],
-)  # fmt: skip
+)
 def test_months(text, kind, value, rules):
     assert read(MONTH, text, kind) == (value, rules)
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("2018", 2018), ("2018年", 2018), ("2018年度", 2018), ("2018.0", 2018), ("二〇一八年", 2018), ("2018-06-01", 2018),
-     ("2018年6月", 2018)],
-)  # fmt: skip
+    [
+        ("2018", 2018),
+        ("2018年", 2018),
+        ("2018年度", 2018),
+        ("2018.0", 2018),
+        ("二〇一八年", 2018),
+        ("2018-06-01", 2018),
+        ("2018年6月", 2018),
+    ],
+)
 def test_years(text, value):
     assert read(YEAR, text) == (value, set())
 
@@ -151,7 +208,7 @@ def test_what_is_no_one_year_is_bad(text):
         ("2020-07-27至待定", date(2020, 7, 27), None, {"bad_date"}),
         ("2020-07", None, None, {"bad_date"}),
     ],
-)  # fmt: skip
+)
 def test_ranges(text, first, last, rules):
     assert read({"type": "date_range"}, text) == ((first, last), rules)
 
@@ -160,8 +217,14 @@ def test_ranges(text, first, last, rules):
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2039, 12, 31)))
 def test_every_day_comes_back_from_every_spelling(day):
     year, month, number = day.year, day.month, day.day
-    ways = [day.isoformat(), f"{year}年{month}月{number}日", f"{day:%Y%m%d}", f"{year}/{month}/{number}",
-            f"{year}.{month}.{number}", str((day - date(1899, 12, 30)).days)]  # fmt: skip
+    ways = [
+        day.isoformat(),
+        f"{year}年{month}月{number}日",
+        f"{day:%Y%m%d}",
+        f"{year}/{month}/{number}",
+        f"{year}.{month}.{number}",
+        str((day - date(1899, 12, 30)).days),
+    ]
     assert type_cells(DATE, ways).rows["x"].to_list() == [day] * len(ways)
 
 

@@ -106,7 +106,7 @@ def number(value: str, *rules: str) -> tuple[Decimal, set[str]]:
         (COUNT, "12.5", BAD),
         (COUNT, "1,200", (1200, {"text_number"})),
     ],
-)  # fmt: skip
+)
 def test_spellings(column, text, expected):
     assert read(column, text) == expected
 

@@ -30,7 +30,7 @@ PUBLISHED = {
     "numerator": "DOUBLE", "denominator": "DOUBLE", "value": "DOUBLE", "unit": "VARCHAR", "coverage": "DOUBLE",
     "is_complete": "BOOLEAN", "cause": "VARCHAR", "cause_evidence": "VARCHAR", "rule_version": "VARCHAR",
     "source_document": "VARCHAR", "clause": "VARCHAR",
-}  # fmt: skip
+}
 BATCH = ("list", "region", "part", "period", "batch_id")
 
 

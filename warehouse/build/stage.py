@@ -34,7 +34,7 @@ DERIVED = (
     "enterprise_key", "enterprise", "enterprise_mention", "enterprise_candidate", "enterprise_decided",
     "parcel_key", "parcel_code", "parcel_code_mention", "parcel_lineage", "parcel_geometry", "parcel_overlap",
     "parcel_share", "premises_parcel", "geometry_shift",
-)  # fmt: skip
+)
 MAX_EXAMPLES = 3
 BAD = ("error", "fail", "runtime error", "partial success")
 

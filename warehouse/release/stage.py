@@ -230,10 +230,17 @@ def _manifest(publication: Publication, tables: Tables, quality: dict[str, str])
 def _batches(selection: Selection) -> list[dict[str, str]]:
     used = [choice.batch for choice in selection.choices if choice.state == "selected"]
     return [
-        {"batch_id": b.batch_id, "derivation": b.derivation, "list": b.list, "region": b.region,
-         "part": b.part, "period": b.period, "file_sha256": b.sha256}
+        {
+            "batch_id": b.batch_id,
+            "derivation": b.derivation,
+            "list": b.list,
+            "region": b.region,
+            "part": b.part,
+            "period": b.period,
+            "file_sha256": b.sha256,
+        }
         for b in used
-    ]  # fmt: skip
+    ]
 
 
 def _make_durable(folder: Path) -> None:

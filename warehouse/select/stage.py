@@ -33,14 +33,22 @@ if TYPE_CHECKING:
 LAYOUT_VERSION = "1"
 """Raised when the files below change shape: cached ones are then remade."""
 LINEAGE = {
-    "_batch_id": "VARCHAR", "_sheet": "VARCHAR", "_line": "INTEGER", "_region_code": "VARCHAR",
-    "_part": "VARCHAR", "_period": "VARCHAR", "_period_start": "DATE", "_period_end": "DATE",
+    "_batch_id": "VARCHAR",
+    "_sheet": "VARCHAR",
+    "_line": "INTEGER",
+    "_region_code": "VARCHAR",
+    "_part": "VARCHAR",
+    "_period": "VARCHAR",
+    "_period_start": "DATE",
+    "_period_end": "DATE",
     "_received_at": "TIMESTAMP",
-}  # fmt: skip
+}
 CHOSEN = {
-    "file": "VARCHAR", **{name: kind for name, kind in LINEAGE.items() if name not in ("_sheet", "_line")},
-    "_rank": "INTEGER", "_overlaid": "BOOLEAN",
-}  # fmt: skip
+    "file": "VARCHAR",
+    **{name: kind for name, kind in LINEAGE.items() if name not in ("_sheet", "_line")},
+    "_rank": "INTEGER",
+    "_overlaid": "BOOLEAN",
+}
 
 
 @dataclass(frozen=True)
@@ -200,11 +208,19 @@ def _chosen_rows(home: Installation, contract: Contract, choices: list[Choice]) 
     counts = Counter(keys)
     return [
         (
-            str(b.typed_path(home)), b.batch_id, b.region, b.part, b.period, b.period_start, b.period_end,
-            b.received_at, choice.rank, counts[key] > 1,
+            str(b.typed_path(home)),
+            b.batch_id,
+            b.region,
+            b.part,
+            b.period,
+            b.period_start,
+            b.period_end,
+            b.received_at,
+            choice.rank,
+            counts[key] > 1,
         )
         for choice, b, key in zip(choices, batches, keys, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _remove_unknown_lists(home: Installation, codes: set[str]) -> None:

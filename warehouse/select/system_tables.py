@@ -25,34 +25,83 @@ if TYPE_CHECKING:
     import duckdb
 
 BATCHES = {
-    "batch_id": "VARCHAR", "list_code": "VARCHAR", "list_zh": "VARCHAR", "department": "VARCHAR",
-    "region_code": "VARCHAR", "part": "VARCHAR", "period": "VARCHAR", "period_start": "DATE",
-    "period_end": "DATE", "delivery": "VARCHAR", "received_at": "TIMESTAMP", "file_path": "VARCHAR",
-    "file_sha256": "VARCHAR", "sheets": "VARCHAR", "rows_read": "BIGINT", "rows_accepted": "BIGINT",
-    "rows_quarantined": "BIGINT", "rows_excluded": "BIGINT", "is_nil": "BOOLEAN", "derivation": "VARCHAR",
-    "verdict": "VARCHAR", "selection": "VARCHAR", "selection_cause": "VARCHAR", "selection_reason": "VARCHAR",
-    "selection_reason_zh": "VARCHAR", "decision_no": "VARCHAR",
-}  # fmt: skip
-CHECKS = {
-    "batch_id": "VARCHAR", "list_code": "VARCHAR", "region_code": "VARCHAR", "period": "VARCHAR",
-    "expectation": "VARCHAR", "column_name": "VARCHAR", "severity": "VARCHAR", "success": "BOOLEAN",
-    "observed": "VARCHAR", "expected": "VARCHAR", "reason": "VARCHAR", "message_zh": "VARCHAR",
-}  # fmt: skip
-FILES = {
-    "arrival_id": "VARCHAR", "file_path": "VARCHAR", "region_code": "VARCHAR", "department": "VARCHAR",
-    "file_sha256": "VARCHAR", "size_bytes": "BIGINT", "received_at": "TIMESTAMP", "outcome": "VARCHAR",
-    "refusal_codes": "VARCHAR", "message_en": "VARCHAR", "message_zh": "VARCHAR", "batch_count": "INTEGER",
-}  # fmt: skip
-VIOLATION_BATCH = {
-    "batch_id": "VARCHAR", "list_code": "VARCHAR", "region_code": "VARCHAR", "part": "VARCHAR",
+    "batch_id": "VARCHAR",
+    "list_code": "VARCHAR",
+    "list_zh": "VARCHAR",
+    "department": "VARCHAR",
+    "region_code": "VARCHAR",
+    "part": "VARCHAR",
     "period": "VARCHAR",
-}  # fmt: skip
+    "period_start": "DATE",
+    "period_end": "DATE",
+    "delivery": "VARCHAR",
+    "received_at": "TIMESTAMP",
+    "file_path": "VARCHAR",
+    "file_sha256": "VARCHAR",
+    "sheets": "VARCHAR",
+    "rows_read": "BIGINT",
+    "rows_accepted": "BIGINT",
+    "rows_quarantined": "BIGINT",
+    "rows_excluded": "BIGINT",
+    "is_nil": "BOOLEAN",
+    "derivation": "VARCHAR",
+    "verdict": "VARCHAR",
+    "selection": "VARCHAR",
+    "selection_cause": "VARCHAR",
+    "selection_reason": "VARCHAR",
+    "selection_reason_zh": "VARCHAR",
+    "decision_no": "VARCHAR",
+}
+CHECKS = {
+    "batch_id": "VARCHAR",
+    "list_code": "VARCHAR",
+    "region_code": "VARCHAR",
+    "period": "VARCHAR",
+    "expectation": "VARCHAR",
+    "column_name": "VARCHAR",
+    "severity": "VARCHAR",
+    "success": "BOOLEAN",
+    "observed": "VARCHAR",
+    "expected": "VARCHAR",
+    "reason": "VARCHAR",
+    "message_zh": "VARCHAR",
+}
+FILES = {
+    "arrival_id": "VARCHAR",
+    "file_path": "VARCHAR",
+    "region_code": "VARCHAR",
+    "department": "VARCHAR",
+    "file_sha256": "VARCHAR",
+    "size_bytes": "BIGINT",
+    "received_at": "TIMESTAMP",
+    "outcome": "VARCHAR",
+    "refusal_codes": "VARCHAR",
+    "message_en": "VARCHAR",
+    "message_zh": "VARCHAR",
+    "batch_count": "INTEGER",
+}
+VIOLATION_BATCH = {
+    "batch_id": "VARCHAR",
+    "list_code": "VARCHAR",
+    "region_code": "VARCHAR",
+    "part": "VARCHAR",
+    "period": "VARCHAR",
+}
 VIOLATION_ROW = {
-    "violation_id": "VARCHAR", "sheet": "VARCHAR", "line": "INTEGER", "rule_id": "VARCHAR",
-    "severity": "VARCHAR", "column_name": "VARCHAR", "column_zh": "VARCHAR", "value_masked": "VARCHAR",
-    "row_key": "VARCHAR", "message_zh": "VARCHAR", "remedy_zh": "VARCHAR", "dimension": "VARCHAR",
+    "violation_id": "VARCHAR",
+    "sheet": "VARCHAR",
+    "line": "INTEGER",
+    "rule_id": "VARCHAR",
+    "severity": "VARCHAR",
+    "column_name": "VARCHAR",
+    "column_zh": "VARCHAR",
+    "value_masked": "VARCHAR",
+    "row_key": "VARCHAR",
+    "message_zh": "VARCHAR",
+    "remedy_zh": "VARCHAR",
+    "dimension": "VARCHAR",
     "owner": "VARCHAR",
-}  # fmt: skip
+}
 
 
 def write_system_tables(
@@ -76,27 +125,58 @@ def write_system_tables(
 def _batch_rows(choices: list[Choice], contracts: Mapping[str, Contract]) -> list[Row]:
     return [
         (
-            b.batch_id, b.list, contracts[b.list].zh, contracts[b.list].department, b.region, b.part,
-            b.period, b.period_start, b.period_end, b.delivery, b.received_at, b.path, b.sha256,
-            ";".join(b.sheets), b.rows_read, b.rows_accepted, b.rows_quarantined, b.rows_excluded, b.is_nil,
-            b.derivation, choice.verdict.verdict, choice.state, choice.why.cause, choice.reason,
-            choice.reason_zh, choice.decision_no,
+            b.batch_id,
+            b.list,
+            contracts[b.list].zh,
+            contracts[b.list].department,
+            b.region,
+            b.part,
+            b.period,
+            b.period_start,
+            b.period_end,
+            b.delivery,
+            b.received_at,
+            b.path,
+            b.sha256,
+            ";".join(b.sheets),
+            b.rows_read,
+            b.rows_accepted,
+            b.rows_quarantined,
+            b.rows_excluded,
+            b.is_nil,
+            b.derivation,
+            choice.verdict.verdict,
+            choice.state,
+            choice.why.cause,
+            choice.reason,
+            choice.reason_zh,
+            choice.decision_no,
         )
         for choice in choices
         for b in [choice.batch]
-    ]  # fmt: skip
+    ]
 
 
 def _check_rows(choices: list[Choice]) -> list[Row]:
     return [
         (
-            b.batch_id, b.list, b.region, b.period, check.expectation, check.column, check.severity,
-            check.success, check.observed, check.expected, check.reason, check.zh,
+            b.batch_id,
+            b.list,
+            b.region,
+            b.period,
+            check.expectation,
+            check.column,
+            check.severity,
+            check.success,
+            check.observed,
+            check.expected,
+            check.reason,
+            check.zh,
         )
         for choice in choices
         for b in [choice.batch]
         for check in choice.verdict.checks
-    ]  # fmt: skip
+    ]
 
 
 def file_rows(home: Installation, contracts: Mapping[str, Contract], as_of: datetime) -> list[Row]:
@@ -118,12 +198,19 @@ def _file_row(arrival: Arrival, outcome: Outcome) -> Row:
     refusals = outcome.refusals
     state = "landed" if not refusals else "partly_refused" if outcome.batches else "refused"
     return (
-        arrival.arrival_id, arrival.path, arrival.region, arrival.department, arrival.sha256,
-        arrival.size_bytes, arrival.received_at, state,
+        arrival.arrival_id,
+        arrival.path,
+        arrival.region,
+        arrival.department,
+        arrival.sha256,
+        arrival.size_bytes,
+        arrival.received_at,
+        state,
         ";".join(sorted({r.code for r in refusals})) or None,
-        "\n".join(r.en for r in refusals) or None, "\n".join(r.placed_zh for r in refusals) or None,
+        "\n".join(r.en for r in refusals) or None,
+        "\n".join(r.placed_zh for r in refusals) or None,
         len(outcome.batches),
-    )  # fmt: skip
+    )
 
 
 def _write_rows(home: Installation, name: str, columns: dict[str, str], rows: list[Row]) -> str:
