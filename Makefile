@@ -8,7 +8,7 @@ MANIFEST := dbt_project/target/manifest.json
 DBT_SOURCES := $(shell find dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
 AS_OF := 2024-01-20T08:00
 
-.PHONY: env run test check style types sql ui bench fuzz lock clean
+.PHONY: env run test test-unit check style types sql ui bench fuzz lock clean
 
 env: $(VENV)/.installed $(MANIFEST)
 
@@ -29,8 +29,11 @@ run: env ## simulate three regions (once) and refresh them
 	@test -f $(PARK_HOME)/truth/meta.json || $(BIN)/park simulate --out $(PARK_HOME)
 	@$(BIN)/park refresh --as-of $(AS_OF)
 
+test-unit: env ## the unit tests alone: a minute
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadgroup --no-loadscope-reorder tests/unit
+
 test: env ## unit tests, repository checks and one run of the whole line
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadgroup --no-loadscope-reorder tests
 
 check: style types sql ## format, lint, types, SQL style
 
@@ -42,7 +45,7 @@ types: env
 	@$(BIN)/mypy
 
 sql: env
-	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models identity reports tests/contracts
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models identity reports
 
 ui: env ## open Dagster on http://127.0.0.1:3000
 	@$(BIN)/python -m orchestration.ui
@@ -51,7 +54,7 @@ bench: env ## ratios against named alternatives, see benchmarks/
 	@$(BIN)/python -m benchmarks.run
 
 fuzz: env ## 5,000 damaged files of every format: each must give rows that add up, or a refusal
-	@$(BIN)/python tests/fuzz/fuzz.py --keep build/fuzz
+	@$(BIN)/python -m tests.fuzz.fuzz --keep build/fuzz
 
 lock: ## renew requirements.lock from pyproject.toml (maintainers; needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -12,28 +13,37 @@ from xdist.scheduler import LoadScopeScheduling
 from ingest.contracts.contract import Contract, load_contracts
 from park_brain.installation import Installation
 
-SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+REAL_DATA = "PARK_REAL_DATA"
+"""Names the folder of files other people wrote (``real``, ``reference``, ``trials``); they state no licence, so that
+they are no part of the repository."""
 WORLDS = ("clean_world", "faulty_world", "story_home")
-"""Fixtures that take long: with several processes, the files that name one of them go to one process."""
+"""Fixtures that take long: with several processes, the files that ask for one of them go to one process."""
 
 
 class ByWorld(LoadScopeScheduling):
-    """Hands out whole files, and all files of a world together."""
+    """Hands out whole files, and all files of a world together: the group is the end of a test's id."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        text = (Path(self.config.rootpath) / file).read_text(encoding="utf-8")
-        return next((world for world in WORLDS if world in text), file)
+        group = nodeid.rpartition("@")[2]
+        return group if group in WORLDS else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
-    """Called by xdist for ``--dist loadscope``."""
+    """Called by xdist; ``--dist loadgroup`` makes it write the groups into the ids."""
     return ByWorld(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: nobody waits for the last."""
-    items.sort(key=lambda item: "pipeline" not in item.path.parts)
+    """The long ones first, so that nobody waits for the last; each file into the group of its world."""
+    items.sort(key=lambda item: "line" not in item.path.parts)
+    asked: dict[Path, set[str]] = {}
+    for item in items:
+        asked.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
+    for item in items:
+        world = next((world for world in WORLDS if world in asked[item.path]), None)
+        if world:
+            item.add_marker(pytest.mark.xdist_group(world))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -66,7 +76,10 @@ def home(tmp_path: Path) -> Installation:
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    if not SHARED_DATA.is_dir():
-        pytest.skip("../shared/data is not here")
-    return SHARED_DATA
+def real_data() -> Path:
+    """The folder of files other people wrote."""
+    if not os.environ.get(REAL_DATA):
+        pytest.skip(f"{REAL_DATA} names no folder of real files")
+    folder = Path(os.environ[REAL_DATA])
+    assert folder.is_dir(), f"{REAL_DATA} names {folder}, which is not here"
+    return folder

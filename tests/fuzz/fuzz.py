@@ -1,6 +1,6 @@
 """Mutated files of every format are landed in watched processes: each must give rows that add up, or a refusal.
 
-``python tests/fuzz/fuzz.py --files 5000 --seed 1`` prints one table; the exit code is 1 if any file crashed, hung,
+``python -m tests.fuzz.fuzz --files 5000 --seed 1`` prints one table; the exit code is 1 if any file crashed, hung,
 took too much memory, raised, or lost a row. Failing files are kept in ``--keep``.
 """
 
@@ -22,8 +22,8 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from fuzz_mutations import mutate
-from fuzz_seeds import Seed, all_seeds
+from tests.fuzz.fuzz_mutations import mutate
+from tests.fuzz.fuzz_seeds import Seed, all_seeds
 
 WORKERS = 2
 TIMEOUT_SECONDS = 60

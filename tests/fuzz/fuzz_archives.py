@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from fuzz_values import VALUES, first, flip
+from tests.fuzz.fuzz_values import VALUES, first, flip
 
 _ENTITIES = {"x": "lol" * 99, "y": "&x;" * 99, "z": "&y;" * 999}
 BOMB = "".join(["<!DOCTYPE a [", *(f'<!ENTITY {name} "{value}">' for name, value in _ENTITIES.items()), "]>"])

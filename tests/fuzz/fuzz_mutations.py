@@ -7,9 +7,9 @@ import random
 import re
 from collections.abc import Callable
 
-from fuzz_archives import elements, inside, members, words, xml
-from fuzz_seeds import Seed
-from fuzz_values import VALUES, first, flip
+from tests.fuzz.fuzz_archives import elements, inside, members, words, xml
+from tests.fuzz.fuzz_seeds import Seed
+from tests.fuzz.fuzz_values import VALUES, first, flip
 
 _NUMBER = re.compile(r"\d+")
 

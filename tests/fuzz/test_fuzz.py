@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fuzz import SEEDS, Child, run, summary
+
+from tests.fuzz.fuzz import SEEDS, Child, run, summary
 
 FILES, SECONDS, ENOUGH = 260, 20, 26
 

@@ -1,0 +1,131 @@
+"""Rules of the house that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.support.places import ROOT
+
+SHIPPED = {".py", ".sql", ".yml", ".yaml", ".j2", ".html", ".csv", ".toml", ".md", ".lock", ""}
+BUILT = {
+    "target",
+    "logs",
+    "__pycache__",
+    ".venv",
+    "state",
+    ".git",
+    "dist",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".mypy_cache",
+    ".hypothesis",
+}
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SHIPPED_FOLDERS = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+PACKAGES = [ROOT / name for name in SHIPPED_FOLDERS if (ROOT / name / "__init__.py").exists()]
+ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[^\s\"')]+", re.IGNORECASE)
+XML_NAMES = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
+"""Names of XML vocabularies inside workbooks; nothing ever goes there."""
+FORBIDDEN_SQL = {
+    "a star from a join": re.compile(
+        r"select\s+\*\s+from\s+\S+(\s+as)?\s+\w*\s*\b(left|inner|full|cross|right)?\s*join\b"
+    ),
+    "a value picked by chance": re.compile(r"\b(any_value|first|last|arbitrary)\s*\("),
+    "the clock": re.compile(r"\b(now\s*\(|current_date\b|current_timestamp\b|today\s*\()"),
+}
+
+
+def files(*suffixes: str, under: Path = ROOT) -> list[Path]:
+    found = [path for path in under.rglob("*") if path.is_file() and not is_built(path.relative_to(ROOT))]
+    return [path for path in found if path.suffix in (suffixes or SHIPPED)]
+
+
+def is_built(path: Path) -> bool:
+    return bool(BUILT & set(path.parts)) or path.parts[0] == "build"
+
+
+def modules() -> list[Path]:
+    return sorted(path for package in PACKAGES for path in package.rglob("*.py"))
+
+
+def of_root(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_nothing_we_ship_names_an_outside_address():
+    named = {
+        of_root(path): [
+            found
+            for found in ADDRESS.findall(path.read_text(encoding="utf-8", errors="ignore"))
+            if not found.startswith(XML_NAMES)
+        ]
+        for path in files()
+        if path.name != "LICENSE" and path != Path(__file__)
+    }
+    assert not {path: found for path, found in named.items() if found}
+
+
+def test_nothing_we_ship_names_a_path_of_a_machine():
+    machine = re.compile(r"(?<![\w.])/(root|work|home/\w+)/")
+    named = [
+        path
+        for path in files()
+        if path != Path(__file__) and machine.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert not named
+
+
+def test_nothing_reads_beside_the_repository():
+    """What real files tests read is named by a variable; only continuous integration knows where they lie."""
+    beside = re.compile(r"\.\./shared|[\"']shared[\"']")
+    named = [
+        of_root(path)
+        for path in files()
+        if path not in (Path(__file__), ROOT / ".ci" / "run")
+        and beside.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert not named
+
+
+def test_the_lock_file_pins_and_hashes_everything():
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pinned = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert len(pinned) > 100 and all("==" in line for line in pinned)
+    assert sum("--hash=sha256:" in line for line in lines) >= len(pinned)
+
+
+@pytest.mark.parametrize("path", modules(), ids=of_root)
+def test_every_module_says_what_it_is(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = ast.get_docstring(tree) or ""
+    assert len(text) > 30
+    if path.name == "__init__.py" and path.parent in PACKAGES:
+        assert "not" in text, "a package says what does not live there, too"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "simulator").rglob("*.py")), ids=of_root)
+def test_the_simulator_shares_no_code_with_the_pipeline(path):
+    others = {package.name for package in PACKAGES} - {"simulator"}
+    assert not {name.partition(".")[0] for name in imported(path)} & others
+
+
+def imported(path: Path) -> set[str]:
+    """Modules an import statement of a file names, wherever it stands."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return found | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+@pytest.mark.parametrize("path", files(".sql"), ids=of_root)
+def test_sql_has_none_of_the_usual_ways_to_lose_or_shuffle_rows(path):
+    text = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8").lower())
+    assert not [what for what, pattern in FORBIDDEN_SQL.items() if pattern.search(text)]
+
+
+def test_python_never_drops_nulls_by_the_row():
+    assert not [path for path in modules() if ".dropna(" in path.read_text(encoding="utf-8")]
