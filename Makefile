@@ -30,10 +30,10 @@ run: env ## simulate three regions (once) and refresh them
 	@$(BIN)/park refresh --as-of $(AS_OF)
 
 test-unit: env ## the unit tests alone: a minute
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadgroup --no-loadscope-reorder tests/unit
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests/unit
 
 test: env ## unit tests, repository checks and one run of the whole line
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadgroup --no-loadscope-reorder tests
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests
 
 check: style types sql ## format, lint, types, SQL style
 

@@ -12,38 +12,29 @@ from xdist.scheduler import LoadScopeScheduling
 
 from ingest.contracts.contract import Contract, load_contracts
 from park_brain.installation import Installation
+from tests.support.asked import world_of
 
 REAL_DATA = "PARK_REAL_DATA"
 """Names the folder of files other people wrote (``real``, ``reference``, ``trials``); they state no licence, so that
 they are no part of the repository."""
-WORLDS = ("clean_world", "faulty_world", "story_home")
-"""Fixtures that take long: with several processes, the files that ask for one of them go to one process."""
 
 
 class ByWorld(LoadScopeScheduling):
-    """Hands out whole files, and all files of a world together: the group is the end of a test's id."""
+    """Hands out whole files, and all files of a world together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        group = nodeid.rpartition("@")[2]
-        return group if group in WORLDS else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        return world_of(self.config.rootpath / file) or file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
-    """Called by xdist; ``--dist loadgroup`` makes it write the groups into the ids."""
+    """Called by xdist for ``--dist loadscope``."""
     return ByWorld(config, log)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that nobody waits for the last; each file into the group of its world."""
+    """The long ones first: nobody waits for the last."""
     items.sort(key=lambda item: "line" not in item.path.parts)
-    asked: dict[Path, set[str]] = {}
-    for item in items:
-        asked.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
-    for item in items:
-        world = next((world for world in WORLDS if world in asked[item.path]), None)
-        if world:
-            item.add_marker(pytest.mark.xdist_group(world))
 
 
 @pytest.fixture(autouse=True, scope="session")
