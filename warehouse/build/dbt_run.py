@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from park_brain import database
-from park_brain.project import DBT_PROJECT
 from park_brain.installation import Installation
+from park_brain.project import DBT_PROJECT
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest

@@ -24,12 +24,29 @@ if TYPE_CHECKING:
 
 TABLE = "ind_published"
 PUBLISHED = {
-    "indicator_code": "VARCHAR", "indicator_zh": "VARCHAR", "scope_kind": "VARCHAR", "scope_code": "VARCHAR",
-    "scope_zh": "VARCHAR", "region_code": "VARCHAR", "domain": "VARCHAR", "period_kind": "VARCHAR",
-    "period": "VARCHAR", "period_end_date": "DATE", "revision_no": "INTEGER", "published_date": "DATE",
-    "numerator": "DOUBLE", "denominator": "DOUBLE", "value": "DOUBLE", "unit": "VARCHAR", "coverage": "DOUBLE",
-    "is_complete": "BOOLEAN", "cause": "VARCHAR", "cause_evidence": "VARCHAR", "rule_version": "VARCHAR",
-    "source_document": "VARCHAR", "clause": "VARCHAR",
+    "indicator_code": "VARCHAR",
+    "indicator_zh": "VARCHAR",
+    "scope_kind": "VARCHAR",
+    "scope_code": "VARCHAR",
+    "scope_zh": "VARCHAR",
+    "region_code": "VARCHAR",
+    "domain": "VARCHAR",
+    "period_kind": "VARCHAR",
+    "period": "VARCHAR",
+    "period_end_date": "DATE",
+    "revision_no": "INTEGER",
+    "published_date": "DATE",
+    "numerator": "DOUBLE",
+    "denominator": "DOUBLE",
+    "value": "DOUBLE",
+    "unit": "VARCHAR",
+    "coverage": "DOUBLE",
+    "is_complete": "BOOLEAN",
+    "cause": "VARCHAR",
+    "cause_evidence": "VARCHAR",
+    "rule_version": "VARCHAR",
+    "source_document": "VARCHAR",
+    "clause": "VARCHAR",
 }
 BATCH = ("list", "region", "part", "period", "batch_id")
 

@@ -7,8 +7,6 @@ from run to run, so dbt parses once.
 
 from __future__ import annotations
 
-from park_brain.sql import literal
-
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +14,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from park_brain import database
-from park_brain.installation import Installation
 from ingest.contracts.contract import Contract
-from warehouse.build.dbt_run import DbtError, NodeResult, run_dbt, write_manifest
+from park_brain import database
 from park_brain.fingerprints import code_fingerprint
+from park_brain.installation import Installation
+from park_brain.sql import literal
+from warehouse.build.dbt_run import DbtError, NodeResult, run_dbt, write_manifest
 from warehouse.build.history import History, create_history
 from warehouse.build.lake_views import create_row_views
 
@@ -31,9 +30,20 @@ __all__ = ["BuildFailed", "BuildReport", "build", "write_manifest"]
 
 SELECTED_SYSTEM = ("batches", "violations", "files", "checks")
 DERIVED = (
-    "enterprise_key", "enterprise", "enterprise_mention", "enterprise_candidate", "enterprise_decided",
-    "parcel_key", "parcel_code", "parcel_code_mention", "parcel_lineage", "parcel_geometry", "parcel_overlap",
-    "parcel_share", "premises_parcel", "geometry_shift",
+    "enterprise_key",
+    "enterprise",
+    "enterprise_mention",
+    "enterprise_candidate",
+    "enterprise_decided",
+    "parcel_key",
+    "parcel_code",
+    "parcel_code_mention",
+    "parcel_lineage",
+    "parcel_geometry",
+    "parcel_overlap",
+    "parcel_share",
+    "premises_parcel",
+    "geometry_shift",
 )
 MAX_EXAMPLES = 3
 BAD = ("error", "fail", "runtime error", "partial success")
