@@ -4,7 +4,7 @@ select
     enterprise_id,
     region_code,
     year_number
-from {{ ref('int_tax_year') }}
+from {{ ref('shared_tax_year') }}
 where
     (tax_state = 'unknown' and tax_contribution_cny is not null and not is_unresolved)
     or (tax_contribution_cny is null) <> (tax_without_cit_cny is null)
@@ -27,7 +27,7 @@ left join (
     select
         enterprise_id,
         year_number
-    from {{ ref('int_tax_year') }}
+    from {{ ref('shared_tax_year') }}
     where tax_contribution_cny is not null
     group by enterprise_id, year_number
 ) as known on fact.enterprise_id = known.enterprise_id and fact.year_number = known.year_number

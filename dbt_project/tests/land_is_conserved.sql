@@ -7,7 +7,7 @@ select
     max(holder.land_area_sqm) as land_area_sqm,
     sum(fact.land_sqm) as used_sqm
 from {{ ref('fct_parcel_enterprise') }} as fact
-left join {{ ref('int_holder_month') }} as holder
+left join {{ ref('shared_holder_month') }} as holder
     on fact.parcel_id = holder.parcel_id and fact.month_start = holder.month_start
 where fact.parcel_id <> 'NO_PARCEL' and fact.land_basis is not null
 group by fact.parcel_id, fact.month_start

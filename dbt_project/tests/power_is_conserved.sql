@@ -5,7 +5,7 @@ with told as (
         power.enterprise_id,
         power.month_start,
         sum(power.power_kwh) as power_kwh
-    from {{ ref('int_power_area_month') }} as power
+    from {{ ref('shared_power_area_month') }} as power
     inner join {{ ref('dim_month') }} as month on power.month_start = month.month_start
     group by power.enterprise_id, power.month_start
 ),

@@ -11,7 +11,7 @@ select
     'town' as kind,
     parcel.parcel_id,
     null
-from {{ ref('int_parcel') }} as parcel
+from {{ ref('shared_parcel') }} as parcel
 left join {{ ref('bridge_parcel_region') }} as bridge on parcel.parcel_id = bridge.parcel_id
 group by parcel.parcel_id
 having sum(bridge.area_share) is distinct from 1 or count(case when bridge.is_main then 1 end) <> 1

@@ -1,5 +1,6 @@
 -- Invariant 1: every enterprise any list names has a row in every month, every parcel in every month at whose end it is
 -- there; every parcel that any month has is in the yearly fact too.
+{{ config(group='core') }}
 select
     'parcel' as kind,
     span.parcel_id as id,

@@ -5,7 +5,7 @@ with year as (
         year_number,
         sum(tax_contribution_cny) as amount_cny,
         sum(tax_without_cit_cny) as without_cit_cny
-    from {{ ref('int_tax_year') }}
+    from {{ ref('shared_tax_year') }}
     group by enterprise_id, year_number
 ),
 

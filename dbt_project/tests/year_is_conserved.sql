@@ -1,12 +1,12 @@
 -- Invariants 1 and 10: yearly figures and emissions over an enterprise's parcels are the enterprise's own, and NULL
 -- stays NULL.
 {% set measures = {
-    'int_output_year': ['output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'],
-    'int_emission_year': [
+    'shared_output_year': ['output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'],
+    'shared_emission_year': [
         'wastewater_t', 'cod_t', 'ammonia_nitrogen_t', 'so2_t', 'nox_t', 'vocs_t', 'pollution_equivalent_t'
     ]
 } %}
-{% set all_measures = measures['int_output_year'] + measures['int_emission_year'] %}
+{% set all_measures = measures['shared_output_year'] + measures['shared_emission_year'] %}
 with spread as (
     select
         enterprise_id,

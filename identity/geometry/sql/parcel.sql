@@ -1,5 +1,5 @@
 -- Derive: parcel_geometry, one row per row of the newest 工业用地底数清单 of each (region, part) with its polygon, and
--- parcel_now, the one that counts for a parcel (as in int_parcel_register).
+-- parcel_now, the one that counts for a parcel (as in shared_parcel_register).
 create temp table parcel_placed as
 select
     *,

@@ -136,7 +136,7 @@ def test_the_newest_version_of_a_decision_counts(events):
 
 
 def test_live_stops_leave_revoked_ones_out(events):
-    told = events("select decision_no, domain, from_date, lifted_date from build.build.int_three_stop order by all")
+    told = events("select decision_no, domain, from_date, lifted_date from build.build.shared_three_stop order by all")
     assert told == [
         ("lifted", "safety", date(2023, 6, 1), date(2023, 7, 1)),
         ("other-field", None, DAY, None),

@@ -132,7 +132,7 @@ def test_a_firm_of_two_regions_counts_in_each_with_what_is_there(tell_me):
 
 def test_not_local_in_one_region_says_nothing_of_another(tell_me):
     states = tell_me(
-        "select s.region_code, s.tax_state, s.tax_contribution_cny from build.build.int_tax_year s"
+        "select s.region_code, s.tax_state, s.tax_contribution_cny from build.build.shared_tax_year s"
         " join mart.dim_enterprise using (enterprise_id) where uscc = ? and year_number = 2023 order by 1",
         FIRM["分支"],
     )
@@ -234,7 +234,7 @@ def test_a_year_that_is_not_over_is_not_complete_and_its_parts_agree(home: Insta
     )
     assert rows(ratio + " and period = '2023'", ZHUJI) == [(250, 2000)]
     years = rows(
-        "select (select sum(tax_contribution_cny) from build.build.int_tax_year),"
+        "select (select sum(tax_contribution_cny) from build.build.shared_tax_year),"
         " (select sum(tax_cny) from mart.fct_parcel_enterprise_year)"
     )
     assert years[0][0] == years[0][1]

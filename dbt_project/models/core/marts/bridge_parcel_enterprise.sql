@@ -1,0 +1,63 @@
+-- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land
+-- from when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases
+-- are rows of their own, to be taken from it (fct_parcel_enterprise does).
+select
+    parcel_id,
+    enterprise_id,
+    'own' as tenure,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    valid_from_date,
+    valid_to_date,
+    '' as source_key,
+    case when land_sqm is null then 'unknown' else land_basis end as land_basis,
+    land_sqm,
+    floor_sqm,
+    cast(null as decimal(18, 4)) as ownership_share_pct,
+    0 as sublease_depth,
+    false as is_one_sided,
+    region_code
+from {{ ref('int_holding') }}
+union all
+select
+    parcel_id,
+    enterprise_id,
+    'own',
+    'NO_ENTERPRISE',
+    valid_from_date,
+    null,
+    unit_key,
+    land_basis,
+    land_sqm,
+    floor_sqm,
+    ownership_share_pct,
+    0,
+    false,
+    region_code
+from {{ ref('int_unit_owner') }}
+{% for tenure, side, other in [('leased_in', 'lessee', 'lessor'), ('leased_out', 'lessor', 'lessee')] %}
+union all
+select
+    lease.parcel_id,
+    lease.{{ side }}_id,
+    case lease.use_kind when 'other' then 'other' else '{{ tenure }}' end,
+    lease.{{ other }}_id,
+    lease.start_date,
+    lease.end_date,
+    lease.lease_id,
+    lease.land_basis,
+    lease.land_sqm,
+    lease.floor_sqm,
+    null,
+    case
+        when lease.use_kind = 'other' then null
+        when sublease.lease_id is null then 1
+        else sublease.depth
+    end,
+    lease.use_kind = 'lease' and not (lease.has_lessee and lease.has_lessor),
+    lease.region_code
+from {{ ref('shared_lease') }} as lease
+left join {{ ref('int_sublease') }} as sublease on lease.lease_id = sublease.lease_id
+{% if tenure == 'leased_out' -%}
+where lease.use_kind = 'lease'
+{% endif %}
+{% endfor %}

@@ -1,0 +1,74 @@
+-- One row per region, data year and enterprise on 规上工业企业名录, with everything the yearly ratios need: tax, land
+-- and figures of that region only, for an enterprise may work in several; and which of them can be counted.
+with roster as (
+    select distinct
+        region_code,
+        enterprise_id,
+        cast(year(period_start) as integer) as year_number
+    from {{ ref('stg_economy__above_scale_roster') }}
+),
+
+-- What the region's plan asks of 规上亩均税收 in the whole region, as in force at the year's end.
+target as (
+    select
+        region_code,
+        valid_from,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to,
+        cast(max(target_value) as decimal(9, 4)) as wan_cny_per_mu
+    from {{ ref('policy_target') }}
+    where indicator_code = 'above_scale_tax_per_mu' and scope_kind = 'region' and is_headline
+    group by region_code, valid_from, valid_to
+),
+
+joined as (
+    select
+        roster.region_code,
+        roster.year_number,
+        roster.enterprise_id,
+        case when division.parent_code = roster.region_code then enterprise.county_code end as county_code,
+        tax.tax_state,
+        tax.tax_contribution_cny,
+        tax.tax_without_cit_cny,
+        land.land_sqm_months,
+        coalesce(land.is_land_unknown, true) as is_land_unknown,
+        output.value_added_cny,
+        output.staff_avg_count,
+        coalesce(land.land_sqm_months > 0 and not land.is_land_unknown, false) as has_land,
+        coalesce(tax.tax_state in ('paid', 'zero'), false) as has_tax,
+        coalesce(output.staff_avg_count > 0, false) as has_staff,
+        output.value_added_cny is not null as has_value_added
+    from roster
+    left join {{ ref('dim_enterprise') }} as enterprise on roster.enterprise_id = enterprise.enterprise_id
+    left join {{ ref('ref_division') }} as division on enterprise.county_code = division.division_code
+    left join {{ ref('shared_tax_year') }} as tax
+        on
+            roster.enterprise_id = tax.enterprise_id
+            and roster.region_code = tax.region_code
+            and roster.year_number = tax.year_number
+    left join {{ ref('shared_enterprise_land_year') }} as land
+        on
+            roster.enterprise_id = land.enterprise_id
+            and roster.region_code = land.region_code
+            and roster.year_number = land.year_number
+    left join {{ ref('shared_output_year') }} as output
+        on
+            roster.enterprise_id = output.enterprise_id
+            and roster.region_code = output.region_code
+            and roster.year_number = output.year_number
+)
+
+select
+    joined.*,
+    -- 元 x 24000 < 万元/亩 x 10000 x ㎡-months x 3: the comparison of 万元/亩 without a division.
+    case
+        when joined.has_tax and joined.has_land
+            then
+                cast(joined.tax_contribution_cny as decimal(28, 2)) * 24000
+                < target.wan_cny_per_mu * 30000 * cast(joined.land_sqm_months as decimal(22, 4))
+    end as is_below_target
+from joined
+left join target
+    on
+        joined.region_code = target.region_code
+        and make_date(joined.year_number, 12, 31) >= target.valid_from
+        and make_date(joined.year_number, 12, 31) <= target.valid_to

@@ -1,0 +1,52 @@
+-- One row per property unit in force: its land by certificate (独用 + 分摊), else by its floor, as the land-basis ladder
+-- says. Its owners repeat the unit's areas; where they contradict each other the land is unknown.
+with unit as (
+    select
+        parcel_id,
+        unit_key,
+        case when min(certificate_sqm) = max(certificate_sqm) then min(certificate_sqm) end as certificate_sqm,
+        coalesce(min(certificate_sqm) <> max(certificate_sqm), false) as is_contradictory,
+        case when min(floor_area_sqm) = max(floor_area_sqm) then min(floor_area_sqm) end as floor_sqm,
+        case when min(location) = max(location) then min(location) end as location,
+        count(distinct enterprise_id) as owner_count,
+        count(distinct enterprise_id) filter (where ownership_share_pct is null) as unshared_count,
+        sum(ownership_share_pct) as stated_share_pct
+    from {{ ref('int_unit_statement') }}
+    group by parcel_id, unit_key
+),
+
+based as (
+    select
+        unit.*,
+        parcel.land_area_sqm as parcel_land_sqm,
+        parcel.floor_area_sqm as parcel_floor_sqm,
+        parcel.floor_area_ratio,
+        case
+            when unit.certificate_sqm is not null then 'certificate'
+            when unit.is_contradictory or unit.floor_sqm is null then 'unknown'
+            when parcel.floor_area_sqm > 0 and parcel.land_area_sqm is not null then 'floor_share'
+            when parcel.floor_area_ratio > 0 then 'floor_area_ratio'
+            else 'unknown'
+        end as land_basis
+    from unit
+    inner join {{ ref('shared_parcel') }} as parcel on unit.parcel_id = parcel.parcel_id
+)
+
+select
+    unit.parcel_id,
+    unit.unit_key,
+    unit.location,
+    count(*) over (partition by unit.parcel_id, unit.location, unit.floor_sqm) as place_count,
+    unit.owner_count,
+    unit.floor_sqm,
+    unit.land_basis,
+    {{ land_by_basis('unit', 'unit.certificate_sqm') }} as land_sqm,
+    -- Parts of co-owners: all state one, and they do not exceed the whole (to the tenth of a per cent).
+    case
+        when unit.owner_count = 1 and unit.unshared_count = 1 then 'sole'
+        when unit.unshared_count > 0 or round(unit.stated_share_pct, 1) > 100 then 'unknown'
+        when round(unit.stated_share_pct, 1) = 100 then 'whole'
+        else 'part'
+    end as share_state,
+    unit.stated_share_pct
+from based as unit

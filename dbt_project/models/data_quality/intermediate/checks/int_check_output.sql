@@ -1,0 +1,56 @@
+-- One row per row of 年报 that does not count because a newer row of the same enterprise, region and year does, or
+-- that repeats, figure by figure, what the enterprise reported in another region.
+with stated as (
+    select
+        *,
+        cast(year(period_start) as integer) as year_number
+    from {{ ref('fct_output') }}
+    where enterprise_id <> 'NO_ENTERPRISE' and report_kind = '年报'
+),
+
+listed as (
+    select
+        stated.*,
+        other.region_code as other_region_code,
+        row_number() over (
+            partition by stated.batch_id, stated.sheet, stated.line
+            order by
+                case when other.region_code = stated.region_code then 0 else 1 end,
+                other.region_code
+        ) as place
+    from stated
+    inner join {{ ref('shared_output_year') }} as other
+        on
+            stated.enterprise_id = other.enterprise_id
+            and stated.year_number = other.year_number
+            and (
+                (
+                    stated.region_code = other.region_code
+                    and (stated.batch_id, stated.sheet, stated.line) <> (other.batch_id, other.sheet, other.line)
+                )
+                or (
+                    stated.region_code <> other.region_code
+                    and stated.revenue_cny = other.revenue_cny
+                    and stated.value_added_cny = other.value_added_cny
+                )
+            )
+)
+
+select
+    'output_listed_twice' as check_id,
+    region_code,
+    enterprise_id,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    'NO_PARCEL' as parcel_id,
+    period,
+    'economy.output' as list_code,
+    batch_id,
+    sheet,
+    line,
+    enterprise_name || ' ' || period || ' 年度'
+    || case
+        when other_region_code = region_code then '：同一地区另有更新的一条'
+        else '：与地区 ' || other_region_code || ' 所报数据相同'
+    end as detail_zh
+from listed
+where place = 1

@@ -1,0 +1,88 @@
+-- One row per finding about a parcel: let beyond its land, listed twice, listed without code and location, unknown to
+-- the register, or owned by another.
+-- Land let out of what is not there shows as negative land of the payer.
+with overclaimed as (
+    select
+        parcel_id,
+        min(month_start) as first_month,
+        min(land_sqm) as least_sqm
+    from {{ ref('shared_land_month') }}
+    where land_sqm < 0
+    group by parcel_id
+),
+
+register as (
+    {{ latest_rows(ref('stg_land__parcel_register')) }}
+),
+
+-- Also by two regions: only one of them keeps the parcel.
+listed_twice as (
+    select
+        parcel_id,
+        count(*) as row_count
+    from register
+    where parcel_id <> 'NO_PARCEL'
+    group by parcel_id
+    having count(*) > 1
+)
+
+select
+    'parcel_overclaimed' as check_id,
+    parcel.region_code,
+    parcel.holder_enterprise_id as enterprise_id,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    overclaimed.parcel_id,
+    strftime(overclaimed.first_month, '%Y-%m') as period,
+    'land.parcel_register' as list_code,
+    parcel.batch_id,
+    parcel.sheet,
+    parcel.line,
+    '自 ' || strftime(overclaimed.first_month, '%Y-%m') || ' 起，租出多于可用土地 ' || (-overclaimed.least_sqm)::varchar || ' ㎡'
+        as detail_zh
+from overclaimed
+inner join {{ ref('dim_parcel') }} as parcel on overclaimed.parcel_id = parcel.parcel_id
+union all
+select
+    'parcel_listed_twice',
+    parcel.region_code,
+    parcel.holder_enterprise_id,
+    'NO_ENTERPRISE',
+    parcel.parcel_id,
+    null,
+    'land.parcel_register',
+    parcel.batch_id,
+    parcel.sheet,
+    parcel.line,
+    '出现 ' || listed_twice.row_count::varchar || ' 次'
+from listed_twice
+inner join {{ ref('dim_parcel') }} as parcel on listed_twice.parcel_id = parcel.parcel_id
+union all
+select
+    'register_without_parcel',
+    region_code,
+    enterprise_id,
+    'NO_ENTERPRISE',
+    parcel_id,
+    null,
+    'land.parcel_register',
+    batch_id,
+    sheet,
+    line,
+    coalesce(holder_name, '使用权人未填') || '，用地 ' || coalesce(land_area_sqm::varchar, '空') || ' ㎡'
+from register
+where parcel_id = 'NO_PARCEL'
+union all
+select
+    statement.doubt,
+    statement.region_code,
+    statement.enterprise_id,
+    statement.counterparty_enterprise_id,
+    statement.parcel_id,
+    null,
+    'land.occupancy',
+    statement.batch_id,
+    statement.sheet,
+    statement.line,
+    statement.tenure || '：' || coalesce(statement.land_code, statement.location, '无宗地代码、无坐落')
+    || '，起：' || coalesce(statement.start_date::varchar, '空') || '，止：' || coalesce(statement.end_date::varchar, '空')
+from {{ ref('shared_occupancy_doubt') }} as statement

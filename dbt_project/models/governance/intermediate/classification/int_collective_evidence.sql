@@ -1,0 +1,81 @@
+-- One row per parcel of collective land, month and criterion of 集体工业用地 that is met at the month's end, with the
+-- evidence: the survey's answer, buildings graded old, 较大 problems, or petitions about the parcel.
+{% set answers = {
+    'no_land_procedure': 'not survey.has_land_procedure', 'low_land_use': 'survey.is_land_use_low',
+    'old_building': 'survey.is_building_aged', 'loose_management': 'survey.is_management_lax',
+    'other': 'survey.other_case is not null'
+} %}
+with surveyed as (
+    select
+        survey.*,
+        month.month_start,
+        '摸排表 ' || survey.batch_id || ' ' || survey.sheet || ' 第' || survey.line || '行' as place
+    from {{ ref('shared_survey_span') }} as survey
+    inner join {{ ref('shared_parcel_register') }} as parcel
+        on survey.parcel_id = parcel.parcel_id and parcel.ownership = '集体'
+    inner join {{ ref('dim_month') }} as month
+        on month.month_end between survey.valid_from_date and survey.valid_to_date
+),
+
+met as (
+    {% for code, condition in answers.items() %}
+    select
+        survey.parcel_id,
+        survey.region_code,
+        survey.month_start,
+        '{{ code }}' as criterion_code,
+        {{ 'survey.place || survey.other_case' if code == 'other' else 'survey.place' }} as evidence
+    from surveyed as survey
+    where {{ condition }}
+    union all
+    {% endfor %}
+    select
+        parcel_id,
+        region_code,
+        month_start,
+        'old_building',
+        building_code || '（' || quality_grade || '级）'
+    from {{ ref('int_parcel_building_month') }}
+    where is_aged
+    union all
+    select
+        object_id,
+        region_code,
+        month_start,
+        'large_hazard',
+        evidence
+    from {{ ref('int_larger_issue_month') }}
+    where object_kind = 'parcel' and domain in ('safety', 'environment', 'fire')
+    union all
+    select
+        parcel_id,
+        region_code,
+        month_start,
+        'many_petitions',
+        evidence
+    from {{ ref('int_petition_month') }}
+    where is_many
+)
+
+select
+    met.parcel_id,
+    met.region_code,
+    met.month_start,
+    met.criterion_code,
+    criterion.criterion_zh,
+    {{ joined_texts('met.evidence') }} as evidence,
+    criterion.source_document,
+    criterion.clause
+from met
+inner join {{ ref('shared_parcel_register') }} as parcel
+    on met.parcel_id = parcel.parcel_id and parcel.ownership = '集体'
+inner join {{ ref('dim_month') }} as month on met.month_start = month.month_start
+inner join {{ ref('classification_criterion') }} as criterion
+    on
+        criterion.classification = '集体工业用地'
+        and met.region_code = criterion.region_code
+        and met.criterion_code = criterion.criterion_code
+        and {{ in_force('criterion', 'month.month_end') }}
+group by
+    met.parcel_id, met.region_code, met.month_start, met.criterion_code, criterion.criterion_zh,
+    criterion.source_document, criterion.clause

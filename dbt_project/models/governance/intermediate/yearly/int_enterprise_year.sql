@@ -1,0 +1,66 @@
+-- One row per enterprise, region and data year: tax and land there, and whether 亩均税收 may be judged. Net refunds and
+-- zero are; incomplete deliveries, an unresolved identity, or land of unknown size are not.
+-- Regions: its own, those that tax it and those whose land it uses.
+with place as (
+    select distinct
+        enterprise_id,
+        region_code
+    from {{ ref('shared_tax_year') }}
+    union
+    select distinct
+        enterprise_id,
+        region_code
+    from {{ ref('shared_enterprise_land_year') }}
+),
+
+joined as (
+    select
+        place.enterprise_id,
+        place.region_code,
+        year.data_year,
+        year.status_month,
+        year.status_date,
+        tax.tax_contribution_cny as tax_cny,
+        case
+            when tax.tax_state = 'not_local' then 'not_local'
+            when coalesce(delivery.is_complete, false) then coalesce(tax.tax_state, 'unknown')
+            else 'unknown'
+        end as tax_state,
+        coalesce(tax.is_net_refund, false) as is_net_refund,
+        land.land_sqm_months,
+        coalesce(land.is_land_unknown, false) as is_land_unknown,
+        coalesce(land.is_landlord_only, false) as is_landlord_only
+    from place
+    cross join {{ ref('shared_data_year') }} as year
+    left join {{ ref('shared_tax_year') }} as tax
+        on
+            place.enterprise_id = tax.enterprise_id
+            and place.region_code = tax.region_code
+            and year.data_year = tax.year_number
+    left join {{ ref('int_tax_year_delivery') }} as delivery
+        on place.region_code = delivery.region_code and year.data_year = delivery.data_year
+    left join {{ ref('shared_enterprise_land_year') }} as land
+        on
+            place.enterprise_id = land.enterprise_id
+            and place.region_code = land.region_code
+            and year.data_year = land.year_number
+)
+
+select
+    joined.*,
+    case
+        when joined.tax_state = 'not_local' then 'manual_review'
+        when joined.tax_state = 'unknown' then 'unknown_tax'
+        when joined.is_land_unknown or not coalesce(joined.land_sqm_months > 0, false) then 'no_land'
+        else 'evaluable'
+    end as evaluable_state,
+    rolling.rolling_month,
+    case when joined.tax_state in ('paid', 'zero') then coalesce(rolling.tax_cny, 0) else rolling.tax_cny end
+        as rolling_tax_cny,
+    rolling.land_sqm_months as rolling_land_sqm_months
+from joined
+left join {{ ref('int_rolling_tax') }} as rolling
+    on
+        joined.enterprise_id = rolling.enterprise_id
+        and joined.region_code = rolling.region_code
+        and joined.data_year = rolling.data_year

@@ -1,0 +1,9 @@
+-- One row per region and data year: whether all twelve planned tax deliveries of the year are there. Without them no
+-- figure of the year may put anybody into a low band.
+select
+    region_code,
+    year_number as data_year,
+    bool_and(is_received) and count(*) = 12 as is_complete
+from {{ ref('shared_delivery_month') }}
+where list_code = 'tax.tax_paid'
+group by region_code, year_number

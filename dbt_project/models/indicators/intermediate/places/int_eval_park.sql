@@ -1,0 +1,99 @@
+-- One row per platform or park and data year that has ended: what parks are evaluated by (A17): 亩均税收 against that of
+-- all parks of its kind in the region (both ratios of sums), stars, months it did not report.
+with park as (
+    select
+        place.scope_code as platform_id,
+        place.region_code,
+        place.data_year,
+        place.tax_cny,
+        place.land_sqm,
+        place.tax_unknown_count,
+        place.enterprise_count,
+        place.graded_count,
+        place.grade_a_count,
+        place.grade_b_count,
+        place.grade_c_count,
+        place.grade_d_count,
+        dim.platform_name,
+        dim.platform_kind,
+        dim.county_code,
+        register.star_rating
+    from {{ ref('int_eval_place') }} as place
+    inner join {{ ref('dim_platform') }} as dim on place.scope_code = dim.platform_id
+    left join {{ ref('shared_platform') }} as register on dim.platform_id = register.platform_id
+    where place.scope_kind = 'platform' and dim.is_listed
+),
+
+-- A parcel counts once among the parks of a kind, however they nest.
+kind_leaf as (
+    select distinct
+        dim.platform_kind,
+        scope.region_code,
+        scope.leaf_code
+    from {{ ref('int_scope_leaf') }} as scope
+    inner join {{ ref('dim_platform') }} as dim on scope.scope_code = dim.platform_id
+    where scope.scope_kind = 'platform'
+),
+
+kind as (
+    select
+        kind_leaf.platform_kind,
+        kind_leaf.region_code,
+        part.data_year,
+        cast(sum(part.tax_cny) as decimal(18, 2)) as kind_tax_cny,
+        cast(sum(part.land_sqm) as decimal(18, 4)) as kind_land_sqm
+    from kind_leaf
+    inner join {{ ref('int_eval_place_part') }} as part
+        on
+            part.leaf_kind = 'platform'
+            and kind_leaf.leaf_code = part.leaf_code
+            and kind_leaf.region_code = part.region_code
+    group by kind_leaf.platform_kind, kind_leaf.region_code, part.data_year
+),
+
+-- A month counts as missed only where the region's 平台运行情况表 of it came, without the park.
+delivered as (
+    select
+        completeness.region_code,
+        month.month_start,
+        month.year_number
+    from {{ ref('dq_completeness') }} as completeness
+    inner join {{ ref('dim_month') }} as month
+        on month.month_end between completeness.window_start and completeness.window_end
+    where completeness.list_code = 'platform.status' and completeness.status <> 'unplanned'
+    group by completeness.region_code, month.month_start, month.year_number
+    having bool_and(completeness.status in ('received', 'late'))
+),
+
+missed as (
+    select
+        park.platform_id,
+        park.data_year,
+        count(*) as month_count
+    from park
+    inner join delivered on park.region_code = delivered.region_code and park.data_year = delivered.year_number
+    left join {{ ref('int_platform_status') }} as told
+        on park.platform_id = told.platform_id and delivered.month_start = told.month_start
+    where told.platform_id is null
+    group by park.platform_id, park.data_year
+)
+
+select
+    park.*,
+    kind.kind_tax_cny,
+    kind.kind_land_sqm,
+    cast(coalesce(missed.month_count, 0) as integer) as missing_month_count,
+    case
+        when park.land_sqm > 0 and kind.kind_tax_cny > 0 and park.tax_unknown_count = 0 then
+            cast(round(
+                cast(park.tax_cny as double) / cast(park.land_sqm as double)
+                / (cast(kind.kind_tax_cny as double) / cast(kind.kind_land_sqm as double)), 4
+            ) as decimal(18, 4))
+    end as tax_coefficient
+from park
+left join kind
+    on
+        park.platform_kind = kind.platform_kind
+        and park.region_code = kind.region_code
+        and park.data_year = kind.data_year
+left join missed on park.platform_id = missed.platform_id and park.data_year = missed.data_year

@@ -1,8 +1,0 @@
--- One row per region and data year: whether all twelve planned tax deliveries of the year are there. Without them no
--- figure of the year may put anybody into a low band.
-select
-    region_code,
-    year_number as data_year,
-    bool_and(is_received) and count(*) = 12 as is_complete
-from {{ ref('int_tax_delivery') }}
-group by region_code, year_number
