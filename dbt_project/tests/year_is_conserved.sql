@@ -1,7 +1,9 @@
 -- Invariants 1 and 10: yearly figures and emissions over an enterprise's parcels are the enterprise's own, and NULL
 -- stays NULL.
 {% set measures = {
-    'shared_output_year': ['output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'],
+    'shared_output_year': [
+        'output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'
+    ],
     'shared_emission_year': [
         'wastewater_t', 'cod_t', 'ammonia_nitrogen_t', 'so2_t', 'nox_t', 'vocs_t', 'pollution_equivalent_t'
     ]

@@ -1,5 +1,5 @@
--- One row per enterprise or parcel that departments' data show at work on industrial land, region and list (land_register,
--- town_survey) it should be in: whether it is a suspect the list does not have. Where the list may still come, it is none.
+-- One row per enterprise or parcel that departments' data show at work on industrial land, region and list
+-- (land_register, town_survey): whether it is a suspect the list does not have. While the list may still come, no.
 with seen as (
     select
         entity_kind,
