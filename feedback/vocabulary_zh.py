@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.contracts.contract import Contract
 from park_brain.clock import in_zhejiang
-from park_brain.project import SEEDS
+from park_brain.seeds import read_seed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -70,24 +69,24 @@ def period_name(period: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _seed(name: str) -> tuple[tuple[str, str], ...]:
-    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
-        return tuple((row[0], row[1]) for row in list(csv.reader(file))[1:])
+def _names(subject: str) -> tuple[tuple[str, str], ...]:
+    """Code and name of every department or division, in the order of the seed."""
+    return tuple((row[f"{subject}_code"], row[f"{subject}_zh"]) for row in read_seed(f"ref_{subject}"))
 
 
 def department_name(code: str) -> str:
     """税务局 for ``tax``; a department no seed knows keeps its code."""
-    return dict(_seed("ref_department.csv")).get(code, code)
+    return dict(_names("department")).get(code, code)
 
 
 def region_name(code: str) -> str:
     """嵊州市 for ``330683``; a region no seed knows keeps its code."""
-    return dict(_seed("ref_division.csv")).get(code, code)
+    return dict(_names("division")).get(code, code)
 
 
 def regions() -> dict[str, str]:
     """Code -> name of every city, district and county we know."""
-    return {code: name for code, name in _seed("ref_division.csv") if len(code) == REGION_DIGITS}
+    return {code: name for code, name in _names("division") if len(code) == REGION_DIGITS}
 
 
 def roles_text(exclusions: Mapping[str, int]) -> str:
@@ -140,4 +139,4 @@ def with_choices(violations: pl.DataFrame, contract: Contract) -> pl.DataFrame:
 
 def division_names() -> list[str]:
     """Names of all regions, counties and towns we know."""
-    return [name for _, name in _seed("ref_division.csv")]
+    return [name for _, name in _names("division")]

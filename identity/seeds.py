@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from park_brain.project import SEEDS as FOLDER
+from park_brain.seeds import seed_file
 from park_brain.sql import literal
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ SEEDS: dict[str, dict[str, str]] = {
 
 def seed_files() -> list[Path]:
     """The files, for fingerprints."""
-    return [FOLDER / f"{name}.csv" for name in sorted(SEEDS)]
+    return [seed_file(name) for name in sorted(SEEDS)]
 
 
 def load_seeds(connection: duckdb.DuckDBPyConnection) -> None:
     """Create temp tables ``seed_<name>``; everything not named otherwise is text."""
     for name, types in SEEDS.items():
-        path = literal(FOLDER / f"{name}.csv")
+        path = literal(seed_file(name))
         fields = "".join(f", {column}::{kind} as {column}" for column, kind in types.items())
         others = f"* exclude ({', '.join(types)})" if types else "*"
         connection.execute(

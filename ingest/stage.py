@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import logging
 import secrets
@@ -17,10 +16,9 @@ from ingest.lake.ledger import Arrival, Outcome, Refusal, read_records, write_re
 from ingest.parser_version import department_derivation
 from park_brain.files import write_atomically
 from park_brain.installation import Installation
-from park_brain.project import SEEDS
+from park_brain.seeds import read_seed
 
 LOG = logging.getLogger("park_brain")
-DIVISIONS = SEEDS / "ref_division.csv"
 WORKERS = 2
 COLLECTION_THRESHOLDS = (50_000, 20, 100)
 
@@ -148,10 +146,8 @@ def _misplaced(arrival: Arrival) -> Refusal:
 
 def divisions_below(region: str) -> tuple[str, ...]:
     """Names of the counties and towns inside a region, for telling the part a delivery covers."""
-    with DIVISIONS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     inside, names = {region}, []
-    for row in sorted(rows, key=lambda r: r["division_code"]):
+    for row in sorted(read_seed("ref_division"), key=lambda r: r["division_code"]):
         if row["parent_code"] in inside:
             inside.add(row["division_code"])
             names.append(row["division_zh"])

@@ -1,4 +1,8 @@
-"""Select: files that are remade only when what they are made of has changed."""
+"""Kernel: files that are remade only when what they are made of has changed.
+
+One note lies beside the files of a cache: the fingerprint of what they are made of, and their rows. It goes first and
+comes back last, so a killed run never leaves an old note beside new rows.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from park_brain.files import publish_file, write_atomically
+
+Rows = dict[str, int]
+"""Name of a file -> its rows."""
 
 
 def digest(parts: Iterable[object]) -> str:
@@ -16,21 +24,53 @@ def digest(parts: Iterable[object]) -> str:
     return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def cached_parquet(path: Path, fingerprint: str, write: Callable[[Path], int]) -> int:
-    """Rows of ``path``; ``write`` makes it under a temporary name unless the fingerprint beside it fits.
+def file_digest(path: Path) -> str:
+    """Hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
-    The note beside the file goes first and comes back last, so a killed run never leaves an old note beside
-    new rows.
-    """
-    note = path.with_suffix(".json")
-    if path.exists() and note.exists():
+
+@dataclass(frozen=True)
+class Cache:
+    """Parquet files of one folder that are made together, under one note."""
+
+    folder: Path
+    note: str
+    names: tuple[str, ...]
+
+    def path(self, name: str) -> Path:
+        """Where one of the files lies."""
+        return self.folder / f"{name}.parquet"
+
+    def rows(self, fingerprint: str) -> Rows | None:
+        """Rows per file if all are there and made of just this; ``None``: they must be made."""
+        note = self.folder / self.note
+        if not note.exists() or not all(self.path(name).exists() for name in self.names):
+            return None
         known = json.loads(note.read_bytes())
-        if known["fingerprint"] == fingerprint:
-            return int(known["rows"])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    note.unlink(missing_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    rows = write(temporary)
-    publish_file(temporary, path)
-    write_atomically(note, json.dumps({"fingerprint": fingerprint, "rows": rows}).encode())
-    return rows
+        return dict(known["rows"]) if known.get("made_of") == fingerprint else None
+
+    def make(self, fingerprint: str, write: Callable[[], Rows]) -> Rows:
+        """Let ``write`` publish all files and remember what they are made of."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / self.note).unlink(missing_ok=True)
+        rows = write()
+        write_atomically(self.folder / self.note, json.dumps({"made_of": fingerprint, "rows": rows}).encode())
+        return rows
+
+    def publish(self, name: str, write: Callable[[Path], int]) -> int:
+        """Write one file under a temporary name and rename it into place; returns its rows."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.path(name)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        rows = write(temporary)
+        publish_file(temporary, path)
+        return rows
+
+
+def cached_parquet(path: Path, fingerprint: str, write: Callable[[Path], int]) -> int:
+    """Rows of a file that is a cache of its own; ``write`` makes it under a temporary name when it must be made."""
+    name = path.stem
+    cache = Cache(path.parent, f"{name}.json", (name,))
+    rows = cache.rows(fingerprint) or cache.make(fingerprint, lambda: {name: cache.publish(name, write)})
+    return rows[name]

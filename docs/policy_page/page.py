@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from docs.policy_page.labels import COLUMNS, TRUTH, VALUES
-from docs.policy_page.seeds import Row
 from docs.policy_page.tables import BY_REGION, BY_SCHEME, DOCUMENTS, GENERAL, OTHER, Table
+from park_brain.seeds import Row
 
 Seeds = Mapping[str, Sequence[Row]]
 

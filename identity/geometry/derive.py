@@ -6,8 +6,7 @@ to, a premises' point, a seed or its own code changes.
 
 from __future__ import annotations
 
-import hashlib
-import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,9 @@ from identity.geometry.inputs import INPUTS, create_inputs
 from identity.parcel.derive import run_sql
 from identity.seeds import seed_files
 from park_brain import database
-from park_brain.files import publish_file, write_atomically
+from park_brain.cache import Cache, Rows, digest, file_digest
 from park_brain.installation import Installation
-from park_brain.sql import literal
+from park_brain.tables import copy_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,22 +29,22 @@ GEOMETRY_OUTPUTS = (
     "geometry_shift",
     "parcel_lineage_shape",
 )
-FINGERPRINT_FILE = "fingerprint_geometry.json"
+NOTE = "fingerprint_geometry.json"
 SQL_FOLDER = Path(__file__).parent / "sql"
 STEPS = ("parcel", "overlap", "share", "premises", "shift_pair", "shift", "drawn", "lineage")
 
 
-def derive_geometry(connection: duckdb.DuckDBPyConnection, home: Installation) -> dict[str, int]:
+def derive_geometry(connection: duckdb.DuckDBPyConnection, home: Installation) -> Rows:
     """Write `GEOMETRY_OUTPUTS` from the tables of ``derive_parcels``; rows per output."""
     create_inputs(connection, home)
-    fingerprint = _fingerprint(connection)
-    counts = _previous_counts(home, fingerprint)
-    if counts is None:
+    cache = Cache(home.derived, NOTE, GEOMETRY_OUTPUTS)
+
+    def write() -> Rows:
         make_geometry(connection)
-        counts = {name: _write(connection, name, home) for name in GEOMETRY_OUTPUTS}
-        record = {"fingerprint": fingerprint, "counts": counts}
-        write_atomically(home.derived / FINGERPRINT_FILE, json.dumps(record, indent=1).encode())
-    return counts
+        return {name: cache.publish(name, partial(copy_table, connection, name)) for name in GEOMETRY_OUTPUTS}
+
+    fingerprint = _fingerprint(connection)
+    return cache.rows(fingerprint) or cache.make(fingerprint, write)
 
 
 def make_geometry(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,32 +72,12 @@ def _transform(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, name: str, home: Installation) -> int:
-    temporary = home.tmp / f"{name}.parquet"
-    connection.execute(f"copy (from {name} order by all) to {literal(temporary)} (format parquet, compression zstd)")
-    publish_file(temporary, home.derived / f"{name}.parquet")
-    row = connection.execute(f"select count(*) from {name}").fetchone()
-    return int(row[0]) if row else 0
-
-
 def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
     """Hash of the inputs' content (in any order), of the seeds and of this stage's own text."""
     own = Path(__file__).parent
-    digest = hashlib.sha256()
-    for name in INPUTS:
-        row = connection.execute(f"select count(*), sum(hash(t)::hugeint) from {name} as t").fetchone()
-        digest.update(f"{name} {row}\n".encode())
-    for path in (*seed_files(), *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql"))):
-        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
-
-
-def _previous_counts(home: Installation, fingerprint: str) -> dict[str, int] | None:
-    """Counts of the last run when it had the same inputs and all its files are there."""
-    path = home.derived / FINGERPRINT_FILE
-    if not path.exists() or not all((home.derived / f"{name}.parquet").exists() for name in GEOMETRY_OUTPUTS):
-        return None
-    record = json.loads(path.read_text(encoding="utf-8"))
-    if record["fingerprint"] != fingerprint:
-        return None
-    return {name: int(record["counts"][name]) for name in GEOMETRY_OUTPUTS}
+    rows = [
+        (name, connection.execute(f"select count(*), sum(hash(t)::hugeint) from {name} as t").fetchone())
+        for name in INPUTS
+    ]
+    files = (*seed_files(), *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")))
+    return digest((*rows, *(f"{path.name} {file_digest(path)}" for path in files)))

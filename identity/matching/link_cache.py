@@ -6,15 +6,15 @@ of the record as long as nothing else changed; then only new or changed records 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from identity.matching.thresholds import SEED, thresholds
-from park_brain.files import publish_file, write_atomically
+from park_brain.cache import Cache, Rows, digest, file_digest
 from park_brain.installation import Installation
+from park_brain.seeds import seed_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEYS = ("region_code", "code_text", "name_text", "address_text")
 ANSWER = ("master_id", "method", "score", "evidence", "doubt")
 CANDIDATE = ("rank", "master_id", "score", "reasons")
-NOTE, FILES = "link.json", ("link.parquet", "link_candidate.parquet")
+NOTE, FILES = "link.json", ("link", "link_candidate")
 
 
 def linked_records(
@@ -31,17 +31,17 @@ def linked_records(
     """Answer of every record (``KEYS`` and ``ANSWER``) and candidates of those without one."""
     import polars as pl
 
-    folder = home.derived / "links"
-    print_ = _fingerprint(register, day)
-    known = _known(folder, print_)
+    cache = Cache(home.derived / "links", NOTE, FILES)
+    fingerprint = _fingerprint(register, day)
+    known = _known(cache, fingerprint)
     fresh = records if known is None else records.join(known[0], on=KEYS, how="anti")
-    answers, candidates = _link(home, fresh, register, day)
+    tables = _link(home, fresh, register, day)
     if known is not None:
-        answers = pl.concat([known[0].join(records, on=KEYS, how="semi"), answers])
-        candidates = pl.concat([known[1].join(records, on=KEYS, how="semi"), candidates])
+        answers, candidates = (table.join(records, on=KEYS, how="semi") for table in known)
+        tables = pl.concat([answers, tables[0]]), pl.concat([candidates, tables[1]])
     if known is None or len(fresh):
-        _keep(folder, print_, home, (answers, candidates))
-    return answers, candidates
+        cache.make(fingerprint, lambda: _write(cache, tables))
+    return tables
 
 
 def _link(
@@ -64,38 +64,28 @@ def _link(
         return answers, rows.pl()
 
 
-def _known(folder: Path, fingerprint: str) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+def _known(cache: Cache, fingerprint: str) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     import polars as pl
 
-    note = folder / NOTE
-    if not note.exists() or json.loads(note.read_bytes())["fingerprint"] != fingerprint:
+    if cache.rows(fingerprint) is None:
         return None
-    if not all((folder / name).exists() for name in FILES):
-        return None
-    answers, candidates = (pl.read_parquet(folder / name) for name in FILES)
+    answers, candidates = (pl.read_parquet(cache.path(name)) for name in FILES)
     return answers, candidates
 
 
-def _keep(folder: Path, fingerprint: str, home: Installation, tables: tuple[pl.DataFrame, pl.DataFrame]) -> None:
-    """The note goes first and comes back last, as with all caches."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / NOTE).unlink(missing_ok=True)
-    for name, table in zip(FILES, tables, strict=True):
-        temporary = home.tmp / name
-        table.write_parquet(temporary)
-        publish_file(temporary, folder / name)
-    write_atomically(folder / NOTE, json.dumps({"fingerprint": fingerprint}).encode())
+def _write(cache: Cache, tables: tuple[pl.DataFrame, pl.DataFrame]) -> Rows:
+    def write(table: pl.DataFrame, path: Path) -> int:
+        table.write_parquet(path)
+        return len(table)
+
+    return {name: cache.publish(name, partial(write, table)) for name, table in zip(FILES, tables, strict=True)}
 
 
 def _fingerprint(register: pl.DataFrame, day: date) -> str:
     """Hash of the register, of the bounds in force and of everything in this package that links."""
-    digest = hashlib.sha256(repr(sorted(thresholds(day).items())).encode())
-    for column in register.columns:
-        digest.update(f"{column}\n".encode())
-        digest.update("\x1f".join(str(value) for value in register[column].to_list()).encode())
-    for path in (*linking_files(), SEED):
-        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
+    columns = (f"{name} {register[name].to_list()}" for name in register.columns)
+    files = (f"{path.name} {file_digest(path)}" for path in (*linking_files(), seed_file(SEED)))
+    return digest((*sorted(thresholds(day).items()), *columns, *files))
 
 
 def linking_files() -> list[Path]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 
-from park_brain.project import SEEDS
+from park_brain.seeds import read_seed
 
-SEED = SEEDS / "link_threshold.csv"
+SEED = "link_threshold"
 
 
 def thresholds(day: date) -> dict[str, float]:
@@ -17,10 +16,9 @@ def thresholds(day: date) -> dict[str, float]:
         ValueError: two rows of one bound are in force at once.
     """
     found: dict[str, float] = {}
-    with SEED.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["valid_from"] <= day.isoformat() and (not row["valid_to"] or day.isoformat() <= row["valid_to"]):
-                if row["threshold_code"] in found:
-                    raise ValueError(f"{SEED.name}: {row['threshold_code']} has two values on {day}")
-                found[row["threshold_code"]] = float(row["value"])
+    for row in read_seed(SEED):
+        if row["valid_from"] <= day.isoformat() and (not row["valid_to"] or day.isoformat() <= row["valid_to"]):
+            if row["threshold_code"] in found:
+                raise ValueError(f"{SEED}: {row['threshold_code']} has two values on {day}")
+            found[row["threshold_code"]] = float(row["value"])
     return found

@@ -11,8 +11,9 @@ import yaml
 
 from docs.policy_page import seeds
 from park_brain.project import DBT_PROJECT
+from park_brain.seeds import read_seed
 
-CLAUSES = seeds.read("policy_clause")
+CLAUSES = read_seed("policy_clause")
 PLANS = {"SZ", "QZ", "ZJ"}
 
 
@@ -68,7 +69,7 @@ def test_implemented_clauses_name_columns_that_are_there():
 def columns_of(model: str) -> set[str]:
     """Columns of a mart by its contract, of a seed by its head, of an intermediate model by the words of its SQL."""
     if model in seeds.names():
-        return set(seeds.read(model)[0])
+        return set(read_seed(model)[0])
     sql = next(iter((DBT_PROJECT / "models").rglob(f"{model}.sql")), None)
     if sql is None:
         return set()
@@ -79,9 +80,9 @@ def columns_of(model: str) -> set[str]:
 
 
 def test_open_questions_name_where_their_default_is():
-    for row in seeds.read("policy_open_question"):
+    for row in read_seed("policy_open_question"):
         seed, _, name = row["parameter"].partition(".")
-        rows = seeds.read(seed)
+        rows = read_seed(seed)
         is_parameter = name in {row.get("parameter_code") for row in rows}
         assert is_parameter or not name or name in rows[0], row["question_id"]
 
@@ -100,10 +101,10 @@ def test_every_dated_seed_is_checked_for_overlap_and_for_its_source():
 def test_every_parameter_is_read_by_a_model():
     """A default that nothing reads would only pretend to be a parameter."""
     sql = "".join(path.read_text(encoding="utf-8") for path in (DBT_PROJECT / "models").rglob("*.sql"))
-    assert [row["parameter_code"] for row in seeds.read("policy_parameter") if row["parameter_code"] not in sql] == []
+    assert [row["parameter_code"] for row in read_seed("policy_parameter") if row["parameter_code"] not in sql] == []
 
 
 def test_targets_and_clauses_name_indicators_of_the_catalogue():
-    known = {row["indicator_code"] for row in seeds.read("indicator")}
+    known = {row["indicator_code"] for row in read_seed("indicator")}
     assert {code for row in CLAUSES for code in re.findall("`([a-z_]+)`", row["reading_zh"])} <= known
-    assert {row["indicator_code"] for row in seeds.read("policy_target")} <= known
+    assert {row["indicator_code"] for row in read_seed("policy_target")} <= known
