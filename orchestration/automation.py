@@ -7,10 +7,9 @@ import json
 import dagster as dg
 
 from orchestration.session import home_from_environment, raise_alert
-from park_brain.clock import utc_now
+from park_brain.clock import business_date, utc_now
 from park_brain.fingerprints import inbox_fingerprint, inputs_fingerprint, nothing_new
 from park_brain.installation import Installation
-from park_brain.line import Run
 
 JOB = "refresh"
 SENSOR_SECONDS = 60
@@ -63,5 +62,5 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Sk
 
 def _is_refreshed(home: Installation) -> bool:
     """Whether somebody, `park refresh` perhaps, has already published all this."""
-    run = Run(home, utc_now())
-    return nothing_new(home, inputs_fingerprint(home, run.business_date), run.as_of) is not None
+    now = utc_now()
+    return nothing_new(home, inputs_fingerprint(home, business_date(now)), now) is not None

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from ingest.contracts.contract import Contract
-from orchestration.session import Session
+from park_brain.line import Run, advance, stages
 
 if TYPE_CHECKING:
-    from park_brain.line import Run
     from warehouse.select.rules import Choice
 
 DELIVERIES = ("batches", "violations", "files", "checks")
@@ -40,10 +39,10 @@ def list_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="lists", specs=specs, check_specs=checks, required_resource_keys={"session"})
     def lists(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-        session: Session = context.resources.session
-        session.lists()
+        run: Run = context.resources.session
+        advance(run, until=stages.select)
         for code in contracts:
-            yield from _report(session.run, code)
+            yield from _report(run, code)
         for name in DELIVERIES:
             yield dg.MaterializeResult(asset_key=dg.AssetKey(delivery_key(name)))
 
@@ -60,7 +59,7 @@ def _check_specs(code: str) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def _report(run: "Run", code: str) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+def _report(run: Run, code: str) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     from orchestration.accounting import discrepancies
 
     assert run.selection is not None

@@ -10,8 +10,8 @@ from identity.stage import OUTPUTS
 from ingest.contracts.contract import Contract
 from orchestration.dbt_graph import DbtGraph, DbtModel, DbtTest
 from orchestration.list_assets import DELIVERIES, delivery_key, list_key
-from orchestration.session import Session
-from park_brain.installation import Installation
+from park_brain.line import Run, advance, stages
+from park_brain.release_folder import SCHEMA, read_manifest
 
 RELEASE = ("release", "current")
 
@@ -41,8 +41,8 @@ def identity_assets(contracts: Mapping[str, Contract]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="identity", specs=specs, required_resource_keys={"session"})
     def identity(context: dg.AssetExecutionContext) -> Results:
-        session: Session = context.resources.session
-        session.identity()
+        run: Run = context.resources.session
+        advance(run, until=stages.identity)
         for name in OUTPUTS:
             yield dg.MaterializeResult(asset_key=dg.AssetKey(identity_key(name)))
 
@@ -72,28 +72,30 @@ def dbt_assets(graph: DbtGraph) -> dg.AssetsDefinition:
     def dbt(context: dg.AssetExecutionContext) -> Results:
         from warehouse.build.stage import BuildFailed
 
-        session: Session = context.resources.session
+        run: Run = context.resources.session
         try:
-            session.marts()
+            advance(run, until=stages.build)
         except BuildFailed as error:
             yield from (_test_result(test, error.failures) for test in graph.tests if _said(test, error.failures))
             raise dg.Failure(str(error)) from error
-        rows = _rows_per_table(session.run.home)
+        rows, warnings = _outcome(run)
         yield from (_model_result(model, rows.get(model.key)) for model in graph.models)
-        assert session.run.built is not None
-        warnings = session.run.built.failures
         yield from (_test_result(test, warnings) for test in graph.tests)
 
     return dbt
 
 
-def _rows_per_table(home: Installation) -> dict[tuple[str, ...], int]:
-    """Rows of every table of the build; views have none."""
+def _outcome(run: Run) -> tuple[dict[tuple[str, ...], int], Sequence[str]]:
+    """Rows of every table (views have none), and the warnings; of the release used again where nothing was built."""
     from park_brain import database
 
-    with database.connect(home.tmp, home.build_file, read_only=True) as connection:
+    if run.built is None:
+        assert run.release is not None
+        released = run.release.tables.items()
+        return {(SCHEMA, name): count for name, (count, _) in released}, read_manifest(run.release.path)["warnings"]
+    with database.connect(run.home.tmp, run.home.build_file, read_only=True) as connection:
         found = connection.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
-    return {(schema, table): rows for schema, table, rows in found}
+    return {(schema, table): count for schema, table, count in found}, run.built.failures
 
 
 def _model_result(model: DbtModel, rows: int | None) -> dg.MaterializeResult[Any]:
@@ -119,7 +121,7 @@ def _test_result(test: DbtTest, messages: Sequence[str]) -> dg.AssetCheckResult:
 
 def release_asset(graph: DbtGraph) -> dg.AssetsDefinition:
     """The published release; readers follow ``release/current``."""
-    marts = [dg.AssetKey(model.key) for model in graph.models if model.key[0] == "mart"]
+    marts = [dg.AssetKey(model.key) for model in graph.models if model.key[0] == SCHEMA]
 
     @dg.asset(
         key=dg.AssetKey(RELEASE),
@@ -130,9 +132,9 @@ def release_asset(graph: DbtGraph) -> dg.AssetsDefinition:
         description="The marts, verified and switched to in one rename.",
     )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
-        session: Session = context.resources.session
-        session.release()
-        done = session.run.release
+        run: Run = context.resources.session
+        advance(run)
+        done = run.release
         assert done is not None
         metadata: dict[str, Any] = {
             "release_id": done.id,

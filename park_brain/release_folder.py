@@ -1,4 +1,4 @@
-"""Release: the folder of releases: list, current, rollback, pruning. Cheap; opens no database."""
+"""Kernel: the folder of releases: list, current, rollback, pruning. Cheap; opens no database."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from park_brain.files import publish_file, write_atomically
 from park_brain.installation import Installation
 
 DATABASE = "park_brain.duckdb"
+SCHEMA = "mart"
 MANIFEST = "manifest.json"
 QUALITY = "quality"
 CURRENT = "current"

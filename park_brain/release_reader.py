@@ -1,4 +1,4 @@
-"""Readers' door: the current release, read-only, never blocked by a refresh and never half of two releases.
+"""Kernel: the readers' door: the current release, read-only, never blocked by a refresh and never half of two releases.
 
 DuckDB caches an open file by path within a process, so ``current`` itself is never opened: its target is, and
 targets are never written again.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from park_brain import database
 from park_brain.installation import Installation
-from park_brain.release_folder import CURRENT, DATABASE
+from park_brain.release_folder import CURRENT, DATABASE, SCHEMA
 from park_brain.sql import literal
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Reader:
             self._connection.execute(f"detach {ALIAS}")
             self._attached = None
         self._connection.execute(f"attach {literal(target)} as {ALIAS} (read_only)")
-        self._connection.execute(f"use {ALIAS}.mart")
+        self._connection.execute(f"use {ALIAS}.{SCHEMA}")
         self._attached = target
 
     def close(self) -> None:

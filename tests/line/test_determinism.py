@@ -73,7 +73,7 @@ def test_neither_order_nor_threads_nor_a_refresh_killed_anywhere_matters(deliver
             shutil.copy2(path, target)
         if wave == 0:
             take_in(home, contracts)
-    for stage in ("some file", "judge", "select", "identity", "build", "release"):
+    for stage in ("some file", "judge", "select", "identity", "build", "release", "reports", "publish"):
         arguments = [sys.executable, "-c", KILLER, str(home.root), as_of.isoformat(), stage]
         assert subprocess.run(arguments, check=False).returncode == 137, stage
         assert not (home.releases / "current").exists()

@@ -66,6 +66,14 @@ def run_job() -> dg.ExecuteInProcessResult:
     )
 
 
+def with_other_figures(home: Installation) -> None:
+    """Let the current release look as if it had been made by older code, so that it is not used again."""
+    path = home.releases / "current" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["content"]["figures"] = "older"
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
 def test_definitions_load_without_the_heavy_libraries_and_add_little_to_dagster():
     script = (
         "import sys, time\n"
@@ -133,6 +141,17 @@ def test_the_job_gives_the_release_of_park_refresh(refreshed, same_inbox, contra
     assert nothing_new(same_inbox, inputs_fingerprint(same_inbox, business_date), AS_OF) is not None
 
 
+def test_a_release_with_the_same_figures_is_used_again_and_its_warnings_are_shown(refreshed, same_inbox):
+    shutil.copytree(refreshed.releases, same_inbox.releases, symlinks=True)
+    result = run_job()
+    assert result.success
+    assert not same_inbox.build_file.exists()
+    assert current_id(same_inbox) == current_id(refreshed)
+    evaluations = [e for e in result.get_asset_check_evaluations() if "messages" in e.metadata]
+    shown = {message for e in evaluations for message in e.metadata["messages"].value}
+    assert shown == set(read_manifest(same_inbox.releases / "current")["warnings"])
+
+
 def test_lost_rows_fail_the_accounting_and_stop_the_line(same_inbox):
     import duckdb
 
@@ -150,19 +169,20 @@ def test_lost_rows_fail_the_accounting_and_stop_the_line(same_inbox):
 
 
 def test_a_failed_build_leaves_an_alert_and_the_last_release(refreshed, same_inbox, monkeypatch):
-    from orchestration import session
+    from warehouse.build import stage
     from warehouse.build.stage import BuildFailed
 
     shutil.copytree(refreshed.releases, same_inbox.releases, symlinks=True)
     before = current_id(same_inbox)
+    with_other_figures(same_inbox)
 
     graph = load_graph(MANIFEST, {})
     broken = next(test for test in graph.tests if test.is_error and test.key[0] == "mart")
 
-    def fail(_run):
+    def fail(*_, **__):
         raise BuildFailed([f"test {broken.name} (fail): 2 行", "model fct_issue (error): 没有这一列"])
 
-    monkeypatch.setattr(session, "stage_build", fail)
+    monkeypatch.setattr(stage, "build", fail)
     result = run_job()
     assert not result.success
     failed = [e for e in result.get_asset_check_evaluations() if not e.passed]

@@ -10,7 +10,9 @@ from typing import Any
 import duckdb
 
 from park_brain.installation import Installation
+from park_brain.release_folder import Release
 from tests.support.batch_factory import make_batch, make_verdict
+from warehouse.release import stage
 from warehouse.release.stage import Publication
 from warehouse.select.rules import Choice, Reason
 from warehouse.select.stage import Selection
@@ -65,10 +67,16 @@ def publication(home: Installation, fingerprint: str = "f" * 64, **values: Any) 
             "selection": Selection((choice,), {}, "s", None),
             "dbt_manifest": manifest,
             "tests": {"passed": 3},
+            "warnings": (),
             "durations": {"build": 1.5},
         }
         | values
     )
+
+
+def publish(home: Installation, publication: Publication) -> Release:
+    """A release without reports."""
+    return stage.publish(home, stage.write_draft(home, publication), [])
 
 
 def tree(folder: Path) -> set[str]:

@@ -1,5 +1,5 @@
-"""Stage build: dbt makes and tests the marts from what was selected and derived.
+"""Build: selected rows and keys become the marts in one build file, by one call of dbt.
 
-Here live the call of dbt, the views it reads and what was published before. The models themselves are in
-``dbt_project``; how a finished build reaches readers is ``warehouse.release``.
+Lives here: what dbt sees of the lake, what was published before, the call of dbt. Does not live here: what the marts
+say (``dbt_project``), which batches count (``warehouse.select``), what readers get (``warehouse.release``).
 """

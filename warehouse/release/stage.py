@@ -1,7 +1,7 @@
-"""Release: copy the marts of a finished build into a fresh folder, verify them, then switch ``current``.
+"""Release: the marts of a finished build go into a draft and are verified there; then ``current`` is switched to it.
 
-Everything happens under a temporary name; the manifest is written last and the folder renamed whole, so a
-release is there completely or not at all, and ``current`` moves by one rename after that.
+A draft has a temporary name, and others may still add to it. The manifest is written last and the folder renamed whole,
+so a release is there completely or not at all, and ``current`` moves by one rename after that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from park_brain import __version__, database
+from park_brain.cache import file_digest
 from park_brain.clock import utc_now
 from park_brain.files import make_durable, publish_file
 from park_brain.fingerprints import LIBRARIES, code_fingerprint
@@ -27,7 +28,7 @@ from park_brain.release_folder import (
     CURRENT,
     DATABASE,
     MANIFEST,
-    QUALITY,
+    SCHEMA,
     Release,
     ReleaseError,
     list_releases,
@@ -42,7 +43,6 @@ from warehouse.select.stage import Selection
 if TYPE_CHECKING:
     import duckdb
 
-SCHEMA = "mart"
 Tables = dict[str, dict[str, Any]]
 
 
@@ -61,6 +61,8 @@ class Publication:
     """Documentation of the marts."""
     tests: Mapping[str, int]
     """Outcome of the dbt tests: how many passed, warned."""
+    warnings: Sequence[str]
+    """What the warning ones found; outside the hashed part."""
     durations: Mapping[str, float]
     """Seconds per stage; outside the hashed part."""
 
@@ -70,23 +72,48 @@ class Publication:
         return f"{self.business_date:%Y%m%d}-{self.fingerprint[:12]}"
 
 
-def publish(home: Installation, publication: Publication) -> Release:
-    """Publish ``home.build_file``; a whole release of the same fingerprint is used again.
+@dataclass(frozen=True)
+class Draft:
+    """A release that readers do not see yet, or one that is there already under this fingerprint."""
 
-    Needs the writer lock. Raises ``ReleaseError`` and leaves ``current`` alone when the copy differs from the
-    build.
+    publication: Publication
+    folder: Path
+    tables: Tables
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is a whole release, to which nothing is added."""
+        return (self.folder / MANIFEST).exists()
+
+
+def write_draft(home: Installation, publication: Publication) -> Draft:
+    """Copy ``home.build_file`` into a draft; a whole release of the same fingerprint is used again.
+
+    Needs the writer lock, until the draft is published.
+
+    Raises:
+        ReleaseError: the copy differs from the build.
     """
     target = home.releases / publication.release_id
     _remove_unfinished(home)
-    if not (target / MANIFEST).exists():
-        folder = home.releases / f".{publication.release_id}.{os.getpid()}.tmp"
-        folder.mkdir(parents=True)
-        _fill(home, folder, publication)
-        _make_durable(folder)
-        publish_file(folder, target)
-    make_current(home, publication.release_id)
+    if (target / MANIFEST).exists():
+        return Draft(publication, target, {})
+    folder = home.releases / f".{publication.release_id}.{os.getpid()}.tmp"
+    folder.mkdir(parents=True)
+    return Draft(publication, folder, _fill(home, folder, publication))
+
+
+def publish(home: Installation, draft: Draft, reports: Iterable[Path]) -> Release:
+    """Make a draft, with the reports written into it, the current release."""
+    release_id = draft.publication.release_id
+    if not draft.is_published:
+        manifest = json.dumps(_manifest(draft, _hashes(draft.folder, reports)), ensure_ascii=False, indent=1)
+        (draft.folder / MANIFEST).write_text(manifest, encoding="utf-8")
+        _make_durable(draft.folder)
+        publish_file(draft.folder, home.releases / release_id)
+    make_current(home, release_id)
     prune(home, utc_now())
-    return next(release for release in list_releases(home) if release.id == publication.release_id)
+    return next(release for release in list_releases(home) if release.id == release_id)
 
 
 def _remove_unfinished(home: Installation) -> None:
@@ -101,7 +128,7 @@ def _remove_unfinished(home: Installation) -> None:
         link.unlink()
 
 
-def _fill(home: Installation, folder: Path, publication: Publication) -> None:
+def _fill(home: Installation, folder: Path, publication: Publication) -> Tables:
     with database.connect(home.tmp, folder / DATABASE) as connection:
         connection.execute(f"attach {literal(home.build_file)} as finished (read_only)")
         tables = _copy_tables(connection)
@@ -118,9 +145,7 @@ def _fill(home: Installation, folder: Path, publication: Publication) -> None:
         docs, release_id=publication.release_id, business_date=publication.business_date.isoformat()
     )
     (folder / "dictionary.html").write_text(page, encoding="utf-8")
-    quality = _write_quality(home, folder, tables, publication)
-    manifest = json.dumps(_manifest(publication, tables, quality), ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(manifest, encoding="utf-8")
+    return tables
 
 
 def _copy_tables(connection: duckdb.DuckDBPyConnection) -> Tables:
@@ -183,33 +208,19 @@ def _write_parquet(home: Installation, folder: Path, tables: Tables) -> None:
             _verify(name, table, count_and_hash(connection, f"read_parquet({literal(file)})"), file.name)
 
 
-def _write_quality(home: Installation, folder: Path, tables: Tables, publication: Publication) -> dict[str, str]:
-    """What each department gets back, made of the verified copy; returns the hash of each file."""
-    from ingest.contracts.contract import load_contracts
-    from reports.department import write_workbooks
-    from reports.department_data import TABLES
-    from reports.link_review import LIST, TABLE, write_reviews
-
-    if not tables.keys() >= TABLES:
-        return {}
-    contracts = load_contracts()
-    records = [choice.batch for choice in publication.selection.choices]
-    with database.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
-        connection.execute(f"use {SCHEMA}")
-        paths = write_workbooks(home, connection, folder / QUALITY, contracts, records, publication.business_date)
-        if TABLE in tables:
-            paths += write_reviews(connection, folder / QUALITY, contracts[LIST], publication.business_date)
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+def _hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:
+    return {file.relative_to(folder).as_posix(): file_digest(file) for file in files}
 
 
-def _manifest(publication: Publication, tables: Tables, quality: dict[str, str]) -> dict[str, Any]:
+def _manifest(draft: Draft, quality: dict[str, str]) -> dict[str, Any]:
     """Content first, hashed; what differs between two equal runs stays outside."""
+    publication = draft.publication
     content = {
         "fingerprint": publication.fingerprint,
         "figures": publication.figures,
         "rules": code_fingerprint(),
         "business_date": publication.business_date.isoformat(),
-        "tables": tables,
+        "tables": draft.tables,
         "quality": quality,
         "batches": _batches(publication.selection),
         "verdicts": dict(sorted(Counter(c.verdict.verdict for c in publication.selection.choices).items())),
@@ -223,6 +234,7 @@ def _manifest(publication: Publication, tables: Tables, quality: dict[str, str])
         "content_sha256": hashlib.sha256(canonical).hexdigest(),
         "as_of": publication.as_of.isoformat(),
         "published_at": utc_now().isoformat(),
+        "warnings": list(publication.warnings),
         "durations": dict(publication.durations),
     }
 

@@ -10,8 +10,7 @@ from park_brain.clock import utc_now
 from park_brain.installation import Installation
 from park_brain.release_folder import prune, rollback
 from park_brain.release_reader import NoReleaseError, connect
-from tests.support.release_factory import publication, write_build
-from warehouse.release.stage import publish
+from tests.support.release_factory import publication, publish, write_build
 
 
 @pytest.fixture

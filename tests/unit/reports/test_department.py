@@ -19,10 +19,11 @@ from park_brain.installation import Installation
 from park_brain.release_folder import read_manifest
 from reports import department_data, rule_sheets
 from reports.department import write_workbooks
+from reports.stage import write_reports
 from tests.support.batch_factory import make_verdict
 from tests.support.quality_factory import write_marts
 from tests.support.release_factory import publication
-from warehouse.release.stage import publish as publish_release
+from warehouse.release import stage as release_stage
 from warehouse.select.selection import Choice, Reason
 from warehouse.select.stage import Selection
 
@@ -172,7 +173,9 @@ def test_a_release_carries_the_workbooks_and_their_hashes(landed, contracts):
     shutil.copy(write_marts(landed, records, contracts), landed.build_file)
     choices = tuple(Choice(record, make_verdict(record), "selected", WHY) for record in records)
     selection = Selection(choices, {}, "s", None)
-    release = publish_release(landed, publication(landed, selection=selection))
+    draft = release_stage.write_draft(landed, publication(landed, selection=selection))
+    reports = write_reports(landed, draft.folder, contracts, records, draft.publication.business_date)
+    release = release_stage.publish(landed, draft, reports)
     hashes = read_manifest(release.path)["content"]["quality"]
     assert set(hashes) == {f"quality/330683/{name}.xlsx" for name in ("environment", "fire", "tax")}
     for name, digest in hashes.items():

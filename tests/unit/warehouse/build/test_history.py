@@ -11,9 +11,8 @@ import pytest
 from park_brain.fingerprints import release_fingerprint
 from park_brain.installation import Installation
 from park_brain.release_folder import Release, rollback
-from tests.support.release_factory import publication, write_build
+from tests.support.release_factory import publication, publish, write_build
 from warehouse.build.history import History, create_history, current_history
-from warehouse.release.stage import publish
 
 JANUARY, MARCH = date(2024, 1, 20), date(2024, 3, 20)
 

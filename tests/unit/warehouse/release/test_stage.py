@@ -14,9 +14,8 @@ from park_brain.clock import utc_now
 from park_brain.installation import Installation
 from park_brain.release_folder import ReleaseError, current_id, list_releases, make_current, read_manifest, rollback
 from tests.support.places import ROOT
-from tests.support.release_factory import publication, tree, write_build
+from tests.support.release_factory import publication, publish, tree, write_build
 from warehouse.release import stage as release
-from warehouse.release.stage import publish
 
 
 @pytest.fixture
@@ -192,7 +191,7 @@ from pathlib import Path
 from park_brain.installation import Installation
 from park_brain import release_folder
 from warehouse.release import stage as release
-from tests.support.release_factory import publication
+from tests.support.release_factory import publication, publish
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -200,7 +199,7 @@ def die(*_, **__):
 where, name = sys.argv[3].split(":")
 setattr({"release": release, "folder": release_folder, "dictionary": release.dictionary}[where], name, die)
 home = Installation(Path(sys.argv[1]))
-release.publish(home, publication(home, "2" * 64))
+publish(home, publication(home, "2" * 64))
 """
 
 

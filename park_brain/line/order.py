@@ -1,0 +1,91 @@
+"""Line: the order of the stages, written once, and the refresh that runs them under the writer lock.
+
+``refresh`` decides "nothing new" from fingerprints before anything heavy is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from park_brain import clock, fingerprints
+from park_brain.clock import utc_now
+from park_brain.installation import Installation
+from park_brain.line import stages
+from park_brain.line.run import Run
+from park_brain.lock import writer_lock
+
+Stage = Callable[[Run], None]
+ORDER: tuple[Stage, ...] = (
+    stages.land,
+    stages.judge,
+    stages.receipts,
+    stages.select,
+    stages.reuse,
+    stages.identity,
+    stages.build,
+    stages.release,
+    stages.reports,
+    stages.publish,
+)
+LAST = ORDER[-1]
+
+
+def refresh(
+    home: Installation,
+    as_of: datetime | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    threads: int | None = None,
+) -> Run | fingerprints.LastRefresh:
+    """Bring the release up to date as of an instant (naive UTC; default now).
+
+    Returns the last refresh untouched where nothing is new. Any error leaves the last release as it is.
+
+    Raises:
+        WriterBusyError: another process is writing to this home.
+    """
+    home.prepare()
+    with writer_lock(home):
+        run = begin(home, as_of or utc_now(), progress, threads)
+        if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
+            return last
+        advance(run)
+    return run
+
+
+def begin(
+    home: Installation, as_of: datetime, progress: Callable[[str], None] = lambda _: None, threads: int | None = None
+) -> Run:
+    """A refresh that has seen its inputs and run no stage yet; needs the writer lock."""
+    inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
+    return Run(home, as_of, inputs, progress, threads)
+
+
+def advance(run: Run, until: Stage = LAST) -> None:
+    """Run the stages that have not run yet, up to and including this one; once there is a release, none is needed.
+
+    At the end of the line the run is remembered, so that the next one can tell whether anything is new.
+    """
+    for stage in ORDER:
+        if run.release is None and stage.__name__ not in run.durations:
+            with run.timed(stage.__name__):
+                stage(run)
+        if stage is until:
+            break
+    if until is LAST:
+        _remember(run)
+
+
+def _remember(run: Run) -> None:
+    assert run.selection is not None and run.release is not None
+    fingerprints.remember(
+        run.home,
+        fingerprints.LastRefresh(
+            inputs=run.inputs,
+            as_of=run.as_of,
+            business_date=run.business_date,
+            release_id=run.release.id,
+            next_due=run.selection.next_due,
+            seconds=round(sum(run.durations.values()), 2),
+        ),
+    )

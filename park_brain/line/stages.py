@@ -1,0 +1,124 @@
+"""Line: one function per stage; each calls its own package and leaves the result on the run.
+
+Packages are imported when their stage runs: "nothing new" is decided without any of them.
+"""
+
+from __future__ import annotations
+
+from park_brain import fingerprints
+from park_brain.line.run import NothingToPublishError, Run
+from park_brain.release_folder import list_releases, make_current
+
+
+def land(run: Run) -> None:
+    """Inbox to lake: read every new file, and know every batch."""
+    from ingest.lake.ledger import load_batches
+    from ingest.parser_version import derivation_of
+    from ingest.stage import take_in
+
+    run.ingested = take_in(run.home, run.contracts, run.progress)
+    run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})
+
+
+def judge(run: Run) -> None:
+    """Judge every batch that has no verdict."""
+    from expectations.run import judge as judge_batches
+
+    run.verdicts = judge_batches(run.home, run.contracts, run.batches)
+
+
+def receipts(run: Run) -> None:
+    """Tell every sender what became of its file."""
+    from feedback.receipt import write_receipts
+
+    assert run.ingested is not None
+    write_receipts(run.home, run.contracts, run.ingested.files, run.batches, run.verdicts)
+
+
+def select(run: Run) -> None:
+    """Choose the batch that counts for every list, region, part and period.
+
+    Raises:
+        NothingToPublishError: no batch counts; an empty mart must not take the place of a release.
+    """
+    from warehouse.select.stage import select as select_batches
+
+    run.selection = select_batches(run.home, run.contracts, run.batches, run.verdicts, as_of=run.as_of)
+    if not any(choice.state == "selected" for choice in run.selection.choices):
+        raise NothingToPublishError(_why_nothing(run))
+
+
+def reuse(run: Run) -> None:
+    """Take the release that has the figures these inputs give, where there is one, instead of building it again."""
+    run.release = next((r for r in list_releases(run.home) if r.figures == run.figures_fingerprint), None)
+    if run.release is not None:
+        make_current(run.home, run.release.id)
+
+
+def identity(run: Run) -> None:
+    """Give every enterprise and parcel its key."""
+    from identity.stage import derive
+
+    run.derived = derive(run.home, run.contracts, run.business_date)
+
+
+def build(run: Run) -> None:
+    """Build and test staging, intermediate and marts, following what readers see now."""
+    from warehouse.build.history import current_history
+    from warehouse.build.stage import build as build_marts
+
+    run.history = current_history(run.home)
+    run.built = build_marts(
+        run.home,
+        run.contracts,
+        as_of=run.as_of,
+        business_date=run.business_date,
+        threads=run.threads,
+        history=run.history,
+    )
+
+
+def release(run: Run) -> None:
+    """Copy what was built into the draft of a release and verify the copy."""
+    from warehouse.build.dbt_run import manifest_path
+    from warehouse.release.stage import Publication, write_draft
+
+    assert run.selection is not None and run.built is not None and run.history is not None, "build before releasing"
+    publication = Publication(
+        fingerprint=fingerprints.release_fingerprint(run.figures_fingerprint, run.history.digest),
+        figures=run.figures_fingerprint,
+        as_of=run.as_of,
+        business_date=run.business_date,
+        selection=run.selection,
+        dbt_manifest=manifest_path(run.home),
+        tests={"passed": run.built.tests_passed, "warned": run.built.tests_warned},
+        warnings=run.built.failures,
+        durations=dict(run.durations),
+    )
+    run.draft = write_draft(run.home, publication)
+
+
+def reports(run: Run) -> None:
+    """Write the workbooks of departments into the draft, made of the verified copy."""
+    from reports.stage import write_reports
+
+    assert run.selection is not None and run.draft is not None, "release before reporting"
+    if not run.draft.is_published:
+        records = [choice.batch for choice in run.selection.choices]
+        run.reports = write_reports(run.home, run.draft.folder, run.contracts, records, run.business_date)
+
+
+def publish(run: Run) -> None:
+    """Make the draft the release that readers see."""
+    from warehouse.release.stage import publish as publish_draft
+
+    assert run.draft is not None, "release before publishing"
+    run.release = publish_draft(run.home, run.draft, run.reports)
+
+
+def _why_nothing(run: Run) -> str:
+    assert run.ingested is not None and run.selection is not None
+    refused = [f"{arrival.path}: {refusal.en}" for arrival, refusal in run.ingested.refusals]
+    unused = [f"{choice.batch.path}: {choice.reason}" for choice in run.selection.choices]
+    reasons = "\n".join((*refused, *unused)) or f"{run.home.inbox} holds no file"
+    return f"no delivery can be used; put lists under inbox/<region code>/<department>/\n{reasons}"
