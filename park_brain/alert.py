@@ -1,4 +1,4 @@
-"""What people find after a failed run: a log line, a readable file and, if wanted, a call to a webhook."""
+"""Kernel: what people find after a failed run: a log line, a readable file and, if wanted, a call to a webhook."""
 
 from __future__ import annotations
 

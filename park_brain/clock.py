@@ -1,4 +1,4 @@
-"""Time: instants are naive UTC, business days are those of Zhejiang."""
+"""Kernel: time. Instants are naive UTC, business days are those of Zhejiang."""
 
 from __future__ import annotations
 

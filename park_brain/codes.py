@@ -1,4 +1,4 @@
-"""统一社会信用代码 (GB 32100-2015): both check digits, for whole columns. Shared by ingest and identity.
+"""Kernel: 统一社会信用代码 (GB 32100-2015): both check digits, for whole columns. Shared by ingest and identity.
 
 The outer digit uses a 31-letter alphabet (no I O S V Z) modulo 31; the organisation code inside (positions
 9-17, GB 11714) uses the 36-letter map A=10..Z=35 modulo 11. Many programs use the first map for both and

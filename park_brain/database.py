@@ -1,4 +1,4 @@
-"""The one place that opens DuckDB: sized to the machine, spilling inside the home, never online."""
+"""Kernel: the one place that opens DuckDB: sized to the machine, spilling inside the home, never online."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, even across a power cut."""
+"""Kernel: files that appear whole or not at all, even across a power cut."""
 
 from __future__ import annotations
 

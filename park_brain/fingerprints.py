@@ -1,4 +1,4 @@
-"""Refresh: fingerprints that decide "nothing new" before anything heavy is imported (design.md invariant 9).
+"""Kernel: fingerprints that decide "nothing new" before anything heavy is imported.
 
 Inputs are told apart by code, rules and the inbox listing; a release by what was selected, code and rules and
 the business date. ``as_of`` enters a release only through the selected set and the business date.
@@ -6,30 +6,20 @@ the business date. ``as_of`` enters a release only through the selected set and 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from park_brain import __version__
+from park_brain.cache import digest, file_digest
 from park_brain.files import write_atomically
 from park_brain.installation import Installation
-from park_brain.project import DBT_PROJECT, ROOT
+from park_brain.project import DBT_PROJECT, PACKAGES, ROOT
 
-CODE_FOLDERS = (
-    "park_brain",
-    "ingest",
-    "expectations",
-    "identity",
-    "warehouse",
-    "feedback",
-    "reports",
-)
-"""Packages beside this one that can change a release."""
 CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2", ".txt", ".json"}
 LIBRARIES = (
     "duckdb",
@@ -66,29 +56,29 @@ def inputs_fingerprint(home: Installation, business_date: date) -> str:
     A file that arrives meanwhile then looks new next time.
     """
     listing = (f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
-    return _digest((code_fingerprint(), business_date.isoformat(), *listing))
+    return digest((code_fingerprint(), business_date.isoformat(), *listing))
 
 
 def figures_fingerprint(selection: str, business_date: date) -> str:
     """What the figures of a release are a function of: the selection, code and rules, the business date."""
-    return _digest((code_fingerprint(), selection, business_date.isoformat()))
+    return digest((code_fingerprint(), selection, business_date.isoformat()))
 
 
 def release_fingerprint(figures: str, history: str) -> str:
     """What a whole release is a function of: its figures, and what was published before (``History.digest``)."""
-    return _digest((figures, history)) if history else figures
+    return digest((figures, history)) if history else figures
 
 
 def code_fingerprint() -> str:
     """Hash of package sources, contracts, seeds and dbt models, and of the libraries that compute."""
     libraries = (f"{name}:{version(name)}" for name in LIBRARIES)
-    folders = {name: ROOT / name for name in CODE_FOLDERS} | {"dbt_project": DBT_PROJECT}
+    folders = {name: ROOT / name for name in PACKAGES} | {"dbt_project": DBT_PROJECT}
     files = (
-        f"{name}/{relative}:{_file_digest(folder / relative)}"
+        f"{name}/{relative}:{file_digest(folder / relative)}"
         for name, folder in sorted(folders.items())
         for relative in sorted(_code_files(folder))
     )
-    return _digest((__version__, *libraries, *files))
+    return digest((__version__, *libraries, *files))
 
 
 def inbox_listing(home: Installation) -> list[tuple[str, int, int]]:
@@ -98,7 +88,7 @@ def inbox_listing(home: Installation) -> list[tuple[str, int, int]]:
 
 def inbox_fingerprint(home: Installation) -> str:
     """Hash of the inbox listing: what the sensor compares."""
-    return _digest(f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
+    return digest(f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
 
 
 def last_refresh(home: Installation) -> LastRefresh | None:
@@ -159,11 +149,3 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int, int]]:
             else:
                 status = entry.stat()
                 yield f"{prefix}{entry.name}", status.st_size, status.st_mtime_ns
-
-
-def _file_digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

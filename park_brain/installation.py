@@ -1,4 +1,4 @@
-"""Where a Park Brain installation keeps its data (``PARK_HOME``): one frozen value, no globals."""
+"""Kernel: where a Park Brain installation keeps its data (``PARK_HOME``): one frozen value, no globals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One writer at a time: the whole of a refresh runs under one lock, whoever started it (CLI or Dagster)."""
+"""Kernel: one writer at a time: the whole of a refresh runs under one lock, whoever started it (CLI or Dagster)."""
 
 from __future__ import annotations
 

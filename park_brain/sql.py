@@ -1,4 +1,4 @@
-"""SQL text made in Python: the one way to quote a value."""
+"""Kernel: SQL text made in Python: the one way to quote a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line shows of a refresh, of a home and of its releases (English, for engineers)."""
+"""Command line: what it shows of a refresh, of a home and of its releases (English, for engineers)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,108 @@
+"""Command line: bring the release up to date, read a list again, look at what is published, go back."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from park_brain.cli.terminal import DEFAULT_HOME, HomeOption, console, stop
+from park_brain.installation import Installation
+from park_brain.project import PACKAGES
+
+
+def refresh(
+    home: HomeOption = DEFAULT_HOME,
+    as_of: Annotated[
+        str | None, typer.Option(help="Rebuild what was known then, e.g. 2024-01-20T00:00 (Asia/Shanghai).")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(help="DuckDB threads; default: all cores.")] = None,
+) -> None:
+    """Take in what is in the inbox, validate, build, test and publish."""
+    from park_brain.alert import alert
+    from park_brain.cli import report
+    from park_brain.fingerprints import LastRefresh
+    from park_brain.line import refresh as run_refresh
+    from park_brain.lock import WriterBusyError
+
+    place = Installation(home.resolve())
+    instant = _instant(as_of)
+    try:
+        with console.status("starting") as status:
+            result = run_refresh(place, instant, status.update, threads)
+    except WriterBusyError as error:
+        stop(str(error))
+    except Exception as error:
+        path = alert(place, "park refresh failed", _reason(error), webhook=os.environ.get("PARK_ALERT_WEBHOOK"))
+        stop(f"no release was published, the last one is untouched: {_reason(error)}\nreport: {path}")
+    if isinstance(result, LastRefresh):
+        console.print(report.nothing_new(place, result))
+    else:
+        report.print_run(console, result)
+
+
+def replay(list_code: Annotated[str, typer.Argument(metavar="LIST")], home: HomeOption = DEFAULT_HOME) -> None:
+    """Read all files of a list again under today's contract and show what changes; publishes nothing."""
+    from park_brain.line import replay as run_replay
+    from park_brain.lock import WriterBusyError
+
+    try:
+        report, choices = run_replay(Installation(home.resolve()), list_code)
+    except KeyError:
+        stop(f"there is no list {list_code}; lists are named like tax.tax_paid")
+    except WriterBusyError as error:
+        stop(str(error))
+    lines = [f"{list_code}: {report.files_read} files read again, {len(report.batches)} batches"]
+    lines += [str(batch) for batch in report.batches]
+    lines += [f"refused: {arrival.path}: {refusal.en}" for arrival, refusal in report.refusals]
+    lines += ["park refresh would then use:"]
+    lines += [f"{c.batch.path} {c.batch.period}: {c.state}, {c.reason}" for c in choices]
+    console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+
+
+def status(home: HomeOption = DEFAULT_HOME) -> None:
+    """Batches, open violations, current release and the last duration."""
+    from park_brain.cli import report
+
+    report.print_status(console, Installation(home.resolve()))
+
+
+def list_releases(home: HomeOption = DEFAULT_HOME) -> None:
+    """Every release that is kept, newest first."""
+    from park_brain.cli import report
+
+    report.print_releases(console, Installation(home.resolve()))
+
+
+def rollback(release_id: str, home: HomeOption = DEFAULT_HOME) -> None:
+    """Let readers see an earlier release again, until new data arrives."""
+    from park_brain.lock import WriterBusyError, writer_lock
+    from park_brain.release_folder import ReleaseError
+    from park_brain.release_folder import rollback as roll_back
+
+    place = Installation(home.resolve())
+    try:
+        with writer_lock(place):
+            roll_back(place, release_id)
+    except (ReleaseError, WriterBusyError) as error:
+        stop(str(error))
+    console.print(f"current is now {release_id}; it stays until new data arrives")
+
+
+def _instant(text: str | None) -> datetime | None:
+    from park_brain.clock import to_utc
+
+    if text is None:
+        return None
+    try:
+        return to_utc(datetime.fromisoformat(text))
+    except ValueError:
+        stop(f"--as-of {text} is no date and time; write it like 2024-01-20T00:00")
+
+
+def _reason(error: Exception) -> str:
+    """Our own errors are written for readers; any other one says first what it is."""
+    known = type(error).__module__.partition(".")[0] in PACKAGES
+    return str(error) if known else f"{type(error).__name__}: {error}"
