@@ -8,16 +8,27 @@ MANIFEST := dbt_project/target/manifest.json
 DBT_SOURCES := $(shell find dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f -print 2>/dev/null)
 AS_OF := 2024-01-20T08:00
 
-.PHONY: env run test test-unit check style types sql ui bench fuzz lock clean
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+TEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
-env: $(VENV)/.installed $(MANIFEST)
+.PHONY: env tools run test test-unit test-wheel check style types layers sql generate ui bench fuzz lock clean
+
+env: $(VENV)/.installed $(MANIFEST) ## what `make run` needs
+
+tools: env $(VENV)/.tools ## and what tests and checks need beside it
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python >= 3.11 is needed; call: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing the locked packages into $(VENV) (a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --requirement requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --require-hashes --no-compile --requirement requirements.lock
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed requirements-dev.lock
+	@echo "installing the tools for tests and checks into $(VENV)"
+	@$(INSTALL) --require-hashes --no-compile --requirement requirements-dev.lock
 	@touch $@
 
 $(MANIFEST): $(VENV)/.installed $(DBT_SOURCES)
@@ -29,37 +40,46 @@ run: env ## simulate three regions (once) and refresh them
 	@test -f $(PARK_HOME)/truth/meta.json || $(BIN)/park simulate --out $(PARK_HOME)
 	@$(BIN)/park refresh --as-of $(AS_OF)
 
-test-unit: env ## the unit tests alone: a minute
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests/unit
+test: tools ## unit tests, repository checks and one run of the whole line
+	@$(TEST) -m "not wheel" tests
 
-test: env ## unit tests, repository checks and one run of the whole line
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder tests
+test-unit: tools ## the unit tests alone: a minute
+	@$(TEST) tests/unit
 
-check: style types sql ## format, lint, types, SQL style
+test-wheel: tools ## build the wheel, install it elsewhere and refresh a small region there
+	@$(BIN)/python -m pytest -q -m wheel tests/repository
 
-style: env
+check: style types layers sql ## format, lint, types, layers of packages, SQL style
+
+style: tools
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 
-types: env
+types: tools
 	@$(BIN)/mypy
 
-sql: env
+layers: tools
+	@$(BIN)/lint-imports --no-logo
+
+sql: tools
 	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models identity reports
+
+generate: tools ## write again what is made from contracts and registries
 
 ui: env ## open Dagster on http://127.0.0.1:3000
 	@$(BIN)/python -m orchestration.ui
 
-bench: env ## ratios against named alternatives, see benchmarks/
+bench: tools ## ratios against named alternatives, see benchmarks/
 	@$(BIN)/python -m benchmarks.run
 
-fuzz: env ## 5,000 damaged files of every format: each must give rows that add up, or a refusal
+fuzz: tools ## 5,000 damaged files of every format: each must give rows that add up, or a refusal
 	@$(BIN)/python -m tests.fuzz.fuzz --keep build/fuzz
 
-lock: ## renew requirements.lock from pyproject.toml (maintainers; needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+lock: ## renew both lock files from pyproject.toml (maintainers; needs uv)
+	@$(LOCK) --group build pyproject.toml --output-file requirements.lock
+	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove the environment, the simulated state of `make run` and everything built; never delivered data
 	@test ! -f state/truth/meta.json || rm -rf state
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache dbt_project/target dbt_project/logs
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dbt_project/target dbt_project/logs
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

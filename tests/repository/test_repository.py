@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.support.places import ROOT
+from tests.support.places import ROOT, SHIPPED_PACKAGES
 
 SHIPPED = {".py", ".sql", ".yml", ".yaml", ".j2", ".html", ".csv", ".toml", ".md", ".lock", ""}
 BUILT = {
@@ -24,10 +24,10 @@ BUILT = {
     ".ruff_cache",
     ".mypy_cache",
     ".hypothesis",
+    ".import_linter_cache",
 }
-SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-SHIPPED_FOLDERS = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
-PACKAGES = [ROOT / name for name in SHIPPED_FOLDERS if (ROOT / name / "__init__.py").exists()]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+PACKAGES = [ROOT / name for name in SHIPPED_PACKAGES]
 ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[^\s\"')]+", re.IGNORECASE)
 XML_NAMES = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
 """Names of XML vocabularies inside workbooks; nothing ever goes there."""
@@ -92,11 +92,26 @@ def test_nothing_reads_beside_the_repository():
     assert not named
 
 
-def test_the_lock_file_pins_and_hashes_everything():
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_pins_and_hashes_everything(name):
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     pinned = [line for line in lines if line and not line.startswith((" ", "#"))]
-    assert len(pinned) > 100 and all("==" in line for line in pinned)
+    assert len(pinned) > 80 and all("==" in line for line in pinned)
     assert sum("--hash=sha256:" in line for line in lines) >= len(pinned)
+
+
+def test_both_lock_files_agree():
+    run, tools = (dict(re.findall(r"^([\w.-]+)==([^ ;]+)", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
+    assert not {name for name in run.keys() & tools.keys() if run[name] != tools[name]}
+    assert "xlrd" in run and "pytest" not in run and "pytest" in tools
+
+
+def test_no_package_escapes_the_contracts_of_imports():
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    checked = set(contracts["importlinter"]["root_packages"].split())
+    ours = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert checked == ours | {"docs.policy_page"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=of_root)
@@ -106,19 +121,6 @@ def test_every_module_says_what_it_is(path):
     assert len(text) > 30
     if path.name == "__init__.py" and path.parent in PACKAGES:
         assert "not" in text, "a package says what does not live there, too"
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "simulator").rglob("*.py")), ids=of_root)
-def test_the_simulator_shares_no_code_with_the_pipeline(path):
-    others = {package.name for package in PACKAGES} - {"simulator"}
-    assert not {name.partition(".")[0] for name in imported(path)} & others
-
-
-def imported(path: Path) -> set[str]:
-    """Modules an import statement of a file names, wherever it stands."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    return found | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
 
 
 @pytest.mark.parametrize("path", files(".sql"), ids=of_root)
