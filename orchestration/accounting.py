@@ -1,4 +1,4 @@
-"""Orchestration: do the files of the lake hold as many rows as the ledger says? (design.md invariant 1)."""
+"""Orchestration: do the files of the lake hold as many rows as the ledger says? (docs/architecture.md, Invariants)."""
 
 from __future__ import annotations
 

@@ -76,7 +76,9 @@ def dbt_assets(graph: DbtGraph) -> dg.AssetsDefinition:
         try:
             advance(run, until=stages.build)
         except BuildFailed as error:
-            yield from (_test_result(test, error.failures) for test in graph.tests if _said(test, error.failures))
+            yield from (
+                _test_result(test, error.failures) for test in graph.tests if _messages_of(test, error.failures)
+            )
             raise dg.Failure(str(error)) from error
         rows, warnings = _outcome(run)
         yield from (_model_result(model, rows.get(model.key)) for model in graph.models)
@@ -103,19 +105,19 @@ def _model_result(model: DbtModel, rows: int | None) -> dg.MaterializeResult[Any
     return dg.MaterializeResult(asset_key=dg.AssetKey(model.key), metadata=metadata)
 
 
-def _said(test: DbtTest, messages: Sequence[str]) -> list[str]:
-    """What the build said of a test: its messages start with kind, name and status; silence means it holds."""
+def _messages_of(test: DbtTest, messages: Sequence[str]) -> list[str]:
+    """Messages of the build about a test: they start with kind, name and status; a test without any holds."""
     return [message for message in messages if message.startswith(f"test {test.name} (")]
 
 
 def _test_result(test: DbtTest, messages: Sequence[str]) -> dg.AssetCheckResult:
-    said = _said(test, messages)
+    found = _messages_of(test, messages)
     return dg.AssetCheckResult(
         asset_key=dg.AssetKey(test.key),
         check_name=test.check_name,
-        passed=not said,
+        passed=not found,
         severity=dg.AssetCheckSeverity.ERROR if test.is_error else dg.AssetCheckSeverity.WARN,
-        metadata={"messages": said},
+        metadata={"messages": found},
     )
 
 

@@ -1,7 +1,7 @@
 """Park Brain (园区大脑): from departments' lists to a published parcel-enterprise mart.
 
-Here live the kernel (``installation``, ``database``, ``clock``, ``fingerprints`` and their like, knowing no stage),
-the readers' door (``connect``) and, on top, the order of the stages (``line``) and the command (``cli``). The stages
+Here live the kernel (``installation``, ``database``, ``clock``, ``fingerprints`` and the like, which know no stage),
+reading a release (``connect``) and, on top, the order of the stages (``line``) and the command (``cli``). The stages
 themselves do not live here; they stand beside this package, one folder each.
 """
 

@@ -1,6 +1,6 @@
 """Kernel: fingerprints that decide "nothing new" before anything heavy is imported.
 
-Inputs are told apart by code, rules and the inbox listing; a release by what was selected, code and rules and
+Inputs are distinguished by code, rules and the inbox listing; a release by what was selected, code and rules and
 the business date. ``as_of`` enters a release only through the selected set and the business date.
 """
 
@@ -119,7 +119,7 @@ def remember(home: Installation, refresh: LastRefresh) -> None:
 def nothing_new(home: Installation, inputs: str, as_of: datetime) -> LastRefresh | None:
     """The last refresh, if another one now would give the same release and that is still there.
 
-    A rollback does not count as news: ``current`` stays where people put it.
+    A rollback is not a change of inputs: ``current`` stays where people put it.
     """
     last = last_refresh(home)
     if last is None or last.inputs != inputs or as_of < last.as_of:

@@ -49,7 +49,7 @@ class Installation:
 
     @property
     def receipts(self) -> Path:
-        """What each department is told about each of its files; written anew when missing."""
+        """The receipt of each file a department sent; written again when missing."""
         return self.root / "receipts"
 
     @property

@@ -1,4 +1,4 @@
-"""Kernel: the readers' door: the current release, read-only, never blocked by a refresh and never half of two releases.
+"""Kernel: reading the current release: read-only, never blocked by a refresh, never half of two releases.
 
 DuckDB caches an open file by path within a process, so ``current`` itself is never opened: its target is, and
 targets are never written again.

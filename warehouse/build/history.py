@@ -1,7 +1,7 @@
-"""Build: what was published before, carried into the next build so that frozen figures stay as they were told.
+"""Build: what was published before, carried into the next build so that frozen figures stay as reported.
 
 The release readers see now is an input like any other: its ``ind_published`` with what it was made of (batches,
-rules), by which ``ind_published`` tells why a frozen figure changed. Only what had been published by the day the
+rules), by which ``ind_published`` explains why a frozen figure changed. Only what had been published by the day the
 mart is built for is carried, so a mart of an earlier instant never knows later revisions.
 """
 

@@ -1,7 +1,7 @@
 """Build: selected and derived Parquet become the marts in ``work/build.duckdb``.
 
 The build file starts empty each time. Schema ``lake`` shows dbt its inputs: views over Parquet, the instant
-the mart is built for, and what the contracts say about lists and columns. Nothing changes in dbt's variables
+the mart is built for, and the contracts' lists and columns. Nothing changes in dbt's variables
 from run to run, so dbt parses once.
 """
 
@@ -115,7 +115,7 @@ def _sentence(result: NodeResult, home: Installation) -> str:
 
 
 def _examples(sql: str, home: Installation) -> str:
-    """The first rows that break a test: its name alone does not say which rule or key."""
+    """The first rows that break a test: its name alone names neither rule nor key."""
     with database.connect(home.tmp, home.build_file, read_only=True) as connection:
         found = connection.execute(f"select * from ({sql}) limit {MAX_EXAMPLES}")
         names = [column[0] for column in found.description or ()]

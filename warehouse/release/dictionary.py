@@ -15,7 +15,7 @@ ADDITIVITY_ZH = {"flow": "流量（可加）", "stock": "时点（跨期不可�
 
 @dataclass(frozen=True)
 class ColumnDoc:
-    """What a mart says of one column; empty texts where it says nothing."""
+    """Documentation of one column of a mart; empty texts where there is none."""
 
     name: str
     data_type: str
@@ -38,7 +38,7 @@ class TableDoc:
 
 
 def describe(dbt_manifest: Path, tables: dict[str, list[tuple[str, str]]], rows: dict[str, int]) -> list[TableDoc]:
-    """Join what is published (table -> (column, type)) with what the dbt manifest says of it."""
+    """Join what is published (table -> (column, type)) with its documentation in the dbt manifest."""
     nodes = json.loads(dbt_manifest.read_bytes())["nodes"].values()
     models = {n["name"]: n for n in nodes if n["resource_type"] == "model"}
     return [_table(name, columns, rows[name], models.get(name, {})) for name, columns in sorted(tables.items())]

@@ -1,4 +1,4 @@
-"""Select: which batches win. Pure: order comes from the data, never from processing (design.md invariant 7).
+"""Select: which batches win. Pure: order comes from the data, never from processing (docs/architecture.md, Invariants).
 
 The replacement key is (list, region, part, period). The latest full delivery replaces, later supplements are
 laid over it by natural key; lists of events and decisions keep every eligible batch. Decisions let a batch count

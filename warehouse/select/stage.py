@@ -73,7 +73,7 @@ def select(
 ) -> Selection:
     """Choose as of ``as_of`` (naive UTC) and bring ``work/selected`` up to date.
 
-    Lists of decisions come first: what they say takes part in choosing the others.
+    Lists of decisions come first: they take part in choosing the others.
     """
     home.tmp.mkdir(parents=True, exist_ok=True)
     deciding = [batch for batch in batches if contracts[batch.list].kind == "decision"]

@@ -1,4 +1,4 @@
-"""Select: which list a supplement completes, where a list says everything anew each time.
+"""Select: which list a supplement completes, where every delivery of a list restates it whole.
 
 A supplement dated later than the newest full list of its part is laid over that list: alone it would pass for the
 whole state, and everything it does not repeat would be gone.
