@@ -26,7 +26,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.tools: $(VENV)/.installed requirements-dev.lock
+$(VENV)/.tools: $(VENV)/.installed requirements-dev.lock | $(MANIFEST)
 	@echo "installing the tools for tests and checks into $(VENV)"
 	@$(INSTALL) --require-hashes --no-compile --requirement requirements-dev.lock
 	@touch $@
