@@ -23,7 +23,7 @@ class EnterpriseSource:
     name: str
     address: str
     former: str
-    vouches: bool
+    is_authoritative: bool
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class ParcelSource:
     land_code: str
     location: str
     place: str
-    vouches: bool
+    is_authoritative: bool
 
 
 def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSource]:
     """All of them, in order of the list code."""
     return [
-        EnterpriseSource(code, named.uscc, named.name, named.address, named.former, named.vouches)
+        EnterpriseSource(code, named.uscc, named.name, named.address, named.former, named.is_authoritative)
         for code, contract in sorted(contracts.items())
         for named in contract.enterprises
     ]
@@ -49,7 +49,7 @@ def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSour
 def parcel_sources(contracts: Mapping[str, Contract]) -> list[ParcelSource]:
     """All of them, in order of the list code."""
     return [
-        ParcelSource(code, named.land_code, named.location, named.place, named.vouches)
+        ParcelSource(code, named.land_code, named.location, named.place, named.is_authoritative)
         for code, contract in sorted(contracts.items())
         for named in contract.parcels
     ]

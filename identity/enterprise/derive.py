@@ -58,17 +58,17 @@ def _rows_of(home: Installation, code: str) -> str:
 
 
 def _mentions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
-    """Distinct (list, region, code, name): rows, the last row that says so, its newest address, whether it vouches."""
+    """Distinct (list, region, code, name): rows, the last row that says so, its newest address."""
     last = "struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line)"
     parts = " union all ".join(
         f"select '{s.list}' as list_code, _region_code as region_code, coalesce({s.uscc}, '') as uscc_text,"
-        f" coalesce({s.name}, '') as name_text, {str(s.vouches).lower()} as vouches, count(*) as row_count,"
-        f" max({last}) as last, arg_max({s.address}, {last})::varchar as address_text"
+        f" coalesce({s.name}, '') as name_text, {str(s.is_authoritative).lower()} as is_authoritative,"
+        f" count(*) as row_count, max({last}) as last, arg_max({s.address}, {last})::varchar as address_text"
         f" from {_rows_of(home, s.list)} group by all"
         for s in enterprise_sources(contracts)
     )
     return (
-        "select list_code, region_code, uscc_text, name_text, bool_or(vouches) as vouches,"
+        "select list_code, region_code, uscc_text, name_text, bool_or(is_authoritative) as is_authoritative,"
         " sum(row_count)::bigint as row_count, max(last) as last,"
         " coalesce(arg_max(address_text, last), '') as address_text"
         f" from ({parts}) where uscc_text <> '' or name_text <> '' group by all"

@@ -70,17 +70,18 @@ def rows_of(home: Installation, code: str) -> str:
 
 
 def _mentions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
-    """Distinct (list, region, land code, location, place) with rows, the last row, and whether the list vouches."""
+    """Distinct (list, region, land code, location, place): rows, the last row, whether its list is authoritative."""
     parts: Iterable[str] = (
         f"select '{s.list}' as list_code, _region_code as region_code, coalesce({s.land_code}, '') as land_code_text,"
         f" coalesce({s.location}, '') as location_text, coalesce({s.place}, '') as place_text,"
-        f" {str(s.vouches).lower()} as vouches, count(*) as row_count, {LAST} as last"
+        f" {str(s.is_authoritative).lower()} as is_authoritative, count(*) as row_count, {LAST} as last"
         f" from {rows_of(home, s.list)} group by all"
         for s in parcel_sources(contracts)
     )
     return (
-        "select list_code, region_code, land_code_text, location_text, place_text, bool_or(vouches) as vouches,"
-        f" sum(row_count)::bigint as row_count, max(last) as last from ({' union all '.join(parts)})"
+        "select list_code, region_code, land_code_text, location_text, place_text,"
+        f" bool_or(is_authoritative) as is_authoritative, sum(row_count)::bigint as row_count, max(last) as last"
+        f" from ({' union all '.join(parts)})"
         " where land_code_text <> '' or location_text <> '' or place_text <> '' group by all"
     )
 

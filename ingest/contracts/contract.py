@@ -154,7 +154,7 @@ class EnterpriseNamed(Strict):
     """Where it works or is registered: evidence beside the name."""
     former: str = "null"
     """Former names (曾用名), which lead to the code."""
-    vouches: bool = False
+    is_authoritative: bool = False
     """Whether its valid codes may be given to rows elsewhere that have only the name. Only for lists whose keeper
     checks names against codes: otherwise adding a list would move links of rows that it does not touch."""
 
@@ -166,7 +166,7 @@ class ParcelNamed(Strict):
     location: str = "null"
     place: str = "null"
     """What tells rows apart that have neither a code nor a place name of their own: a hash of the polygon."""
-    vouches: bool = False
+    is_authoritative: bool = False
     """Whether its valid land codes may be given to rows elsewhere that have only the location."""
 
 

@@ -11,7 +11,7 @@ select
 from list_mention
 group by region_code, uscc_text, name_text;
 
-create temp table vouched as
+create temp table authoritative_name as
 select
     m.region_code,
     c.code,
@@ -22,7 +22,7 @@ select
 from list_mention as m
 inner join code_form as c on m.uscc_text = c.text and c.kind = 'uscc'
 inner join name_norm as n on m.name_text = n.text
-where m.vouches
+where m.is_authoritative
 group by m.region_code, c.code, m.name_text, n.norm;
 
 -- The registry's word on a name goes before other lists': a name it gives one firm is no other's, and where it knows a
@@ -33,7 +33,7 @@ with owner as (
         region_code,
         norm,
         min(code) as code
-    from vouched
+    from authoritative_name
     where in_registry and norm <> ''
     group by region_code, norm
     having count(distinct code) = 1
@@ -43,7 +43,7 @@ known as (
     select distinct
         region_code,
         code
-    from vouched
+    from authoritative_name
     where in_registry
 )
 
@@ -53,7 +53,7 @@ select
     v.name_text,
     v.address_text,
     known.code is not null and not v.in_registry as is_former
-from vouched as v
+from authoritative_name as v
 left join owner on v.region_code = owner.region_code and v.norm = owner.norm
 left join known on v.region_code = known.region_code and v.code = known.code
 where v.in_registry or owner.code is null or owner.code = v.code

@@ -7,7 +7,7 @@ select
     location_norm,
     min(present_code) as land_code
 from parcel_coded
-where vouches and typed_code is not null and is_place
+where is_authoritative and typed_code is not null and is_place
 group by region_code, location_norm
 having count(distinct present_code) = 1;
 

@@ -15,7 +15,7 @@ from (
         land_code_text,
         location_text,
         place_text,
-        bool_or(vouches) as vouches
+        bool_or(is_authoritative) as is_authoritative
     from parcel_mention
     group by all
 ) as mention
@@ -29,7 +29,7 @@ select distinct
     region_code,
     typed_code as land_code
 from parcel_text
-where vouches and typed_code is not null;
+where is_authoritative and typed_code is not null;
 
 -- A code that lost zeros or its end on the way through a number: only where exactly one known code fits.
 create temp table shortened_code as
