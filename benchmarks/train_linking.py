@@ -41,21 +41,23 @@ def main() -> None:
 def train() -> dict[str, Any]:
     """The content of a model file."""
     counts: dict[tuple[str, int, bool], int] = {}
-    shops: dict[str, int] = {}
+    trade_names: dict[str, int] = {}
     for seed in SEEDS:
-        _add_world(seed, counts, shops)
+        _add_world(seed, counts, trade_names)
     return {
         "version": VERSION,
         "trained_on": f"simulator.linking, seeds {SEEDS}, {MASTERS} registered and {QUERIES} mentions each",
         "settings": _settings(counts),
-        "rare_share": round(1 / sum(shops.values()), 9),
-        "shop_shares": {
-            shop: round(n / sum(shops.values()), 9) for shop, n in sorted(shops.items()) if n >= MIN_SHARE_COUNT
+        "rare_share": round(1 / sum(trade_names.values()), 9),
+        "trade_name_shares": {
+            trade_name: round(n / sum(trade_names.values()), 9)
+            for trade_name, n in sorted(trade_names.items())
+            if n >= MIN_SHARE_COUNT
         },
     }
 
 
-def _add_world(seed: int, counts: dict[tuple[str, int, bool], int], shops: dict[str, int]) -> None:
+def _add_world(seed: int, counts: dict[tuple[str, int, bool], int], trade_names: dict[str, int]) -> None:
     """Count levels of all blocked pairs of one world, by whether they are one enterprise."""
     import tempfile
 
@@ -75,8 +77,10 @@ def _add_world(seed: int, counts: dict[tuple[str, int, bool], int], shops: dict[
             ).fetchall()
             for level, is_match, n in rows:
                 counts[name, level, is_match] = counts.get((name, level, is_match), 0) + n
-        for shop, n in connection.execute("select shop, count(*) from master_part group by shop").fetchall():
-            shops[shop] = shops.get(shop, 0) + n
+        for trade_name, n in connection.execute(
+            "select trade_name, count(*) from master_part group by trade_name"
+        ).fetchall():
+            trade_names[trade_name] = trade_names.get(trade_name, 0) + n
 
 
 def _load_truth(connection: duckdb.DuckDBPyConnection, queries: pl.DataFrame, labels: pl.DataFrame) -> None:
@@ -124,7 +128,7 @@ def _settings(counts: dict[tuple[str, int, bool], int]) -> dict[str, Any]:
     return {
         "link_type": "link_only",
         "probability_two_random_records_match": 0.01,
-        "blocking_rules_to_generate_predictions": ["l.shop = r.shop"],
+        "blocking_rules_to_generate_predictions": ["l.trade_name = r.trade_name"],
         "comparisons": comparisons,
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,

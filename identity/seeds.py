@@ -1,4 +1,4 @@
-"""Derive: the dated rules this stage reads, from the same seed files that dbt loads: one source, no copy."""
+"""Derive: the rules this stage reads, from the seed files that dbt loads too."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def seed_files() -> list[Path]:
 
 
 def load_seeds(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create temp tables ``seed_<name>``; everything not named otherwise is text."""
+    """Create temporary tables ``seed_<name>``; columns not in ``SEEDS`` are text."""
     for name, types in SEEDS.items():
         path = literal(seed_file(name))
         fields = "".join(f", {column}::{kind} as {column}" for column, kind in types.items())

@@ -1,6 +1,6 @@
-"""Derive: which columns of which list name an enterprise or a parcel, as the contracts say.
+"""Derive: which columns of which list name an enterprise or a parcel, according to the contracts.
 
-dbt's staging joins the key tables on the same expressions, so they are plain SQL over typed columns.
+They are SQL expressions over typed columns, since dbt's staging joins the key tables on the same expressions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Derive: every code and name ever typed gets its enterprise or parcel key (``work/derived``).
+"""Derive: every code and name in any list gets its enterprise or parcel key (``work/derived``).
 
-Keys are hashes of the anchor, never counters: the same lists give the same keys in any order. Nothing is decided
-row by row: all steps are joins over distinct values.
+Keys are hashes of an anchor, never counters, so equal lists give equal keys in any order. All steps are joins over
+distinct values; nothing is decided row by row.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NOTE = "fingerprint.json"
 
 @dataclass(frozen=True)
 class DeriveReport:
-    """What the stage made: rows per output, and whether last time's output still held."""
+    """Result of the stage: rows per output, and whether the previous output was still valid."""
 
     keys: int
     enterprises: int
@@ -42,9 +42,9 @@ class DeriveReport:
 
 
 def derive(home: Installation, contracts: Mapping[str, Contract], day: date = date.max) -> DeriveReport:
-    """Write the key tables; unchanged inputs and code keep the tables that are there.
+    """Write the key tables; with unchanged inputs and code the existing tables are kept.
 
-    ``day`` tells which bounds of links are in force; the last ones by default.
+    ``day`` decides which thresholds of links are in force; by default the latest ones.
     """
     started = time.monotonic()
     fingerprint = _fingerprint(home, contracts, day)

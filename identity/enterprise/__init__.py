@@ -1,4 +1,4 @@
-"""Derive, enterprises: every code and name typed for an enterprise leads to one enterprise key.
+"""Derive, enterprises: every code and name written for an enterprise gets its enterprise key.
 
-How names are compared lives in ``identity.matching``; what firms do on which land is dbt's, not decided here.
+How names are compared lives in ``identity.matching``; which enterprise uses which land is decided in dbt.
 """

@@ -1,8 +1,8 @@
-"""Derive: every code and name ever typed for an enterprise leads to one, by decision, ladder or on its own.
+"""Derive, enterprises: every code and name in any list gets an enterprise, by decision, match cascade or on its own.
 
-The ladder is ``identity.matching``; here its two sides are made from the lists, its answers kept between runs, and
-people's decisions put before it. Adding a list changes no key of rows it does not touch: records are linked from
-their own text and from the lists that vouch, never from each other.
+The cascade is ``identity.matching``; here its two sides are made from the lists and people's decisions are put before
+it. Records are linked from their own text and the authoritative lists, never from each other, so adding a list changes
+no key of rows that it does not touch.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from identity.relations import LAST_ROW, load_frame, selected_rows
 from identity.sources import LINK_DECISIONS, REGISTRY, enterprise_sources
 from ingest.contracts.contract import Contract
 from park_brain.installation import Installation
-from park_brain.sql import literal
 
 if TYPE_CHECKING:
     import duckdb
-    import polars as pl
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 ENTERPRISE_OUTPUTS = (
@@ -34,15 +33,15 @@ ENTERPRISE_OUTPUTS = (
 def derive_enterprises(
     connection: duckdb.DuckDBPyConnection, home: Installation, contracts: Mapping[str, Contract], day: date
 ) -> None:
-    """Create the tables ``ENTERPRISE_OUTPUTS``; ``day`` tells which bounds are in force."""
+    """Create the tables ``ENTERPRISE_OUTPUTS``; ``day`` decides which thresholds are in force."""
     connection.execute(f"create temp table list_mention as {_mentions_sql(home, contracts)}")
     connection.execute(f"create temp table former_mention as {_former_sql(home, contracts)}")
-    connection.execute(f"create temp table said as {_decisions_sql(home, contracts)}")
+    connection.execute(f"create temp table stated_decision as {_decisions_sql(home, contracts)}")
     _code_forms(connection)
     _name_norms(connection)
     connection.execute(
-        "create temp table enterprise_decision as select said.*, c.code, n.norm as name_norm"
-        " from said join code_form as c on said.uscc_text = c.text join name_norm as n on said.name_text = n.text"
+        "create temp table enterprise_decision as select d.*, c.code, n.norm as name_norm from stated_decision as d"
+        " join code_form as c on d.uscc_text = c.text join name_norm as n on d.name_text = n.text"
     )
     _run(connection, "record.sql")
     _run(connection, "decision.sql")
@@ -53,18 +52,13 @@ def derive_enterprises(
     _run(connection, "output.sql")
 
 
-def _rows_of(home: Installation, code: str) -> str:
-    return f"read_parquet({literal(home.selected / code / '*.parquet')})"
-
-
 def _mentions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
-    """Distinct (list, region, code, name): rows, the last row that says so, its newest address."""
-    last = "struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line)"
+    """Distinct (list, region, code, name): rows, newest row and address, and whether the list is authoritative."""
     parts = " union all ".join(
         f"select '{s.list}' as list_code, _region_code as region_code, coalesce({s.uscc}, '') as uscc_text,"
         f" coalesce({s.name}, '') as name_text, {str(s.is_authoritative).lower()} as is_authoritative,"
-        f" count(*) as row_count, max({last}) as last, arg_max({s.address}, {last})::varchar as address_text"
-        f" from {_rows_of(home, s.list)} group by all"
+        f" count(*) as row_count, max({LAST_ROW}) as last, arg_max({s.address}, {LAST_ROW})::varchar as address_text"
+        f" from {selected_rows(home, s.list)} group by all"
         for s in enterprise_sources(contracts)
     )
     return (
@@ -79,8 +73,8 @@ def _former_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
     """Former names (曾用名) of codes; a cell may list several."""
     parts = [
         f"select distinct _region_code as region_code, {s.uscc} as uscc_text,"
-        f" trim(unnest(regexp_split_to_array({s.former}, '[、，,;；]'))) as name_text from {_rows_of(home, s.list)}"
-        f" where {s.uscc} is not null and {s.former} is not null"
+        f" trim(unnest(regexp_split_to_array({s.former}, '[、，,;；]'))) as name_text"
+        f" from {selected_rows(home, s.list)} where {s.uscc} is not null and {s.former} is not null"
         for s in enterprise_sources(contracts)
         if s.former != "null"
     ]
@@ -89,7 +83,7 @@ def _former_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
 
 
 def _decisions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
-    """Decisions about links that say something: not revoked, not left open."""
+    """Decisions about links in force: neither revoked nor left open."""
     if LINK_DECISIONS not in contracts:
         return (
             "select " + ", ".join(f"null::{kind} as {name}" for name, kind in DECISION_COLUMNS.items()) + " where false"
@@ -97,7 +91,7 @@ def _decisions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str
     return (
         "select decision_no, action, _region_code as region_code, review_id, coalesce(code_text, '') as uscc_text,"
         " coalesce(name_text, '') as name_text, target_uscc as target_code, _received_at as received_at, decided_date"
-        f" from {_rows_of(home, LINK_DECISIONS)} where action in ('同一企业', '不是同一企业', '单独成户')"
+        f" from {selected_rows(home, LINK_DECISIONS)} where action in ('同一企业', '不是同一企业', '单独成户')"
     )
 
 
@@ -115,14 +109,14 @@ DECISION_COLUMNS = {
 
 
 def _code_forms(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create table ``code_form`` (text, code, kind): every code as typed, as it should be, and what it is."""
+    """Create table ``code_form`` (text, code, kind): every code as typed, as it should be written, and its kind."""
     from identity.matching.codes import code_forms
 
     texts = connection.sql(
         "select uscc_text as text from list_mention union select uscc_text from former_mention"
-        " union select uscc_text from said"
+        " union select uscc_text from stated_decision"
     ).pl()
-    _load(connection, "code_form", code_forms(texts).select("text", "code", "kind"))
+    load_frame(connection, "code_form", code_forms(texts).select("text", "code", "kind"))
 
 
 def _name_norms(connection: duckdb.DuckDBPyConnection) -> None:
@@ -131,13 +125,13 @@ def _name_norms(connection: duckdb.DuckDBPyConnection) -> None:
 
     texts = connection.sql(
         "select name_text as text from list_mention union select name_text from former_mention"
-        " union select name_text from said"
+        " union select name_text from stated_decision"
     ).pl()
-    _load(connection, "name_norm", texts.with_columns(normalised("text").alias("norm")))
+    load_frame(connection, "name_norm", texts.with_columns(normalised("text").alias("norm")))
 
 
 def _link(connection: duckdb.DuckDBPyConnection, home: Installation, day: date) -> None:
-    """Create tables ``linked`` (a record's answer) and ``candidate_master`` (whom people may choose from)."""
+    """Create tables ``linked`` (the answer for each record) and ``candidate_master`` (the choices for a review)."""
     from identity.matching.link_cache import linked_records
 
     records = connection.sql(
@@ -149,8 +143,8 @@ def _link(connection: duckdb.DuckDBPyConnection, home: Installation, day: date) 
         " max(address_text) over (partition by region_code, code), '') as address_text from register_name order by all"
     ).pl()
     answers, candidates = linked_records(home, records, register.with_row_index("m"), day)
-    _load(connection, "linked", answers.rename({"code_text": "uscc_text"}))
-    _load(connection, "candidate_found", candidates.rename({"code_text": "uscc_text"}))
+    load_frame(connection, "linked", answers.rename({"code_text": "uscc_text"}))
+    load_frame(connection, "candidate_found", candidates.rename({"code_text": "uscc_text"}))
     connection.execute(
         "create temp table candidate_master as select c.*, l.doubt, n.name_text as name_text_master"
         " from candidate_found as c join linked as l using (region_code, uscc_text, name_text) join"
@@ -169,17 +163,11 @@ def _head_names(connection: duckdb.DuckDBPyConnection) -> None:
     pattern = rf"^(?<head_norm>.*?{words.form_pattern((*words.STRONG_CLASSES, '厂'))})(?<unit>.{{0,8}}?{unit})$"
     norms = connection.sql("select distinct name_norm as norm from anchored where name_norm <> ''").pl()
     parts = norms.with_columns(pl.col("norm").str.extract_groups(pattern).alias("parts")).unnest("parts")
-    _load(connection, "head_name", parts.drop_nulls("head_norm"))
+    load_frame(connection, "head_name", parts.drop_nulls("head_norm"))
     connection.execute(
         "create temp table register_key as select distinct r.code, n.norm, r.region_code, r.is_former"
         " from register_name as r join name_norm as n on r.name_text = n.text"
     )
-
-
-def _load(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    connection.register("frame", frame.to_arrow())
-    connection.execute(f"create temp table {table} as from frame")
-    connection.unregister("frame")
 
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -1,4 +1,4 @@
 """Derive, geometry: polygons of the land lists in one coordinate system, their areas, overlaps and shares.
 
-Reading map files belongs to ``ingest.readers``; nothing here decides which parcel a code names.
+Reading map files belongs to ``ingest.readers``; which parcel a code names is decided in ``identity.parcel``.
 """

@@ -1,7 +1,7 @@
-"""Derive: geometry. Polygons of the land lists in one system, their areas, overlaps, shares, and premises in them.
+"""Derive, geometry: polygons of the land lists in one coordinate system, their areas, overlaps, shares and premises.
 
-Everything ends as EPSG:4490, longitude before latitude. The stage runs again only when a polygon, the parcel it belongs
-to, a premises' point, a seed or its own code changes.
+The result is in EPSG:4490, longitude before latitude. The step runs again only when a polygon, the parcel it belongs
+to, the point of some premises, a seed or the step's own code changes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from identity.geometry.inputs import INPUTS, create_inputs
-from identity.parcel.derive import run_sql
+from identity.relations import run_sql
 from identity.seeds import seed_files
 from park_brain import database
 from park_brain.cache import Cache, Rows, digest, file_digest
@@ -58,7 +58,7 @@ def make_geometry(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _transform(connection: duckdb.DuckDBPyConnection) -> None:
-    """``shape_moved``: usable shapes as longitude and latitude, one system after the other."""
+    """Create ``shape_moved``: usable shapes as longitude and latitude, one source system after the other."""
     connection.execute("create temp table shape_moved (shape_id varchar, moved geometry)")
     codes = connection.execute(
         "select distinct epsg_code from shape_system where reason_zh is null order by epsg_code"

@@ -1,11 +1,11 @@
-"""Derive: what the geometry starts from, as tables: polygons of parcels, platforms and divisions, premises' points."""
+"""Derive, geometry: its inputs as tables: polygons of parcels, platforms and divisions, and points of premises."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from identity.parcel.derive import rows_of, run_sql
+from identity.relations import run_sql, selected_rows
 from park_brain.installation import Installation
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ LINEAGE = (
 
 
 def create_inputs(connection: duckdb.DuckDBPyConnection, home: Installation) -> None:
-    """Create the tables `INPUTS` from the selected lists and the keys of parcels.
+    """Create the tables `INPUTS` from the selected lists and the parcel keys.
 
-    ``parcel_row``: the register's rows with their parcel, whether of the newest delivery. ``area_row``: platforms and
-    divisions with a polygon. ``premises_row``: sites with coordinates. ``shape_text``: every polygon once.
+    ``parcel_row``: rows of the register with their parcel. ``area_row``: platforms and divisions with a polygon.
+    ``premises_row``: premises with coordinates. ``shape_text``: every distinct polygon.
     """
     for name, code in (("platform_row", "platform.register"), ("division_row", "land.boundary")):
-        connection.execute(f"create temp table {name} as select *, {LINEAGE} from {rows_of(home, code)}")
+        connection.execute(f"create temp table {name} as select *, {LINEAGE} from {selected_rows(home, code)}")
     connection.execute(
-        f"create temp table unit_row as select *, {LINEAGE} from {rows_of(home, 'environment.key_unit')}"
+        f"create temp table unit_row as select *, {LINEAGE} from {selected_rows(home, 'environment.key_unit')}"
     )
     run_sql(connection, SQL_FOLDER / "inputs.sql")
     run_sql(connection, SQL_FOLDER / "texts.sql")

@@ -1,6 +1,6 @@
-"""Derive: an address as town, road with number, and road, for whole columns of normalised texts.
+"""Derive, linking: an address taken apart into town, road and street number, for whole columns of normalised texts.
 
-Two firms on one road are neighbours; only road and number together are evidence that they share premises.
+Two enterprises on one road are neighbours; only road and street number together are evidence of shared premises.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 ROAD = r"(\p{Han}{1,8}?(?:大道|公路|东路|西路|南路|北路|路|街|巷|弄|村|社区|小区|工业区|园区|工业园|开发区|集聚区))"
 TOWN = r"^(\p{Han}{2,5}?(?:街道|镇|乡))"
 DISTRICT = r"^\p{Han}{1,3}?(?:\p{Han}[市县]|[^园社小发业]区)"
-"""A district that no table knows."""
+"""A district that is in no table."""
 ZONE = r"^\p{Han}{0,8}?区(\p{Han}{2,}(?:路|街|道|巷|弄).*)$"
-"""A zone in front of a road does not tell where on the road."""
+"""A zone before a road says nothing about the position on the road."""
 NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
 
 
 def with_address_parts(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Add ``town_seat``, ``road``, ``premises`` (road and number); '' where the address does not say."""
+    """Add ``town_seat``, ``road`` and ``premises`` (road with street number), '' where the address has none."""
     import polars as pl
 
     rest = pl.col(column).str.replace_all(r"\([^()]*\)?", "")

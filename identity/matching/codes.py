@@ -1,7 +1,8 @@
-"""Derive: what stands in a code column: credit code, organisation code, 15-digit number, a person's number, several.
+"""Derive, linking: what a code cell holds: credit, organisation or registration code, a personal number, or several.
 
-Outer and inner digits of credit codes are in ``park_brain.codes``; here are GB 11714 alone (9 characters) and the
-15-digit registration number of the old business licence (GS 15, ISO 7064 mod 11,10), and cells with several codes.
+Check characters of credit codes are in ``park_brain.codes``; here are the organisation code alone (GB 11714, nine
+characters), the 15-digit registration number of the old business licence (GS 15, ISO 7064 mod 11,10), and cells with
+several codes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DRESSING = r"[\s\p{Z}\p{C}'\"“”‘’=\-—_.·:：*#]|\([0-9]+/[0-9]+\)|等$"
-"""What people put into or behind a code; (1/1) counts pages."""
+"""What is typed into or after a code; (1/1) is a page count."""
 ORG_SHAPE = r"^[0-9A-Z]{8}[0-9X]$"
 NUMBER_SHAPE = r"^[0-9]{15}$"
 LENGTH_15, LENGTH_9 = 15, 9

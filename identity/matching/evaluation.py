@@ -1,4 +1,4 @@
-"""Matching two lists: how good the links are against labels."""
+"""Derive, linking: precision and recall of links against labels."""
 
 from __future__ import annotations
 
@@ -42,26 +42,26 @@ class MethodScore:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What labels say about links."""
+    """Links measured against labels."""
 
     queries: int
     methods: tuple[MethodScore, ...]
     """By method, then ``all``."""
     review: int
     review_with_right: int
-    """Reviews whose first candidates hold the right master."""
+    """Reviews with the right master among the candidates shown."""
     missed: int
-    """Queries with a master, neither linked nor in review."""
+    """Queries that have a master but are neither linked nor in review."""
     wrong: int
     wrong_near: int
-    """Wrong links to an enterprise whose name shares 字号 with the query's name: branches, namesakes, groups."""
+    """Wrong links to an enterprise with the query's 字号: branches, namesakes, groups."""
 
 
 def read_links(path: Path) -> pl.DataFrame:
-    """The output of ``park match``.
+    """Read the output of ``park match``.
 
     Raises:
-        MatchInputError: it is not.
+        MatchInputError: the file is something else.
     """
     return read_list(path, ("query_id", "master_id", "method"), ("query_name", "master_name", "candidate_id"))
 
@@ -95,21 +95,21 @@ def evaluate(links: pl.DataFrame, labels: pl.DataFrame) -> Evaluation:
 
 
 def _near(wrong: pl.DataFrame) -> int:
-    """How many wrong links join names with the same 字号."""
+    """Number of wrong links between names with the same 字号."""
     import polars as pl
 
     from identity.matching.name_parts import with_parts
     from identity.matching.names import normalised
 
-    sides = [with_parts(wrong.select(norm=normalised(c)))["shop"].alias(c) for c in ("query_name", "master_name")]
+    sides = [with_parts(wrong.select(norm=normalised(c)))["trade_name"].alias(c) for c in ("query_name", "master_name")]
     return int(pl.DataFrame(sides).select((pl.col("query_name") == pl.col("master_name")).sum()).item())
 
 
 def read_labels(path: Path) -> pl.DataFrame:
-    """Labels: query_id, master_id ('' = none).
+    """Read labels: query_id, master_id ('' = none).
 
     Raises:
-        MatchInputError: not such a file.
+        MatchInputError: the file is something else.
     """
     frame = read_list(path, ("query_id", "master_id"), ())
     check_ids(path, frame, "query_id")
@@ -120,7 +120,7 @@ def evaluate_files(links: Path, labels: Path) -> Evaluation:
     """Evaluate the output of ``park match``.
 
     Raises:
-        MatchInputError: a file is not what it should be, or the labels are of another list.
+        MatchInputError: a file cannot be used as it is, or the labels belong to another list.
     """
     found, truth = read_links(links), read_labels(labels)
     if found.join(truth, on="query_id", how="semi").is_empty():
@@ -129,7 +129,7 @@ def evaluate_files(links: Path, labels: Path) -> Evaluation:
 
 
 def print_evaluation(console: Console, found: Evaluation) -> None:
-    """The figures as a table and three lines."""
+    """Print the figures as a table and a few lines."""
     from rich.table import Table
 
     table = Table("method", "links", "right", "precision", "recall", "F1")

@@ -1,4 +1,4 @@
-"""Matching two lists: reading them from files by the house rules, and linking them, one row per query."""
+"""Derive, linking: matches two lists from files: reads them strictly, links them, one row per query."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ OPTIONAL = ("uscc", "address", "region_code", "former_name")
 
 
 class MatchInputError(ValueError):
-    """A file that cannot be matched; the message is one line that names file, line and remedy."""
+    """A file that cannot be matched; the message is one line with file, line and remedy."""
 
 
 def read_list(path: Path, required: tuple[str, ...] = REQUIRED, optional: tuple[str, ...] = OPTIONAL) -> pl.DataFrame:
-    """The wanted columns of a CSV file as texts, empty cells as ''; other columns are left out.
+    """The wanted columns of a CSV file as text, empty cells as ''; other columns are left out.
 
     Raises:
-        MatchInputError: not there, not a CSV, a column missing, an id empty or twice, no rows.
+        MatchInputError: no such file, not a CSV file, a missing or repeated column, no rows.
     """
     import polars as pl
 
@@ -68,10 +68,10 @@ def _check_widths(path: Path, header: list[str], rows: list[tuple[int, list[str]
 
 
 def check_ids(path: Path, frame: pl.DataFrame, column: str = "id") -> None:
-    """Ids are there, and there once.
+    """Check that every row has an id and no id is repeated.
 
     Raises:
-        MatchInputError: naming the first line that is wrong.
+        MatchInputError: it names the first wrong line.
     """
     import polars as pl
 
@@ -86,7 +86,7 @@ def check_ids(path: Path, frame: pl.DataFrame, column: str = "id") -> None:
 
 
 def as_queries(frame: pl.DataFrame) -> pl.DataFrame:
-    """Query rows with ``q``, the number of their distinct record, and the texts the engine reads."""
+    """Query rows with ``q``, the number of their distinct record, and the texts that the engine reads."""
     import polars as pl
 
     texts = [_text(frame, name).alias(text) for name, text in TEXTS.items()]
@@ -96,7 +96,7 @@ def as_queries(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_masters(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row per name a registered enterprise has or had."""
+    """One row per current or former name of a registered enterprise."""
     import polars as pl
 
     texts = [_text(frame, name).alias(text) for name, text in TEXTS.items()]
@@ -116,7 +116,7 @@ def _text(frame: pl.DataFrame, name: str) -> pl.Expr:
 
 
 def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) -> pl.DataFrame:
-    """One row per query in its order; a review names its candidates in columns of their own, best first."""
+    """One row per query, in its order; candidates of a review are in columns of their own, best first."""
     import polars as pl
 
     from identity.matching.engine import SQL_FOLDER, link
@@ -128,7 +128,7 @@ def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) ->
     with database.connect(tmp) as connection:
         link(connection, rows.drop("query_id").unique("q", maintain_order=True), named, thresholds(day), load_model())
         for table, frame in (
-            ("query_row", rows.with_row_index("place")),
+            ("query_row", rows.with_row_index("position")),
             ("master_row", named.filter(~pl.col("is_former"))),
         ):
             connection.register(table, frame.to_arrow())

@@ -1,7 +1,7 @@
-"""Derive: answers of the ladder kept between runs.
+"""Derive, linking: answers of the match cascade kept between runs.
 
-An answer is a function of the record, the register, the bounds, the model and this code, so it is kept under a hash
-of the record as long as nothing else changed; then only new or changed records are linked.
+An answer depends on the record, the register, the thresholds, the model and this code. While nothing but the records
+changes, answers are kept by record and only new or changed records are linked.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _write(cache: Cache, tables: tuple[pl.DataFrame, pl.DataFrame]) -> Rows:
 
 
 def _fingerprint(register: pl.DataFrame, day: date) -> str:
-    """Hash of the register, of the bounds in force and of everything in this package that links."""
+    """Hash of the register, of the thresholds in force and of everything in this package that links."""
     columns = (f"{name} {register[name].to_list()}" for name in register.columns)
     files = (f"{path.name} {file_digest(path)}" for path in (*linking_files(), seed_file(SEED)))
     return digest((*sorted(thresholds(day).items()), *columns, *files))

@@ -1,8 +1,8 @@
-"""Derive, linking: the frozen model: what it compares, its trained weights, and how common each 字号 is.
+"""Derive, linking: the frozen model: what it compares, its trained weights, and the frequency of each 字号.
 
-The file holds Splink's settings with m and u, and the shares of 字号 in the register it was trained on; a share that
-is not in the file is ``rare_share``. Nothing is estimated when records are linked, so a score is a function of pair
-and file alone.
+The file holds Splink's settings with m and u probabilities, and the share of each 字号 in the register it was trained
+on; a 字号 that is not in the file has ``rare_share``. Nothing is estimated while linking, so a score depends on the
+pair and the file alone.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 MODEL_FILE = Path(__file__).parent / "models" / "enterprise_v1.json"
 COMPARED = (
-    "shop",
-    "shop_sound",
-    "shop_shape",
+    "trade_name",
+    "trade_name_sound",
+    "trade_name_shape",
     "core",
     "core_sound",
     "core_shape",
@@ -33,47 +33,47 @@ COMPARED = (
     "town_seat",
     "numerals",
 )
-"""Columns of a record that the model sees."""
+"""Columns of a record that the model compares."""
 DECIMALS = 6
-"""Scores are rounded so that bounds never hang on the order of additions."""
+"""Scores are rounded so that a threshold never depends on the order of additions."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model file in memory."""
+    """The content of a model file."""
 
     version: str
     settings: dict[str, Any]
-    shop_shares: dict[str, float]
+    trade_name_shares: dict[str, float]
     rare_share: float
 
 
 def load_model(path: Path = MODEL_FILE) -> Model:
     """Read a model file."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Model(stored["version"], stored["settings"], stored["shop_shares"], stored["rare_share"])
+    return Model(stored["version"], stored["settings"], stored["trade_name_shares"], stored["rare_share"])
 
 
 def comparisons() -> list[dict[str, Any]]:
     """The comparisons of a new model, strongest level first."""
-    length = "least(length(shop_l), length(shop_r))"
-    shop = _comparison(
-        "shop",
-        "shop_l = '' or shop_r = ''",
+    length = "least(length(trade_name_l), length(trade_name_r))"
+    trade_name = _comparison(
+        "trade_name",
+        "trade_name_l = '' or trade_name_r = ''",
         [
-            "shop_l = shop_r",
-            "starts_with(core_l, shop_r) or starts_with(core_r, shop_l)",
-            f"shop_sound_l = shop_sound_r and {length} > 1",
-            f"shop_shape_l = shop_shape_r and {length} > 1",
+            "trade_name_l = trade_name_r",
+            "starts_with(core_l, trade_name_r) or starts_with(core_r, trade_name_l)",
+            f"trade_name_sound_l = trade_name_sound_r and {length} > 1",
+            f"trade_name_shape_l = trade_name_shape_r and {length} > 1",
             "is_near(core_l, core_r)",
         ],
     )
-    shop["comparison_levels"][1] |= {"tf_adjustment_column": "shop", "tf_adjustment_weight": 1.0}
+    trade_name["comparison_levels"][1] |= {"tf_adjustment_column": "trade_name", "tf_adjustment_weight": 1.0}
     near = "is_near(industry_l, industry_r) or starts_with(industry_l, industry_r)"
     near += " or starts_with(industry_r, industry_l)"
     towns = "(town_seat_l = town_seat_r or town_seat_l = '' or town_seat_r = '')"
     return [
-        shop,
+        trade_name,
         _comparison("industry", "industry_l = '' or industry_r = ''", ["industry_l = industry_r", near]),
         _comparison(
             "place",
@@ -124,15 +124,18 @@ def score(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 def _register_shares(connection: duckdb.DuckDBPyConnection, api: Any, linker: Any, model: Model) -> None:
     import polars as pl
 
-    known = pl.DataFrame({"shop": list(model.shop_shares), "share": list(model.shop_shares.values())}).to_arrow()
+    known = pl.DataFrame(
+        {"trade_name": list(model.trade_name_shares), "share": list(model.trade_name_shares.values())}
+    ).to_arrow()
     connection.register("known_share", known)
     connection.execute(
-        f"create or replace table splink_share as select shop, coalesce(share, {model.rare_share}) as tf_shop from"
-        " (select shop from splink_query union select shop from splink_master) left join known_share using (shop)"
-        " where shop is not null"
+        "create or replace table splink_share as"
+        f" select trade_name, coalesce(share, {model.rare_share}) as tf_trade_name"
+        " from (select trade_name from splink_query union select trade_name from splink_master)"
+        " left join known_share using (trade_name) where trade_name is not null"
     )
     connection.unregister("known_share")
-    linker.table_management.register_term_frequency_lookup(api.register("splink_share"), "shop")
+    linker.table_management.register_term_frequency_lookup(api.register("splink_share"), "trade_name")
 
 
 def _comparison(name: str, null: str, levels: list[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Derive: a name taken apart into 行政区划, 字号, 行业, 组织形式 and 分支, for whole columns.
+"""Derive, linking: a name taken apart into 行政区划, 字号, 行业, 组织形式 and 分支, for whole columns.
 
-The parts are evidence, never the name itself: equal normalised names are compared whole, before this.
+Whole normalised names are compared first; the parts are evidence for the names that differ.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ UNKNOWN_PLACE = (
     r"^(\p{Han}{1,2}[^超门夜都城股上菜集大分](?:市|县)"
     r"|\p{Han}{1,2}[^园社厂小景城山库专片牧矿林郊发术济](?:新区|区))(\p{Han}{4,})"
 )
-"""A county that no table knows, told by its last character."""
+"""A county that is in no table, recognised by its last character."""
 TOWN = r"^(\p{Han}{2,4}?(?:街道|镇|乡))(\p{Han}{2,})"
 VILLAGE = r"^\p{Han}{2,4}?(?:街道|镇|乡)\p{Han}{2,}(?:村|社区)"
 FORMER = r"(?:原名|原|曾用名|前身|旧称)[::]?"
 FORMER_BRACKET = rf"\({FORMER}((?:[^()]|\([^()]*\)?)+)\)?$"
-"""A former name behind the name, itself with a bracket or without."""
+"""A former name after the name, itself with or without a bracket."""
 NUMERALS = {
     "一": "1",
     "二": "2",
@@ -41,7 +41,7 @@ PART_COLUMNS = (
     "city",
     "county",
     "town",
-    "shop",
+    "trade_name",
     "industry",
     "core",
     "form",
@@ -49,15 +49,15 @@ PART_COLUMNS = (
     "is_group",
     "branch",
     "site",
-    "shop_sound",
-    "shop_shape",
+    "trade_name_sound",
+    "trade_name_shape",
     "core_sound",
     "core_shape",
 )
 
 
 def with_parts(names: pl.DataFrame) -> pl.DataFrame:
-    """Add ``PART_COLUMNS`` to distinct normalised names (column ``norm``); parts that are not there are ''."""
+    """Add ``PART_COLUMNS`` to distinct normalised names (column ``norm``); missing parts are ''."""
     import polars as pl
 
     outer = pl.col("norm").str.replace(FORMER_BRACKET, "")
@@ -70,18 +70,18 @@ def with_parts(names: pl.DataFrame) -> pl.DataFrame:
     frame = _without_brackets(_without_brackets(frame))
     frame = _branch_and_site(_without_form(_without_unit(frame)))
     frame = _without_places(frame)
-    frame = _shop_and_industry(frame)
+    frame = _trade_name_and_industry(frame)
     return _folded(frame).select(*names.columns, *PART_COLUMNS)
 
 
 def _site() -> str:
-    """Premises named behind a whole name, in a bracket or without."""
+    """Premises named after a whole name, with or without a bracket."""
     site = words.alternatives(list(words.SITE_KINDS))
     return rf"(?:\([^()]*{site}\)|{words.SIDE}{words.ORDINAL}{site})$"
 
 
 def _site_behind_form() -> str:
-    """A legal person's form and the premises behind it, whatever they are called (…有限公司注塑车间)."""
+    """The form of a legal person and any premises after it (…有限公司注塑车间)."""
     site = words.alternatives(list(words.SITE_KINDS))
     return rf"({words.form_pattern(words.STRONG_CLASSES)})\p{{Han}}{{0,6}}?{site}$"
 
@@ -103,7 +103,7 @@ def _without_brackets(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_unit(frame: pl.DataFrame) -> pl.DataFrame:
-    """Cut the unit off the end, with its number and place; 经营部 and the like are units only behind another form."""
+    """Cut the unit off the end, with its number and place; 经营部 and the like are units only after another form."""
     import polars as pl
 
     forms = words.form_pattern((*words.STRONG_CLASSES, "厂"))
@@ -127,7 +127,7 @@ def _without_unit(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
-    """Cut at the form: what follows a strong form belongs to the unit; a weak form must end the name."""
+    """Cut at the form: text after a strong form belongs to the unit; a weak form must end the name."""
     import polars as pl
 
     strong = words.form_pattern(words.STRONG_CLASSES)
@@ -152,7 +152,7 @@ def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _branch_and_site(frame: pl.DataFrame) -> pl.DataFrame:
-    """Branch and site as kind, number and place, numbers compared as numbers (一分厂 = 第1分厂)."""
+    """Branch and site as kind, number and place; numbers compare as numbers (一分厂 = 第1分厂)."""
     import polars as pl
 
     kinds = words.alternatives([*words.BRANCH_KINDS, *words.SITE_KINDS])
@@ -171,7 +171,7 @@ def _branch_and_site(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_places(frame: pl.DataFrame) -> pl.DataFrame:
-    """Cut province, city, county and town off the head; a place that leaves no 字号 was itself the 字号."""
+    """Cut province, city, county and town off the head; if that leaves no 字号, the place itself is the 字号."""
     import polars as pl
 
     levels = ("province", "city", "county")
@@ -200,7 +200,7 @@ def _without_places(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _coded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Names of places to codes; a county tells its city, a city its province."""
+    """Replace names of places by codes; a county implies its city, a city its province."""
     import polars as pl
 
     codes = {name: place.code for name, place in words.places().items()}
@@ -214,23 +214,23 @@ def _coded(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _shop_and_industry(frame: pl.DataFrame) -> pl.DataFrame:
-    """字号 ends where the first word of an industry begins, after two characters at least."""
+def _trade_name_and_industry(frame: pl.DataFrame) -> pl.DataFrame:
+    """The 字号 ends where the first industry word begins, after at least two characters."""
     import polars as pl
 
-    shop = pl.col("head").str.extract(rf"^(.{{2,}}?){words.industry_pattern()}", 1)
-    return frame.with_columns(shop=shop.fill_null(pl.col("head")), core="head").with_columns(
-        industry=pl.col("core").str.strip_prefix(pl.col("shop"))
+    trade_name = pl.col("head").str.extract(rf"^(.{{2,}}?){words.industry_pattern()}", 1)
+    return frame.with_columns(trade_name=trade_name.fill_null(pl.col("head")), core="head").with_columns(
+        industry=pl.col("core").str.strip_prefix(pl.col("trade_name"))
     )
 
 
 def _folded(frame: pl.DataFrame) -> pl.DataFrame:
-    """How 字号 and core sound and look, as texts of the same length."""
+    """Fold 字号 and core by sound and by shape, into texts of the same length."""
     import polars as pl
 
     folds = {"sound": words.homophones(), "shape": words.lookalikes()}
     return frame.with_columns(
         pl.col(column).str.replace_many(list(fold), list(fold.values())).alias(f"{column}_{name}")
-        for column in ("shop", "core")
+        for column in ("trade_name", "core")
         for name, fold in folds.items()
     )

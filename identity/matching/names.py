@@ -1,4 +1,4 @@
-"""Derive: the one normalisation of names and places (DuckDB has no NFKC, so it is Polars)."""
+"""Derive, linking: the one normalisation of names and places (in Polars, since DuckDB has no NFKC)."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ BRACKETS = {
     "《": "(",
     "》": ")",
 }
-"""NFKC already turns full-width （） into (); the other pairs departments type follow here."""
+"""NFKC already turns full-width （） into (); these are the other pairs that departments type."""
 NOISE = r"[\s\p{Z}\p{C}·•・.,，。、'\"“”‘’_\-—–*#&]"
-"""Blanks of every width, control characters and punctuation that never tells two firms apart."""
+"""Blanks of every width, control characters and punctuation that never distinguishes two enterprises."""
 HOLDER_MARKS = r"[、，,;；/\n\r|]+"
 ORGANISATION = r"(?:公司|厂|社|店|部|行|中心|委员会|村委会|集团|企业|场|所|院|站|会|坊)(?:\([^()]*\)|（[^（）]*）)?$"
-"""How the name of an organisation ends: only such parts make a cell hold several."""
+"""How names of organisations end: a cell holds several only if every part ends like this."""
 
 
 def normalised(column: str) -> pl.Expr:
-    """Names equal up to width, case, brackets, blanks, stops and traditional forms become equal; empty stays ''."""
+    """Fold width, case, brackets, blanks, punctuation and traditional characters; empty stays ''."""
     import polars as pl
 
     from identity.matching.vocabulary import simplified

@@ -1,7 +1,7 @@
-"""Derive, linking: records with everything the ladder compares, for whole columns.
+"""Derive, linking: records with everything that the match cascade compares, for whole columns.
 
-Keys (codes, normal names, region) are cheap and made for every record; parts of names and addresses only for
-registered enterprises and for the records that keys alone do not settle.
+Keys (codes, normalised names, region) are cheap and made for every record; parts of names and addresses only for
+registered enterprises and for the records that keys do not settle.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Derive, linking: the bounds of automatic links and reviews, from the seed ``link_threshold`` that dbt has too."""
+"""Derive, linking: thresholds of automatic links and reviews, from the seed ``link_threshold`` that dbt loads too."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ SEED = "link_threshold"
 
 
 def thresholds(day: date) -> dict[str, float]:
-    """The bounds in force on a day.
+    """The thresholds in force on a day.
 
     Raises:
-        ValueError: two rows of one bound are in force at once.
+        ValueError: two rows of one threshold are in force at once.
     """
     found: dict[str, float] = {}
     for row in read_seed(SEED):

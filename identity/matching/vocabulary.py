@@ -1,4 +1,4 @@
-"""Derive: the words names are made of (places, industries, forms), as patterns built once from ``tables/``."""
+"""Derive, linking: the words that names are made of (places, industries, forms), as patterns from ``tables/``."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ FORM_CLASSES = {
     "厂": ("加工场", "总厂", "工厂", "厂", "场"),
     "机构": ("委员会", "研究院", "研究所", "中心", "学校", "医院", "集团", "站", "所", "院", "社", "馆", "园"),
 }
-"""Organisation forms by class: classes are different kinds of legal person, spellings inside one are not."""
+"""Organisation forms by class: each class is one kind of legal person, its forms are spellings of it."""
 STRONG_CLASSES = ("公司", "合作社", "村集体", "村委会", "合伙")
-"""Forms that end the name of a legal person wherever they stand: what follows them is a branch."""
+"""Forms that end the name of a legal person wherever they occur: text after them names a branch."""
 BRANCH_KINDS = (
     "分公司",
     "子公司",
@@ -48,7 +48,7 @@ BRANCH_KINDS = (
     "经营部",
     "事业部",
 )
-"""Units with an identity of their own."""
+"""Units that are enterprises of their own."""
 SITE_KINDS = (
     "车间",
     "厂区",
@@ -66,22 +66,22 @@ SITE_KINDS = (
 )
 """Premises of the same legal person."""
 UNIT_OR_FORM = ("门市部", "经营部", "营业部", "仓库", "基地")
-"""Units behind the form of a legal person, else forms of sole traders or words of an industry."""
+"""Units if they follow the form of a legal person, else forms of sole traders or words of an industry."""
 ORDINAL = r"第?(?:[一二三四五六七八九十]+|[0-9]+|[A-Z])?"
 SIDE = r"(?:[东南西北新老]{1,2}区?)?"
-"""Which of several sites; before a branch such a character belongs to a place (苍南分公司)."""
+"""Which of several sites; before a branch, such a character belongs to a place (苍南分公司)."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A division whose name stands before the 字号; ``code`` is the division code, for cities elsewhere their own."""
+    """A division named before the 字号; ``code`` is its division code, for cities elsewhere one of our own."""
 
     code: str
     level: str
 
 
 def alternatives(words: list[str]) -> str:
-    """A group that prefers longer words."""
+    """A regular expression group that prefers longer words."""
     return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
 
 
@@ -127,7 +127,7 @@ def lookalikes() -> dict[str, str]:
 
 @cache
 def homophones() -> dict[str, str]:
-    """Character -> the first character of the same syllable, tones aside: equal folds sound alike."""
+    """Character -> the first character of the same syllable, ignoring tones: equal folds sound alike."""
     from pypinyin import lazy_pinyin
 
     first: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Derive, parcels: every land code and place leads to one parcel key; codes that replaced others are followed.
+"""Derive, parcels: every land code and place gets its parcel key; codes that were replaced are followed.
 
-Polygons live in ``identity.geometry``; who uses which land is not decided here but in dbt.
+Polygons live in ``identity.geometry``; which enterprise uses which land is decided in dbt.
 """

@@ -1,8 +1,8 @@
-"""Derive: parcels. Every code and place ever written gets its parcel; codes that replaced others are followed.
+"""Derive, parcels: every code and place in any list gets a parcel; codes that were replaced are followed.
 
-Keys are hashes of the present 19-digit code, or, where there is none, of region with code as written, place name or
-polygon: no counters, so equal lists give equal keys in any order. A code that was replaced one for one leads to the
-parcel that bears its successor; splits and merges stay parcels of their own, joined by ``parcel_lineage``.
+Keys are hashes of the present 19-character code or, without one, of the region with the code as written, the place name
+or the polygon. They are never counters, so equal lists give equal keys in any order. A code that was replaced one for
+one leads to the parcel with its successor; splits and merges stay parcels of their own, joined by ``parcel_lineage``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from identity.matching.names import normalised
+from identity.relations import LAST_ROW, load_frame, run_sql, selected_rows
 from identity.seeds import load_seeds
 from identity.sources import parcel_sources
 from ingest.contracts.contract import Contract
@@ -25,9 +26,8 @@ SQL_FOLDER = Path(__file__).parent / "sql"
 REGISTER = "land.parcel_register"
 STEPS = ("register_code", "lineage", "successor", "text", "key", "output", "lineage_stated")
 PARCEL_OUTPUTS = ("parcel_key", "parcel_code", "parcel_code_mention", "parcel_lineage")
-LAST = "max(struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line))"
 SEPARATORS = r"[、,，;；/\s]+"
-"""What stands between several former codes in one cell."""
+"""Separators of several former codes in one cell."""
 
 
 def derive_parcels(
@@ -53,20 +53,10 @@ def derive_parcels(
 
 
 def join_lineage(connection: duckdb.DuckDBPyConnection, home: Installation) -> None:
-    """Create ``parcel_lineage``: what the lists state or show, and what only polygons suggest."""
+    """Create ``parcel_lineage``: changes that lists state or show, and those that only polygons suggest."""
     drawn = literal(home.derived / "parcel_lineage_shape.parquet")
     connection.execute(f"create temp table parcel_lineage_shape_read as from read_parquet({drawn})")
     run_sql(connection, SQL_FOLDER / "lineage_all.sql")
-
-
-def run_sql(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Run one SQL file of a step of this stage."""
-    connection.execute(path.read_text(encoding="utf-8"))
-
-
-def rows_of(home: Installation, code: str) -> str:
-    """The selected rows of a list as a relation."""
-    return f"read_parquet({literal(home.selected / code / '*.parquet')})"
 
 
 def _mentions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
@@ -74,8 +64,8 @@ def _mentions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
     parts: Iterable[str] = (
         f"select '{s.list}' as list_code, _region_code as region_code, coalesce({s.land_code}, '') as land_code_text,"
         f" coalesce({s.location}, '') as location_text, coalesce({s.place}, '') as place_text,"
-        f" {str(s.is_authoritative).lower()} as is_authoritative, count(*) as row_count, {LAST} as last"
-        f" from {rows_of(home, s.list)} group by all"
+        f" {str(s.is_authoritative).lower()} as is_authoritative, count(*) as row_count, max({LAST_ROW}) as last"
+        f" from {selected_rows(home, s.list)} group by all"
         for s in parcel_sources(contracts)
     )
     return (
@@ -87,7 +77,7 @@ def _mentions_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
 
 
 def _register_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
-    """All rows of every delivered register, with the three texts by which they are known."""
+    """All rows of every delivered register, with the three texts that identify their parcel."""
     named = next(s for s in parcel_sources(contracts) if s.list == REGISTER)
     return (
         "select _region_code as region_code, _part as part, _period_end as period_end, _received_at as received_at,"
@@ -95,19 +85,17 @@ def _register_sql(home: Installation, contracts: Mapping[str, Contract]) -> str:
         f" coalesce({named.land_code}, '') as land_code_text, coalesce({named.location}, '') as location_text,"
         f" coalesce({named.place}, '') as place_text, land_area_sqm, change_kind, change_date, coordinate_system,"
         f" holder_uscc, boundary_wkt, list_filter(regexp_split_to_array(coalesce(former_land_codes, ''),"
-        f" '{SEPARATORS}'), lambda code: code <> '') as former_codes from {rows_of(home, REGISTER)}"
+        f" '{SEPARATORS}'), lambda code: code <> '') as former_codes from {selected_rows(home, REGISTER)}"
     )
 
 
 def _locations(connection: duckdb.DuckDBPyConnection) -> None:
-    """``location_norm``: every place as written and normalised; ``generic_location``: those that name no one place.
+    """Create ``location_norm`` (places as written and normalised) and ``generic_location`` (names of no one place).
 
-    Placeholders, and names that one delivery gives to several polygons without a code.
+    Generic are placeholders, and names that one delivery gives to several polygons without a code.
     """
     texts = connection.sql("select distinct location_text as text from parcel_mention").pl()
-    connection.register("forms", texts.with_columns(normalised("text").alias("norm")).to_arrow())
-    connection.execute("create temp table location_norm as select text, norm from forms")
-    connection.unregister("forms")
+    load_frame(connection, "location_norm", texts.with_columns(normalised("text").alias("norm")))
     connection.execute(
         "create temp table generic_location as"
         " select distinct mention.region_code, norm as location_norm from parcel_mention as mention"
@@ -120,7 +108,7 @@ def _locations(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _register_rows(connection: duckdb.DuckDBPyConnection) -> None:
-    """``register_row``: the register's rows with the code read and the place normalised ('' where it names none)."""
+    """Create ``register_row``: rows of the register with code and normalised place ('' where it is generic)."""
     connection.execute(
         "create temp table register_row as select typed.*, form.land_code,"
         " case when generic.location_norm is null then location.norm else '' end as location_norm"

@@ -1,5 +1,5 @@
--- Derive: branches point to their head office and stay enterprises of their own. One row per anchor whose names are all
--- a branch's, where exactly one registered firm bears the head's name (in the region, else anywhere). Tables anchored,
+-- Derive: head offices of branches; a branch stays an enterprise of its own. One row per anchor with only branch names,
+-- if exactly one registered enterprise has the head office's name (in the region, else anywhere). Tables anchored,
 -- head_name (norm, head_norm, unit), register_key (code, norm, region_code, is_former).
 create temp table branch_head as
 with branch as (

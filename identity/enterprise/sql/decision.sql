@@ -1,5 +1,5 @@
--- Derive: people's decisions about links in their last word. decided_record: one row per record that a decision names,
--- decided_code: one row per valid code that another stands for. Tables record, code_form, name_norm,
+-- Derive: people's decisions about links, the latest of each. decided_record: one row per record that a decision names;
+-- decided_code: one row per valid code that another code replaces. Tables record, code_form, name_norm,
 -- enterprise_decision.
 create temp table record_id as
 select
@@ -59,9 +59,9 @@ select distinct
 from named_record
 where action = '不是同一企业';
 
--- Two valid codes are one enterprise: a decision that names a code and no name. Chains are followed to their end.
+-- A decision with a code and no name says that two valid codes are one enterprise. Chains are followed to the end.
 create temp table decided_code as
-with recursive said as (
+with recursive stated as (
     select
         code,
         target_code,
@@ -80,17 +80,17 @@ chain as (
         decision_no,
         decision_region_code,
         [code, target_code] as path
-    from said
+    from stated
     union all
     select
         chain.code,
-        said.target_code,
+        stated.target_code,
         chain.decision_no,
         chain.decision_region_code,
-        list_append(chain.path, said.target_code)
+        list_append(chain.path, stated.target_code)
     from chain
-    inner join said on chain.target_code = said.code
-    where not list_contains(chain.path, said.target_code)
+    inner join stated on chain.target_code = stated.code
+    where not list_contains(chain.path, stated.target_code)
 )
 
 select

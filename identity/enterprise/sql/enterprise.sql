@@ -1,4 +1,4 @@
--- Derive: enterprise keys. One row in enterprise_key per record, with the enterprise it leads to, how and why. Tables
+-- Derive: table anchored, one row per record with the anchor of the enterprise it belongs to, how and why. Tables
 -- record_id, linked (region, texts, master_id, method, score, evidence, doubt), decided_record, denied, decided_code.
 create temp table anchored as
 with answered as (
@@ -18,7 +18,7 @@ with answered as (
         l.method,
         l.score,
         l.evidence,
-        -- A valid code that no register of ours holds still names one firm.
+        -- A valid code identifies one enterprise even if no register we have lists it.
         r.kind = 'uscc' and coalesce(l.doubt, '') <> '信用代码与名称指向不同企业'
         and own_denied.target_code is null as has_code
     from record_id as r
@@ -40,7 +40,7 @@ with answered as (
             and r.name_text = own_denied.name_text and r.code = own_denied.target_code
 ),
 
-laddered as (
+decided as (
     select
         *,
         case
@@ -51,7 +51,7 @@ laddered as (
             when doubt = '信用代码与名称指向不同企业' or is_denied then 'alone'
             when name_norm <> '' then 'name_only'
             else 'code_only'
-        end as rung
+        end as step
     from answered
 )
 
@@ -61,31 +61,31 @@ select
     l.name_text,
     l.name_norm,
     l.review_id,
-    l.rung,
-    case l.rung
+    l.step,
+    case l.step
         when 'decision_alone' then 'decision'
         when 'alone' then 'name_only'
-        else coalesce(if(m.code is null, null, 'decision'), l.rung)
+        else coalesce(if(m.code is null, null, 'decision'), l.step)
     end as method,
     case
-        when m.code is not null or l.rung in ('decision', 'decision_alone') then 1.0
-        when l.rung = 'uscc' then 1.0
+        when m.code is not null or l.step in ('decision', 'decision_alone') then 1.0
+        when l.step = 'uscc' then 1.0
         when l.master_id is not null then l.score
     end::double as score,
     case
-        when l.rung = 'decision' then '人工确认为同一企业（' || l.decision_no || '）'
-        when l.rung = 'decision_alone' then '人工确认单独成户（' || l.decision_no || '）'
+        when l.step = 'decision' then '人工确认为同一企业（' || l.decision_no || '）'
+        when l.step = 'decision_alone' then '人工确认单独成户（' || l.decision_no || '）'
         when m.code is not null then '人工确认两个信用代码为同一企业（' || m.decision_no || '）'
-        when l.rung = 'uscc' then '统一社会信用代码两级校验均正确'
-        when l.rung = 'alone' and l.is_denied then '人工否定了自动关联，暂单独成户'
-        when l.rung = 'alone' then l.doubt || '，待人工复核，暂单独成户'
-        when l.rung = 'name_only' then '无有效信用代码，按本地区规范化名称单独成户' || coalesce('（' || l.doubt || '）', '')
-        when l.rung = 'code_only' then '无名称且信用代码无效，按原代码单独成户'
+        when l.step = 'uscc' then '统一社会信用代码两级校验均正确'
+        when l.step = 'alone' and l.is_denied then '人工否定了自动关联，暂单独成户'
+        when l.step = 'alone' then l.doubt || '，待人工复核，暂单独成户'
+        when l.step = 'name_only' then '无有效信用代码，按本地区规范化名称单独成户' || coalesce('（' || l.doubt || '）', '')
+        when l.step = 'code_only' then '无名称且信用代码无效，按原代码单独成户'
         else l.evidence || '：' || l.master_id
     end as evidence,
     coalesce(
         m.target_code,
-        case l.rung
+        case l.step
             when 'decision' then l.target_code
             when 'uscc' then coalesce(l.master_id, l.code)
             when 'name_only' then l.region_code || '|name|' || l.name_norm
@@ -95,11 +95,11 @@ select
             else l.master_id
         end
     ) as anchor_key,
-    m.code is not null or l.rung not in ('name_only', 'code_only', 'alone', 'decision_alone') as is_coded
-from laddered as l
+    m.code is not null or l.step not in ('name_only', 'code_only', 'alone', 'decision_alone') as is_coded
+from decided as l
 left join decided_code as m
     on
-        m.code = case l.rung
+        m.code = case l.step
             when 'decision' then l.target_code when 'uscc' then coalesce(l.master_id, l.code) else l.master_id
         end
-        and l.rung not in ('name_only', 'code_only', 'alone', 'decision_alone');
+        and l.step not in ('name_only', 'code_only', 'alone', 'decision_alone');

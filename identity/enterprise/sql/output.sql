@@ -1,5 +1,5 @@
--- Derive: the tables the mart reads: enterprise_key (record), enterprise (one row per anchor), enterprise_mention (list
--- x record), enterprise_candidate (record x possible enterprise, for people). Tables anchored, record, list_mention,
+-- Derive: the tables that dbt reads: enterprise_key (record), enterprise (one row per anchor), enterprise_mention (list
+-- x record), enterprise_candidate (record x possible enterprise, for review). Tables anchored, record, list_mention,
 -- candidate_master, denied, decided_record, branch_head (anchor_key, head_code, evidence).
 create temp table enterprise_key as
 select
@@ -89,7 +89,7 @@ left join denied
         and c.master_id = denied.target_code
 where d.decision_no is null and denied.target_code is null and c.master_id <> a.anchor_key;
 
--- Which records a decision is about: what the list of decisions shows beside each.
+-- The records that each decision applies to, shown beside the decision.
 create temp table enterprise_decided as
 select
     decision_no,

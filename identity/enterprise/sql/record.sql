@@ -1,5 +1,5 @@
--- Derive: who is to be linked to whom. record: one row per distinct (region, code text, name text) any list ever named,
--- with its newest address; register: one row per name that a valid code has or had, in lists that vouch for it. Tables
+-- Derive: both sides of the match. record: one row per distinct (region, code text, name text) in any list, with its
+-- newest address; register_name: one row per name that a valid code has or had in an authoritative list. Tables
 -- list_mention, former_mention (former names), code_form (text, code, kind) and name_norm (text, norm).
 create temp table record as
 select
@@ -25,8 +25,8 @@ inner join name_norm as n on m.name_text = n.text
 where m.is_authoritative
 group by m.region_code, c.code, m.name_text, n.norm;
 
--- The registry's word on a name goes before other lists': a name it gives one firm is no other's, and where it knows a
--- code, the names other lists have for that code are no more than ways of calling it.
+-- The registry overrides other lists: a name it gives to one enterprise belongs to no other, and for a code it lists,
+-- names in other lists count as former names only.
 create temp table register_name as
 with owner as (
     select

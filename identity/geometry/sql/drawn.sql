@@ -1,5 +1,5 @@
--- Derive: drawn_parcel, one row per parcel and part of the register: when it was listed first, the delivery after its
--- last one, and its last polygon, from parcel_row.
+-- Derive: drawn_parcel, one row per parcel and part of the register: its first delivery, the delivery after its last
+-- one, and its last polygon, from parcel_row.
 create temp table drawn_parcel as
 with delivered as (
     select distinct
@@ -21,13 +21,13 @@ select
     rows.part,
     rows.parcel_id,
     min(rows.period_end) as first_end,
-    arg_max(following.next_end, rows.place) as next_end,
+    arg_max(following.next_end, rows.position) as next_end,
     bool_or(rows.land_code is not null) as has_code,
-    arg_max(rows.shape_id, rows.place) as shape_id
+    arg_max(rows.shape_id, rows.position) as shape_id
 from (
     select
         *,
-        row_number() over (order by period_end, received_at, batch_id, sheet, line) as place
+        row_number() over (order by period_end, received_at, batch_id, sheet, line) as position
     from parcel_row
     where parcel_id is not null
 ) as rows

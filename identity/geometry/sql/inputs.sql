@@ -1,5 +1,5 @@
--- Derive: parcel_row, the register's rows with their parcel, and premises_row, sites with coordinates, from
--- register_row, parcel_key and unit_row. A shape is known by a hash of its text, its system and its division.
+-- Derive: parcel_row, rows of the register with their parcel, and premises_row, premises with coordinates, from
+-- register_row, parcel_key and unit_row. A shape is identified by a hash of its text, its system and its division.
 create temp table parcel_row as
 select
     rows.region_code,

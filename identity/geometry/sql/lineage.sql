@@ -1,7 +1,7 @@
--- Derive: parcel_lineage_shape, one row per parcel that is no longer listed and new parcel drawn (nearly) inside it, or
--- the other way round: a proposal by polygons, graded in its evidence, for what no list states.
+-- Derive: parcel_lineage_shape, one row per parcel that is no longer listed and new parcel whose polygon is (nearly)
+-- inside it, or the reverse: a suggestion by polygons, graded in its evidence, where no list states a change.
 create temp table parcel_lineage_shape as
-with gone as (
+with former as (
     select
         drawn.*,
         shape.geom,
@@ -11,7 +11,7 @@ with gone as (
     where drawn.next_end is not null and shape.geom is not null
 ),
 
-fresh as (
+present as (
     select
         drawn.*,
         shape.geom,
@@ -29,24 +29,24 @@ fresh as (
 
 met as (
     select
-        gone.region_code,
-        gone.parcel_id as parent_parcel_id,
-        fresh.parcel_id as child_parcel_id,
-        gone.has_code as parent_has_code,
-        fresh.first_end,
-        gone.geometry_area_sqm as parent_sqm,
-        fresh.geometry_area_sqm as child_sqm,
+        former.region_code,
+        former.parcel_id as parent_parcel_id,
+        present.parcel_id as child_parcel_id,
+        former.has_code as parent_has_code,
+        present.first_end,
+        former.geometry_area_sqm as parent_sqm,
+        present.geometry_area_sqm as child_sqm,
         cast(
-            st_area_spheroid(st_flipcoordinates(st_collectionextract(st_intersection(gone.geom, fresh.geom), 3)))
+            st_area_spheroid(st_flipcoordinates(st_collectionextract(st_intersection(former.geom, present.geom), 3)))
             as decimal(18, 4)
         ) as common_sqm
-    from gone
-    inner join fresh on st_intersects(gone.geom, fresh.geom)
+    from former
+    inner join present on st_intersects(former.geom, present.geom)
     where
-        gone.region_code = fresh.region_code
-        and gone.part = fresh.part
-        and gone.next_end = fresh.first_end
-        and gone.parcel_id <> fresh.parcel_id
+        former.region_code = present.region_code
+        and former.part = present.part
+        and former.next_end = present.first_end
+        and former.parcel_id <> present.parcel_id
 ),
 
 inside as (

@@ -1,5 +1,5 @@
--- Derive: parcel_overlap, one row per pair of parcels whose polygons share more land than neighbours do by rounding.
--- The join is by box (DuckDB's spatial join); what only touches has no area.
+-- Derive: parcel_overlap, one row per pair of parcels whose polygons share more land than rounding explains. DuckDB's
+-- spatial join compares bounding boxes first; polygons that only touch share no area.
 create temp table touching as
 select
     a.parcel_id,

@@ -1,11 +1,11 @@
 -- Derive: parcel_geometry, one row per row of the newest 工业用地底数清单 of each (region, part) with its polygon, and
--- parcel_now, the one that counts for a parcel (as in shared_parcel_register).
-create temp table parcel_placed as
+-- parcel_now, the row that counts for a parcel (as in shared_parcel_register).
+create temp table ranked_parcel_row as
 select
     *,
     row_number() over (
         partition by parcel_id order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
-    ) as place,
+    ) as rank,
     count(shape_id) over (partition by batch_id) as drawn_count
 from parcel_row
 where period_end = newest_end;
@@ -28,7 +28,7 @@ with drawn as (
         parcel.line,
         parcel.parcel_id,
         parcel.land_code,
-        parcel.place = 1 and parcel.parcel_id is not null as is_current,
+        parcel.rank = 1 and parcel.parcel_id is not null as is_current,
         parcel.land_area_sqm,
         coalesce(parcel.county_code, parcel.region_code) as division_code,
         case
@@ -43,10 +43,10 @@ with drawn as (
         shape.geometry_area_sqm,
         shape.geom,
         st_pointonsurface(shape.geom) as middle,
-        -- 4 pi area / perimeter^2: 1 for a circle, near 0 for a thread.
+        -- 4 pi area / perimeter^2: 1 for a circle, near 0 for a sliver.
         4 * pi() * cast(shape.geometry_area_sqm as double)
         / power(st_perimeter_spheroid(st_flipcoordinates(shape.geom)), 2) as roundness
-    from parcel_placed as parcel
+    from ranked_parcel_row as parcel
     left join shape on parcel.shape_id = shape.shape_id
 )
 
@@ -70,7 +70,7 @@ select
     cast(st_x(drawn.middle) as decimal(11, 7)) as longitude_deg,
     cast(st_y(drawn.middle) as decimal(11, 7)) as latitude_deg,
     drawn.roundness < sliver.relative as is_sliver,
-    -- By the county's own line where it was delivered, else by its outermost degrees.
+    -- By the county's boundary if it was delivered, else by its bounding box.
     case
         when county.geom is not null then st_intersects(county.geom, drawn.middle)
         when extent.division_code is not null

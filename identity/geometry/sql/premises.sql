@@ -1,5 +1,5 @@
--- Derive: premises_parcel, one row per site with coordinates and parcel whose polygon holds the point: a candidate for
--- where the site stands, never a link by itself.
+-- Derive: premises_parcel, one row per premises with coordinates and parcel whose polygon contains the point: a
+-- candidate for their location, never a link by itself.
 create temp table premises_parcel as
 select
     premises.list_code,

@@ -1,5 +1,5 @@
--- Derive: table shape_system, one row per polygon as delivered (shape_text: shape_id, wkt, division_code,
--- coordinate_system): the coordinate system its numbers are in, or why they cannot be used. Needs the extension.
+-- Derive: shape_system, one row per polygon as delivered (shape_text: shape_id, wkt, division_code, coordinate_system):
+-- the coordinate system of its numbers, or why they cannot be used. Needs the spatial extension.
 create temp table shape_box as
 select
     shape_text.*,
@@ -14,7 +14,7 @@ from shape_text;
 create temp table declared_system as
 select
     coordinate_system,
-    arg_min(struct_pack(meaning := meaning, zone_no := zone_no, reason_zh := reason_zh), place) as said
+    arg_min(struct_pack(meaning := meaning, zone_no := zone_no, reason_zh := reason_zh), place) as term
 from (
     select distinct coordinate_system
     from shape_text
@@ -23,8 +23,8 @@ from (
 inner join seed_coordinate_term as term on regexp_matches(upper(text.coordinate_system), term.pattern)
 group by coordinate_system;
 
--- Which numbers these are, first as east and north, then the other way round: degrees; metres with the zone before
--- them (3-degree zones 25 to 45, 6-degree zones 13 to 23); metres without it.
+-- What kind of numbers these are, read as (east, north) or else as (north, east): degrees; metres with a zone prefix
+-- (3-degree zones 25 to 45, 6-degree zones 13 to 23); metres without a zone.
 create temp table shape_read as
 with turned as (
     select
@@ -67,7 +67,7 @@ select
 from kinds
 qualify row_number() over (partition by shape_id order by numbers is null asc, is_turned asc) = 1;
 
--- Metres without a zone: the zone of 3 degrees that puts them inside the county (or region), if there is just one.
+-- Metres without a zone: the 3-degree zone that puts them inside the county (or region), if there is exactly one.
 create temp table shape_zone as
 select
     shape.shape_id,
@@ -89,19 +89,19 @@ select
     case
         when shape.raw is null then '图形无法读取，请用 WKT、GeoJSON 或压缩的 shapefile 报送'
         when not shape.is_polygon then '图形不是面（' || st_geometrytype(shape.raw)::varchar || '）'
-        when declared.said.meaning = 'refuse' then declared.said.reason_zh
+        when declared.term.meaning = 'refuse' then declared.term.reason_zh
         when shape.numbers is null then '坐标不是经纬度，也不是 3 度带或 6 度带坐标，请核对坐标系和单位'
-        when shape.numbers = 'zoned' and declared.said.zone_no <> floor(shape.east0 / 1000000)
+        when shape.numbers = 'zoned' and declared.term.zone_no <> floor(shape.east0 / 1000000)
             then
-                '声明为 ' || declared.said.zone_no::varchar || ' 带，横坐标却在 '
+                '声明为 ' || declared.term.zone_no::varchar || ' 带，横坐标却在 '
                 || floor(shape.east0 / 1000000)::bigint::varchar || ' 带'
-        when shape.numbers = 'metres' and declared.said.zone_no is null and zone.zone_no is null
+        when shape.numbers = 'metres' and declared.term.zone_no is null and zone.zone_no is null
             then '横坐标没有带号，按所在县（市、区）无法唯一确定是哪个 3 度带，请加带号或写明坐标系'
     end as reason_zh,
     case shape.numbers
         when 'degrees' then 4490
         when 'degrees_abroad' then 4490
-        when 'metres' then 4509 + coalesce(declared.said.zone_no, zone.zone_no)
+        when 'metres' then 4509 + coalesce(declared.term.zone_no, zone.zone_no)
         when 'zoned' then
             case when shape.east0 < 25000000 then 4478 else 4488 end + cast(floor(shape.east0 / 1000000) as integer)
     end as epsg_code

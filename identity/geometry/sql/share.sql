@@ -1,5 +1,5 @@
--- Derive: parcel_share, one row per parcel and drawn platform or town it lies in: the part of the parcel's polygon, in
--- millionths, without strips inside the precision of the lines.
+-- Derive: parcel_share, one row per parcel and platform or town polygon it lies in: the share of the parcel's polygon,
+-- in millionths, without strips narrower than the precision of the boundaries.
 create temp table parcel_share as
 with met as (
     select

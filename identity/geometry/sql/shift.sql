@@ -1,5 +1,5 @@
--- Derive: geometry_shift, one row per delivery whose polygons (or points) lie beside those they are compared with by
--- the same 100 to 1000 metres everywhere, as coordinates of another system do. GCJ-02 is known by its direction.
+-- Derive: geometry_shift, one row per delivery whose polygons (or points) all lie off those they are compared with by
+-- the same 100 to 1000 metres, as coordinates of another system do. GCJ-02 is recognised by its direction.
 create temp table geometry_shift as
 with middle as (
     select

@@ -1,6 +1,6 @@
--- Derive: shift_metre, one row per place told twice: how far east and north the second lies of the first, and how far
--- GCJ-02 would put it. Told twice is a parcel's polygon, by the delivery before, and a site's point, by the one parcel
--- of its firm.
+-- Derive: shift_metre, one row per place with two reported positions: how far east and north of the first the second
+-- lies, and how far GCJ-02 would move it. Two positions have a parcel (its polygon now and in the delivery before) and
+-- premises (their point and the only parcel of their enterprise).
 create temp table shift_pair as
 with drawn as (
     select
@@ -47,15 +47,15 @@ inner join (
         row_now.region_code,
         row_now.holder_uscc,
         arg_min(parcel_now.geom, parcel_now.parcel_id) as geom
-    from parcel_placed as row_now
+    from ranked_parcel_row as row_now
     inner join parcel_now on row_now.parcel_id = parcel_now.parcel_id
-    where row_now.place = 1 and row_now.holder_uscc is not null
+    where row_now.rank = 1 and row_now.holder_uscc is not null
     group by row_now.region_code, row_now.holder_uscc
     having count(*) = 1
 ) as held
     on site.region_code = held.region_code and site.enterprise_uscc = held.holder_uscc;
 
--- What GCJ-02 adds at a place, in degrees (the published formula on the Krasovsky ellipsoid).
+-- The offset of GCJ-02 at a place (the published formula on the Krasovsky ellipsoid).
 create temp table shift_metre as
 with placed as (
     select

@@ -1,5 +1,5 @@
--- Derive: area_row, the platforms and divisions with a polygon, and shape_text, every polygon once, from platform_row,
--- division_row and parcel_row.
+-- Derive: area_row, the platforms and divisions with a polygon, and shape_text, every distinct polygon, from
+-- platform_row, division_row and parcel_row.
 create temp table area_row as
 select
     'platform' as area_kind,

@@ -1,5 +1,5 @@
--- Derive: table shape, one row per delivered polygon in EPSG:4490 (longitude, latitude), mended where that hardly
--- changes its area, else refused; from shape_moved (shape_id, moved), shape_system and the tolerance of repairs.
+-- Derive: shape, one row per delivered polygon in EPSG:4490 (longitude, latitude), repaired if that hardly changes its
+-- area, else refused; from shape_moved (shape_id, moved), shape_system and the tolerance of repairs.
 create temp table shape as
 with checked as (
     select

@@ -1,7 +1,6 @@
--- Linking: names inside the name (新名（原旧名）, 原某某厂) that lead to one registered firm. One
--- row per record and master.
+-- Linking, aliases: one row per record and master that has a name given inside the record's name (新名（原旧名）, 原某某厂).
 create or replace temp table alias_hit as
-with said as (
+with inner_name as (
     select
         q,
         region_stem,
@@ -40,6 +39,6 @@ select
     m.master_id,
     bool_and(s.is_alias) as is_alias,
     bool_or(regions_fit(s.region_stem, m.region_stem)) as is_here
-from said as s
+from inner_name as s
 inner join master_name as m on s.norm = m.norm
 group by s.q, m.master_id;

@@ -1,4 +1,4 @@
--- Linking, answer for files: one row per query row in its order. Tables query_row (place, query_id, q), master_row,
+-- Linking, answer for files: one row per query row, in its order. Tables query_row (position, query_id, q), master_row,
 -- link and candidate.
 with best as (
     select
@@ -28,4 +28,4 @@ from query_row as r
 left join link as l on r.q = l.q
 left join master_row as m on l.master_id = m.master_id
 left join best on r.q = best.q
-order by r.place
+order by r.position

@@ -1,10 +1,10 @@
--- Linking, names: one row per record: the one master its names lead to, by the first rung that is sure. Tables
--- query_part, name_count, alias_hit, candidate_fact; the bounds come from the seed link_threshold.
+-- Linking, names: one row per record with the one master its names lead to, by the first conclusive step. Tables
+-- query_part, name_count, alias_hit, candidate_fact; the thresholds come from the seed link_threshold.
 create or replace temp table by_name as
 with fact as (
     select
         *,
-        shop_class = 'equal' and industry_class = 'equal' and not is_other_code and is_here
+        trade_name_class = 'equal' and industry_class = 'equal' and not is_other_code and is_here
         and is_same_unit and is_same_group as fits
     from candidate_fact
 ),
@@ -14,8 +14,8 @@ counted as (
         *,
         count(*) filter (where is_all_parts) over (partition by q) as all_parts,
         count(*) filter (where fits) over (partition by q) as cores,
-        count(*) filter (where is_core and is_door) over (partition by q) as cores_at_door,
-        row_number() over (partition by q order by veto is null desc, score desc, master_id asc) as place,
+        count(*) filter (where is_core and is_same_street_number) over (partition by q) as cores_at_street_number,
+        row_number() over (partition by q order by veto is null desc, score desc, master_id asc) as rank,
         lead(score) over (partition by q order by veto is null desc, score desc, master_id asc) as next_score,
         lead(veto is null) over (partition by q order by veto is null desc, score desc, master_id asc) as next_open
     from fact
@@ -36,11 +36,11 @@ alias as (
     group by a.q
 ),
 
-rung as (
+candidate_step as (
     select
         q,
         master_here as master_id,
-        1 as rung,
+        1 as step,
         'name' as method,
         1.0 as score
     from name_count
@@ -55,7 +55,7 @@ rung as (
     from name_count
     where here = 0 and here_with_former = 1
     union all
-    -- A name that says its place is one firm's wherever the list comes from.
+    -- A name that includes its place identifies one enterprise, whichever region the list comes from.
     select
         n.q,
         n.master_anywhere,
@@ -110,7 +110,7 @@ rung as (
         'parts',
         score
     from counted
-    where is_core and ((cores = 1) or (is_door and cores_at_door = 1))
+    where is_core and ((cores = 1) or (is_same_street_number and cores_at_street_number = 1))
     union all
     select
         q,
@@ -120,13 +120,13 @@ rung as (
         score
     from counted
     where
-        place = 1 and veto is null and score >= {{ automatic }}
+        rank = 1 and veto is null and score >= {{ automatic }}
         and (next_score is null or not next_open or score - next_score >= {{ margin }})
-        and (is_door or (shop_class = 'equal' and industry_class = 'longer'))
+        and (is_same_street_number or (trade_name_class = 'equal' and industry_class = 'longer'))
 )
 
-select rung.*
-from rung
-inner join query_part as q on rung.q = q.q
+select s.*
+from candidate_step as s
+inner join query_part as q on s.q = q.q
 where len(q.holders) < 2 and len(q.codes) < 2
-qualify row_number() over (partition by rung.q order by rung.rung asc, rung.score desc, rung.master_id asc) = 1;
+qualify row_number() over (partition by s.q order by s.step asc, s.score desc, s.master_id asc) = 1;

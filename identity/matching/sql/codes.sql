@@ -9,8 +9,7 @@ from master_key
 where code <> ''
 group by all;
 
--- Codes that are wrong in one place share the first 13, the first 8 and last 5, or the last 9 characters with the
--- right one.
+-- A code with one error shares its first 13, its first 8 and last 5, or its last 9 characters with the correct code.
 create or replace temp table near_code as
 with broken as (
     select
@@ -53,7 +52,7 @@ near as (
     from broken as b
     inner join registered as r on left(b.code, 8) = left(r.code, 8) and right(b.code, 5) = right(r.code, 5)
     union
-    -- Two characters swapped across position 13.
+    -- Characters 13 and 14 swapped: none of the shared parts above is intact.
     select
         b.q,
         r.master_id,
@@ -76,7 +75,7 @@ with hit as (
     select
         q.q,
         m.master_id,
-        1 as rung,
+        1 as step,
         'uscc' as method
     from query_key as q
     inner join master_code as m on q.code = m.code and m.kind = 'uscc'
@@ -120,8 +119,8 @@ with hit as (
 select
     q,
     master_id,
-    min(rung) as rung,
-    arg_min(method, rung) as method,
+    min(step) as step,
+    arg_min(method, step) as method,
     count(*) over (partition by q) as masters
 from hit
 group by q, master_id;

@@ -1,13 +1,14 @@
--- Linking, decision: one row per unsettled record: its master or none, by which rung, and why not. Codes go before
--- names unless they contradict each other. Tables query_part, code_hit, by_name, alias_hit, candidate_fact.
+-- Linking, decision: one row per unsettled record: its master or none, by which step, or why it is unresolved. Codes
+-- take precedence over names unless the two contradict each other. Tables query_part, code_hit, by_name, alias_hit,
+-- candidate_fact.
 create or replace temp table by_code as
 with hit as (
     select
         h.*,
-        f.shop_class in ('equal', 'head', 'inside', 'sound', 'shape', 'typo')
+        f.trade_name_class in ('equal', 'head', 'inside', 'sound', 'shape', 'typo')
         or f.is_whole_name
         or a.q is not null as is_named,
-        coalesce(f.is_door, false) as is_door,
+        coalesce(f.is_same_street_number, false) as is_same_street_number,
         q.norm = '' as is_nameless
     from code_hit as h
     inner join query_part as q on h.q = q.q
@@ -40,15 +41,15 @@ select
         when name.master_id is null or name.master_id = code.master_id
             then
                 if(
-                    code.rung = 1 or code.is_named or code.is_nameless or code.is_door,
+                    code.step = 1 or code.is_named or code.is_nameless or code.is_same_street_number,
                     code.master_id, null
                 )
-        when name.rung >= 5 and code.is_named then code.master_id
+        when name.step >= 5 and code.is_named then code.master_id
     end as master_id,
     coalesce(code.method, name.method) as method,
     case
-        when code.q is not null then if(code.rung = 1, 1.0, if(code.rung < 4, 0.99, 0.97))
-        when name.rung <= 4 then 0.98
+        when code.q is not null then if(code.step = 1, 1.0, if(code.step < 4, 0.99, 0.97))
+        when name.step <= 4 then 0.98
         else name.score
     end as score,
     code.master_id as code_master_id,

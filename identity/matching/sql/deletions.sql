@@ -1,6 +1,6 @@
--- Linking, near cores: one row per core and one character left out of it, of the unsettled records and of the masters
--- that share one. Tables query_part, master_part.
--- Cores with one character out: two that differ by one wrong, missing, extra or swapped character share one.
+-- Linking, near cores: one row per core and character left out of it, for unsettled records and the masters that share
+-- such a shortened core. Two cores that differ by one wrong, missing, extra or swapped character always share one.
+-- Tables query_part, master_part.
 create or replace temp table deletion_query as
 select
     q,

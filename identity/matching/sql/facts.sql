@@ -1,4 +1,4 @@
--- Linking, evidence: one row per compared pair with how its parts agree, what forbids it, and the model's score.
+-- Linking, evidence: one row per compared pair: how its parts agree, what vetoes the link, and the model's score.
 -- Tables pair (q, m), query_part, master_part, scored (q, m, score).
 create or replace temp table pair_fact as
 with compared as (
@@ -8,9 +8,11 @@ with compared as (
         m.master_id,
         scored.score,
         case
-            when q.shop = '' or m.shop = '' then 'none'
-            when q.shop = m.shop then 'equal'
-            when (q.industry = '' and starts_with(q.core, m.shop)) or (m.industry = '' and starts_with(m.core, q.shop))
+            when q.trade_name = '' or m.trade_name = '' then 'none'
+            when q.trade_name = m.trade_name then 'equal'
+            when
+                (q.industry = '' and starts_with(q.core, m.trade_name))
+                or (m.industry = '' and starts_with(m.core, q.trade_name))
                 then 'head'
             when
                 least(length(q.core), length(m.core)) > 1
@@ -19,14 +21,14 @@ with compared as (
                     or (m.industry = '' and starts_with(q.core, m.core))
                 )
                 then 'inside'
-            when q.shop_sound = m.shop_sound then 'sound'
-            when q.shop_shape = m.shop_shape then 'shape'
+            when q.trade_name_sound = m.trade_name_sound then 'sound'
+            when q.trade_name_shape = m.trade_name_shape then 'shape'
             when
                 q.numerals = m.numerals and least(length(q.core), length(m.core)) > 2
-                and (is_near(q.core, m.core) or (q.industry = m.industry and is_near(q.shop, m.shop)))
+                and (is_near(q.core, m.core) or (q.industry = m.industry and is_near(q.trade_name, m.trade_name)))
                 then 'typo'
             else 'differ'
-        end as shop_class,
+        end as trade_name_class,
         case
             when q.industry = '' or m.industry = '' then if(q.industry = m.industry, 'equal', 'missing')
             when q.industry = m.industry then 'equal'
@@ -49,10 +51,10 @@ with compared as (
             else 'differ'
         end as form_class,
         q.premises <> '' and q.premises = m.premises
-        and (q.town_seat = m.town_seat or q.town_seat = '' or m.town_seat = '') as is_door,
+        and (q.town_seat = m.town_seat or q.town_seat = '' or m.town_seat = '') as is_same_street_number,
         q.premises <> '' and m.premises <> '' and q.premises <> m.premises as is_elsewhere,
         q.premises = '' as is_addressless,
-        -- The same parts in the same order: 嵊州 for 嵊州市, 有限公司 for 有限责任公司.
+        -- The same parts in the same order, only spelt differently: 嵊州 for 嵊州市, 有限公司 for 有限责任公司.
         q.place = m.place and q.core = m.core and q.form = m.form
         and contains(q.norm, '(') = contains(m.norm, '(') as is_same_spelling,
         q.norm = m.norm as is_whole_name,
@@ -78,30 +80,35 @@ select
         when place_class = 'differ' or not is_same_town then '名称中的行政区划不同'
         when not is_here then '登记地区不同'
         when form_class = 'differ' then '组织形式不同'
-        when shop_class in ('differ', 'none') and not is_whole_name then '字号不同'
-        when shop_class in ('inside', 'sound', 'shape', 'typo') and not is_door then '字号有别，又无地址印证'
-        when shop_class in ('equal', 'head') and industry_class = 'differ' and not is_door then '同字号不同行业'
-        when (shop_class = 'head' or industry_class = 'near') and not is_door then '行业有别，又无地址印证'
+        when trade_name_class in ('differ', 'none') and not is_whole_name then '字号不同'
+        when
+            trade_name_class in ('inside', 'sound', 'shape', 'typo') and not is_same_street_number
+            then '字号有别，又无地址印证'
+        when
+            trade_name_class in ('equal', 'head') and industry_class = 'differ' and not is_same_street_number
+            then '同字号不同行业'
+        when (trade_name_class = 'head' or industry_class = 'near') and not is_same_street_number then '行业有别，又无地址印证'
         when is_elsewhere and not is_whole_name and not is_same_spelling then '名称不完全一致，地址又不同'
         when
             place_class = 'missing' and form_class = 'equal' and is_addressless and not is_whole_name
             then '名称无行政区划，又无地址印证'
-        when is_unit and not is_door and not is_whole_name then '分支机构名称不完全一致，又无地址印证'
-        -- A whole name that differs in place or form is another firm's, unless it stands at the same door.
+        when is_unit and not is_same_street_number and not is_whole_name then '分支机构名称不完全一致，又无地址印证'
+        -- A name that differs in place or form is another enterprise's, unless the street number is the same.
         when
-            place_class in ('fits', 'added') and form_class <> 'equal' and not is_door and not is_whole_name
+            place_class in ('fits', 'added') and form_class <> 'equal'
+            and not is_same_street_number and not is_whole_name
             then '行政区划和组织形式均不同'
-        when place_class = 'fits' and not is_door and not is_whole_name then '行政区划不一致'
-        when form_class = 'factory' and place_class <> 'missing' and not is_door then '组织形式不一致'
+        when place_class = 'fits' and not is_same_street_number and not is_whole_name then '行政区划不一致'
+        when form_class = 'factory' and place_class <> 'missing' and not is_same_street_number then '组织形式不一致'
     end as veto
 from compared;
 
--- One row per record and master: its best reading of the master's names.
+-- One row per record and master: the master's name that fits best.
 create or replace temp table candidate_fact as
 select
     *,
-    shop_class = 'equal' and industry_class = 'equal' and veto is null as is_core,
-    shop_class = 'equal' and industry_class = 'equal' and veto is null
+    trade_name_class = 'equal' and industry_class = 'equal' and veto is null as is_core,
+    trade_name_class = 'equal' and industry_class = 'equal' and veto is null
     and place_class = 'equal' and form_class = 'equal' as is_all_parts
 from pair_fact
 qualify

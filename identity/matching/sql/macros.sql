@@ -1,8 +1,8 @@
--- Linking: what the steps share.
+-- Linking, macros: comparisons that several steps use.
 create or replace temp macro regions_fit(a, b) as a = '' or b = '' or starts_with(a, b) or starts_with(b, a);
 
--- Whether texts differ by one wrong, missing, extra or swapped character at most. DuckDB's distances count bytes, three
--- to a Chinese character, so they only sieve here.
+-- Whether two texts differ by at most one wrong, missing, extra or swapped character. DuckDB's edit distances count
+-- bytes, three to a Chinese character, so they serve only as a cheap filter here.
 create or replace temp macro is_near(a, b) as
 levenshtein(a, b) <= 6 and len(list_filter(
     range(0, greatest(length(a), length(b)) + 1),

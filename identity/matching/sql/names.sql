@@ -1,5 +1,5 @@
--- Linking, whole names: one row per record and master that bears its name, and the records that code and whole name
--- alone settle. Tables query_key, master_key, code_hit.
+-- Linking, whole names: one row per record and master with the same name, and table settled, the records for which code
+-- and whole name are enough. Tables query_key, master_key, code_hit.
 create or replace temp table master_name as
 select
     norm,
@@ -32,7 +32,7 @@ select
 from name_hit
 group by q;
 
--- Settled by keys: the code's firm bears the name, or there is no code and one firm here bears it.
+-- Settled: the code's enterprise has the name, or there is no code and one enterprise in the region has the name.
 create or replace temp table settled as
 select
     q.q,
@@ -41,7 +41,7 @@ select
 from query_key as q
 inner join code_hit as h on q.q = h.q and h.masters = 1
 left join name_hit as n on q.q = n.q and h.master_id = n.master_id
-where q.kind <> 'several' and len(q.holders) < 2 and (n.q is not null or (q.norm = '' and h.rung in (1, 2)))
+where q.kind <> 'several' and len(q.holders) < 2 and (n.q is not null or (q.norm = '' and h.step in (1, 2)))
 union all
 select
     q.q,

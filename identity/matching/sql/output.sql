@@ -1,5 +1,5 @@
--- Linking, output: table link has one row per record (master_id NULL where people must decide or nobody fits), table
--- candidate the masters that people choose from, best first.
+-- Linking, output: table link has one row per record (master_id NULL where people must decide or no master fits), table
+-- candidate the masters to choose from in a review, best first.
 create or replace temp table link as
 select
     q,
@@ -30,8 +30,8 @@ select
                     when 'old_code' then '组织机构代码或注册号一致，名称相符'
                     when 'name' then '名称规范化后与唯一企业一致'
                     when 'former_name' then '与唯一企业的现用名或曾用名一致'
-                    when 'parts' then '字号、行业与唯一企业一致' || if(f.is_door, '，门牌一致', '')
-                    when 'model' then '名称各部分相近，模型得分 ' || round(d.score, 1) || if(f.is_door, '，门牌一致', '')
+                    when 'parts' then '字号、行业与唯一企业一致' || if(f.is_same_street_number, '，门牌一致', '')
+                    when 'model' then '名称各部分相近，模型得分 ' || round(d.score, 1) || if(f.is_same_street_number, '，门牌一致', '')
                 end
     end,
     case when d.master_id is null then coalesce(d.doubt, null) end
@@ -57,17 +57,17 @@ with reason as (
                 when 'uscc' then '信用代码一致' when 'code_repaired' then '信用代码错一处' when 'old_code' then '旧码一致'
             end,
             case when f.is_whole_name then '名称一致' when a.q is not null then '曾用名或所含名称一致' end,
-            case f.shop_class
+            case f.trade_name_class
                 when 'equal' then '字号一致' when 'head' then '字号一致' when 'inside' then '字号残缺' when 'sound' then '字号同音'
                 when 'shape' then '字号形近' when 'typo' then '字号差一字'
             end,
             case when f.industry_class = 'equal' then '行业一致' end,
-            case when f.is_door then '门牌一致' end,
+            case when f.is_same_street_number then '门牌一致' end,
             f.veto
         ) as reasons,
-        f.is_door,
+        f.is_same_street_number,
         f.veto,
-        f.shop_class
+        f.trade_name_class
     from candidate_fact as f
     inner join link as l on f.q = l.q and l.master_id is null
     left join code_hit as h on f.q = h.q and f.master_id = h.master_id
@@ -86,6 +86,6 @@ select
 from reason
 where
     strength < 3
-    or (score >= {{ review }} and (is_door or shop_class <> 'differ'))
-    or is_door
+    or (score >= {{ review }} and (is_same_street_number or trade_name_class <> 'differ'))
+    or is_same_street_number
 qualify rank <= {{ review_candidates }};

@@ -1,12 +1,12 @@
--- Linking, blocking: one row per unsettled record and master record that share enough to be compared. Tables
--- query_part and master_part (records with evidence), code_hit, name_hit; everything else is never compared.
-create or replace temp table shop_count as
+-- Linking, blocking: one row per unsettled record and master record that share enough to be compared; all other pairs
+-- are never compared. Tables query_part and master_part (records with evidence), code_hit, name_hit.
+create or replace temp table trade_name_count as
 select
-    shop,
+    trade_name,
     region_stem,
     count(*) as masters
 from master_part
-group by shop, region_stem;
+group by trade_name, region_stem;
 
 create or replace temp table premises_count as
 select
@@ -24,16 +24,16 @@ with blocked as (
         q.q,
         m.m
     from query_part as q
-    inner join master_part as m on q.shop = m.shop and q.industry = m.industry
-    where q.shop <> ''
+    inner join master_part as m on q.trade_name = m.trade_name and q.industry = m.industry
+    where q.trade_name <> ''
     union
     select
         q.q,
         m.m
     from query_part as q
-    inner join master_part as m on q.shop = m.shop
-    inner join shop_count as c on m.shop = c.shop and m.region_stem = c.region_stem
-    where q.shop <> '' and (c.masters <= {{ shop_cap }} or m.premises = q.premises)
+    inner join master_part as m on q.trade_name = m.trade_name
+    inner join trade_name_count as c on m.trade_name = c.trade_name and m.region_stem = c.region_stem
+    where q.trade_name <> '' and (c.masters <= {{ trade_name_cap }} or m.premises = q.premises)
     union
     select
         q.q,

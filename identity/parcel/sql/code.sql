@@ -1,5 +1,5 @@
--- Derive: table land_code_form, one row per land code as typed (parcel_mention.land_code_text and former codes), from
--- seed_ref_division and seed_parcel_feature: its 19 characters by GB/T 37346, taken apart, and what is wrong with it.
+-- Derive: land_code_form, one row per land code as typed (parcel_mention.land_code_text and former codes): its 19
+-- characters by GB/T 37346, taken apart, and what is wrong with it. Reads seed_ref_division and seed_parcel_feature.
 create temp table code_text as
 select
     text.text,
@@ -10,7 +10,7 @@ select
         )),
         '[^0-9A-Z]', '', 'g'
     ) as stripped,
-    -- Words that are no code stay what they are, unless they only say that there is none.
+    -- Text without Latin letters or digits stays as written, unless it is a placeholder for a missing code.
     case
         when stripped <> '' then stripped
         when placeholder.text_norm is null then upper(trim(text.text))
@@ -19,7 +19,8 @@ select
 from land_code_text as text
 left join seed_placeholder_text as placeholder on upper(trim(text.text)) = placeholder.text_norm;
 
--- What is drawn alike, by what must stand at the place: 12 digits, two letters, 5 digits; then a letter and 8 digits.
+-- Lookalikes are replaced by the kind of character the position requires: 12 digits, two letters, five digits, then (in
+-- codes of 28) a letter and eight digits.
 create temp table code_read as
 select
     text,
@@ -27,14 +28,14 @@ select
     regexp_full_match(code, '[0-9]{12}[GJZ][A-Z][0-9]{5}([A-Z][0-9]{8})?') as is_formal,
     translate(substr(code, 1, 12), 'ODQILZSBG', '000112586')
     || translate(substr(code, 13, 1), '612I', 'GJZJ') || translate(substr(code, 14, 1), '845', 'BAS')
-    || translate(substr(code, 15, 5), 'ODQILZSBG', '000112586') as mended
+    || translate(substr(code, 15, 5), 'ODQILZSBG', '000112586') as repaired
 from code_text;
 
 create temp table land_code_form as
 with chosen as (
     select
         *,
-        case when is_formal then left(code, 19) when length(code) in (19, 28) then mended end as whole,
+        case when is_formal then left(code, 19) when length(code) in (19, 28) then repaired end as whole,
         case when is_formal and length(code) = 28 then substr(code, 20) end as fixture
     from code_read
 ),

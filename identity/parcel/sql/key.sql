@@ -1,6 +1,6 @@
--- Derive: parcel_key, one row per (region, land code, location, place) any list ever wrote, with the parcel it means,
--- from parcel_coded and newest_issuer.
--- A location leads to a code only where exactly one code lies there in the region, in lists that vouch for it.
+-- Derive: parcel_key, one row per (region, land code, location, place) in any list, with the parcel it means, from
+-- parcel_coded and newest_issuer.
+-- A location leads to a code only if the authoritative lists of the region have exactly one code there.
 create temp table location_owner as
 select
     region_code,
@@ -31,7 +31,7 @@ select
         when coded.place_text <> '' then coded.region_code || '|polygon|' || coded.place_text
     end as temporary_anchor
 from (
-    -- A condition on one side only beside the equalities would make this join a slow one.
+    -- is_place is applied here: as a one-sided join condition it would make the join slow.
     select
         parcel_coded.*,
         case when parcel_coded.is_place then parcel_coded.location_norm end as place_norm,

@@ -1,5 +1,5 @@
--- Derive: code_lineage, one row per former and present land code of a parcel: what lists state, and a code that takes
--- the place of another in the next delivery at the same place with the same area. From register_row, register_code.
+-- Derive: code_lineage, one row per former and present land code of a parcel: as lists state, or because in the next
+-- delivery one code replaces another at the same place with the same area. From register_row, register_code.
 create temp table stated_lineage as
 select
     rows.region_code,
@@ -14,30 +14,30 @@ inner join land_code_form as form on former.text = form.text
 where rows.land_code is not null and form.land_code is not null and form.land_code <> rows.land_code
 group by rows.region_code, form.land_code, rows.land_code;
 
--- Gone in the next delivery, and another new there: the same place and (nearly) the same land, one for one.
+-- A code missing from the next delivery and a new one in it: same place, (nearly) same area, one for one.
 create temp table replaced_lineage as
 with pairs as (
     select
-        gone.region_code,
-        gone.land_code as former_code,
-        fresh.land_code,
-        fresh.first_end as seen_end,
-        count(*) over (partition by gone.region_code, gone.part, gone.land_code) as fresh_count,
-        count(*) over (partition by fresh.region_code, fresh.part, fresh.land_code) as gone_count
-    from register_code as gone
-    inner join register_code as fresh
+        former.region_code,
+        former.land_code as former_code,
+        present.land_code,
+        present.first_end as seen_end,
+        count(*) over (partition by former.region_code, former.part, former.land_code) as present_count,
+        count(*) over (partition by present.region_code, present.part, present.land_code) as former_count
+    from register_code as former
+    inner join register_code as present
         on
-            gone.region_code = fresh.region_code
-            and gone.part = fresh.part
-            and gone.following_end = fresh.first_end
-            and gone.latest.location = fresh.earliest.location
+            former.region_code = present.region_code
+            and former.part = present.part
+            and former.following_end = present.first_end
+            and former.latest.location = present.earliest.location
     cross join seed_land_tolerance as tolerance
     where
-        gone.last_end < gone.newest_end
-        and gone.latest.location <> ''
+        former.last_end < former.newest_end
+        and former.latest.location <> ''
         and tolerance.tolerance_code = 'same_parcel'
-        and abs(gone.latest.area - fresh.earliest.area)
-        <= greatest(tolerance.absolute_sqm, tolerance.relative * gone.latest.area)
+        and abs(former.latest.area - present.earliest.area)
+        <= greatest(tolerance.absolute_sqm, tolerance.relative * former.latest.area)
 )
 
 select
@@ -46,7 +46,7 @@ select
     land_code,
     seen_end
 from pairs
-where fresh_count = 1 and gone_count = 1;
+where present_count = 1 and former_count = 1;
 
 create temp table code_lineage as
 with joined as (

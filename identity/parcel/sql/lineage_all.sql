@@ -1,5 +1,5 @@
--- Derive: parcel_lineage, one row per parcel that was and parcel that came of it: as the lists say or show
--- (parcel_lineage_stated), else suggested by polygons (parcel_lineage_shape_read): is_confirmed tells which.
+-- Derive: parcel_lineage, one row per former parcel and its successor: confirmed if the lists state or show it
+-- (parcel_lineage_stated), else suggested by polygons (parcel_lineage_shape_read).
 create temp table parcel_lineage as
 select
     region_code,

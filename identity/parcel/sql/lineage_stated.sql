@@ -1,6 +1,6 @@
--- Derive: parcel_lineage_stated, one row per parcel that was and parcel that came of it as the lists say or show, from
+-- Derive: parcel_lineage_stated, one row per former parcel and its successor as the lists state or show, from
 -- parcel_anchor, register_row, register_code and code_lineage.
--- Parcels known under a temporary key before a code was issued at their place; the register may state the day (补码).
+-- Parcels that had a temporary key before a code was issued at their place; the register may state the day (补码).
 create temp table issued_lineage as
 with stated as (
     select
@@ -59,7 +59,7 @@ select
 from code_lineage as lineage
 left join area on lineage.region_code = area.region_code and lineage.land_code = area.land_code;
 
--- Shares in millionths of the parent, largest remainder, so that they add up to 1.
+-- Shares in millionths of the parent, by largest remainder so that they add up to 1.
 create temp table parcel_lineage_stated as
 with weighed as (
     select

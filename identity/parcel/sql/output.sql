@@ -1,4 +1,4 @@
--- Derive: parcel_code (the parts of each parcel's code) and parcel_code_mention (who writes which code), from
+-- Derive: parcel_code (the parts of each parcel's code) and parcel_code_mention (which list writes which code), from
 -- parcel_key, parcel_mention and land_code_form.
 create temp table parcel_code as
 select distinct
@@ -14,7 +14,7 @@ from parcel_key as key
 left join seed_parcel_feature as owner on substr(key.land_code, 13, 1) = owner.letter and owner.position = 1
 where key.land_code is not null;
 
--- Which list writes which code, and on which line last: dbt looks for codes of other counties and the like.
+-- Which list writes which code, and in which row last; dbt checks them (codes of other counties and the like).
 create temp table parcel_code_mention as
 select
     * exclude (last),

@@ -1,5 +1,5 @@
--- Derive: register_code, one row per land code each part's 工业用地底数清单 ever listed: from when to when, and where it
--- lay first and last, from register_row (rows of every delivery, with land_code where it has one).
+-- Derive: register_code, one row per region, part and land code ever listed in a 工业用地底数清单: from when to when, with
+-- its first and last location, from register_row (rows of every delivery, with their land_code if any).
 create temp table register_code as
 with delivered as (
     select
@@ -24,14 +24,14 @@ select
     min(rows.period_end) as first_end,
     max(rows.period_end) as last_end,
     max(delivered.newest_end) as newest_end,
-    -- The place and area it had first, to be compared with what was there before, and last.
-    arg_min(struct_pack(location := rows.location_norm, area := rows.land_area_sqm), rows.place) as earliest,
-    arg_max(struct_pack(location := rows.location_norm, area := rows.land_area_sqm), rows.place) as latest,
-    arg_max(delivered.next_end, rows.place) as following_end
+    -- Location and area of its first row, to be compared with what was there before, and of its last row.
+    arg_min(struct_pack(location := rows.location_norm, area := rows.land_area_sqm), rows.position) as earliest,
+    arg_max(struct_pack(location := rows.location_norm, area := rows.land_area_sqm), rows.position) as latest,
+    arg_max(delivered.next_end, rows.position) as following_end
 from (
     select
         *,
-        row_number() over (order by period_end, received_at, batch_id, sheet, line) as place
+        row_number() over (order by period_end, received_at, batch_id, sheet, line) as position
     from register_row
     where land_code is not null
 ) as rows

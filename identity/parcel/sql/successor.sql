@@ -1,5 +1,5 @@
--- Derive: code_successor, one row per former code that leads to the parcel that bears another now, from code_lineage.
--- One for one and no longer listed: the former code names the parcel that bears the new one. Followed to the end.
+-- Derive: code_successor, one row per former code and the present code that replaced it, from code_lineage. A code that
+-- was replaced one for one and is no longer listed means the parcel with the new code; chains are followed to the end.
 create temp table code_successor as
 with recursive step as (
     select

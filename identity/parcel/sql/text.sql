@@ -1,6 +1,5 @@
--- Derive: parcel_coded, one row per (region, land code, location, place) any list ever wrote, with the code it means
--- and the code that took its place since, from parcel_mention, location_norm, land_code_form, code_successor and
--- generic_location.
+-- Derive: parcel_coded, one row per (region, land code, location, place) in any list, with the code it means and the
+-- code that has replaced it, from parcel_mention, location_norm, land_code_form, code_successor and generic_location.
 create temp table parcel_text as
 select
     mention.*,
@@ -31,7 +30,7 @@ select distinct
 from parcel_text
 where is_authoritative and typed_code is not null;
 
--- A code that lost zeros or its end on the way through a number: only where exactly one known code fits.
+-- A code that lost zeros or its end because it was stored as a number: only if exactly one known code fits.
 create temp table shortened_code as
 select
     short.region_code,

@@ -70,7 +70,7 @@ def test_a_good_file_needs_nothing(contracts, save):
     assert (record.period, record.rows_accepted) == ("2023-06", 1)
 
 
-def test_rows_to_mend_are_named_with_line_reason_and_remedy(contracts, save):
+def test_rows_to_correct_are_named_with_line_reason_and_remedy(contracts, save):
     result = ask(contracts, save([["环保治理清单（2023年6月）"], HEADER, GOOD, BAD, ["合计", None, 2]]))
     assert result.exit_code == 1
     said = page_of(result)

@@ -1,4 +1,4 @@
-"""Enterprise and parcel keys: the ladder, its limits, and that only content matters."""
+"""Enterprise and parcel keys: the match cascade, its limits, and that only content matters."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_spellings_of_one_name(spelling):
     assert frame.select(normalised("name")).item() == "嵊州市(甲)机械有限公司"
 
 
-def test_ladder(home, selected):
+def test_match_cascade(home, selected):
     selected.deliver("registry.enterprise", "2023-12-31", registered((VALID, "甲（中国）公司"), (OTHER, "乙公司")))
     rows = [(VALID, "别名"), (WRONG, "甲(中国)公司"), (None, "乙 公司"), (None, "无名厂"), (WRONG, "无名厂")]
     taxes = [dict(taxpayer_uscc=c, taxpayer_name=n, tax_type="增值税", amount_cny=1) for c, n in rows]
@@ -85,7 +85,7 @@ def test_a_name_counts_only_in_its_region(home, selected):
     assert homes[VALID] == "330683"
 
 
-def test_a_list_that_does_not_vouch_moves_no_key_but_gets_its_own(home, selected):
+def test_a_list_that_is_not_authoritative_moves_no_key_but_gets_its_own(home, selected):
     """Power meters are mapped to firms by hand: a code there says nothing about a name in another list."""
     selected.deliver("economy.output", "2023", [dict(enterprise_name="甲公司"), dict(enterprise_name="乙公司")])
     selected.deliver("registry.enterprise", "2023-12-31", registered((OTHER, "乙公司")))
@@ -107,7 +107,7 @@ def test_a_permit_number_names_its_holder(home, selected):
     assert key_of(home, VALID, "甲公司")["method"] == "uscc"
 
 
-def test_parcel_ladder(home, selected):
+def test_parcel_methods(home, selected):
     register = [
         dict(land_code=LAND, location="浦口街道 1 号", ownership="国有", land_area_sqm=1),
         dict(location="村东", ownership="集体", land_area_sqm=1),

@@ -1,4 +1,4 @@
-"""Links in the warehouse: the ladder over real lists, review, people's decisions, branches, and what never moves."""
+"""Links in the warehouse: the match cascade over real lists, review, people's decisions, branches, stability."""
 
 from __future__ import annotations
 

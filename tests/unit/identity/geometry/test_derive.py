@@ -133,7 +133,7 @@ def test_a_list_without_any_polygon_misses_none(drawn):
     assert {f["geometry_state"] for f in drawn([row(1, None), row(2, None)])} == {"not_delivered"}
 
 
-def test_rings_that_cross_are_mended_only_where_the_area_hardly_changes(drawn):
+def test_rings_that_cross_are_repaired_only_where_the_area_hardly_changes(drawn):
     x, y = 120.8, 29.5
     bow = ring((x, y), (x + 0.001, y + 0.001), (x + 0.001, y), (x, y + 0.001))
     spike = ring(
@@ -150,7 +150,7 @@ def test_rings_that_cross_are_mended_only_where_the_area_hardly_changes(drawn):
     assert "请重新绘制" in found[0]["reason_zh"] and abs(float(found[1]["geometry_area_sqm"]) - 10748.08) < 0.1
 
 
-def test_overlaps_threads_and_copies_are_told_apart_and_neighbours_are_not_overlaps(home, drawn):
+def test_overlaps_slivers_and_copies_are_distinguished_and_neighbours_are_not_overlaps(home, drawn):
     x, y = 120.8, 29.5
     rows = [
         row(1, box(x, y)),

@@ -1,4 +1,4 @@
-"""The ladder: every rung, every veto, and that only a record's own text and the register matter."""
+"""The match cascade: every step, every veto, and that only a record's own text and the register matter."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_codes_are_valid():
     assert pl.DataFrame({"c": CODES}).select(uscc.is_valid(pl.col("c")).all()).item()
 
 
-RUNGS = [
+STEPS = [
     (("别的名称", CODES[0], ""), "M1", "uscc"),
     (("", CODES[0], ""), "M1", "uscc"),
     (("嵊州恒盛机械有限公司", "9133O683MA2000019N", ""), "M1", "code_repaired"),
@@ -63,10 +63,10 @@ RUNGS = [
 ]
 
 
-def test_every_rung(tmp_path):
-    found = answers(tmp_path, [query for query, _, _ in RUNGS])
+def test_every_step(tmp_path):
+    found = answers(tmp_path, [query for query, _, _ in STEPS])
     told = [(row["query_name"], row["master_id"], row["method"]) for row in found]
-    assert told == [(query[0], master, method) for query, master, method in RUNGS]
+    assert told == [(query[0], master, method) for query, master, method in STEPS]
     assert all(row["evidence"] for row in found)
 
 
@@ -81,7 +81,7 @@ VETOES = {
     "another valid code": ("嵊州恒盛机械有限公司", "91330683MA2000086L", ADDRESS),
     "two firms of that name": ("隆德有限公司", "", ""),
     "two holders": ("嵊州恒盛机械有限公司、嵊州隆德领带有限公司", "", ""),
-    "a mended code under a strange name": ("宏发化工厂", CODES[0][:-1], ""),
+    "a repaired code under a strange name": ("宏发化工厂", CODES[0][:-1], ""),
     "swapped holders": ("嵊州隆德领带有限公司", CODES[0], ""),
     "two codes": ("嵊州恒盛机械有限公司", f"{CODES[0]}、{CODES[3]}", ""),
 }
@@ -113,7 +113,7 @@ def test_equal_names_are_left_to_people(tmp_path):
 
 
 def test_an_answer_depends_on_nothing_but_record_and_register(tmp_path):
-    queries = [query for query, _, _ in RUNGS] + list(VETOES.values())
+    queries = [query for query, _, _ in STEPS] + list(VETOES.values())
     alone = {row["query_name"] + str(n): row for n, row in enumerate(answers(tmp_path, queries))}
     rng = random.Random(3)
     for _ in range(3):

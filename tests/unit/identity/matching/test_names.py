@@ -20,7 +20,7 @@ def norm(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "place", "shop", "industry", "form_class"),
+    ("name", "place", "trade_name", "industry", "form_class"),
     [
         ("浙江恒盛机械有限公司", ("330000", "", ""), "恒盛", "机械", "公司"),
         ("恒盛机械（浙江）有限公司", ("330000", "", ""), "恒盛", "机械", "公司"),
@@ -33,10 +33,10 @@ def norm(name: str) -> str:
         ("恒盛超市有限公司", ("", "", ""), "恒盛", "超市", "公司"),
     ],
 )
-def test_parts(name, place, shop, industry, form_class):
+def test_parts(name, place, trade_name, industry, form_class):
     found = parts(name)
     assert (found["province"], found["city"], found["county"]) == place
-    assert (found["shop"], found["industry"], found["form_class"]) == (shop, industry, form_class)
+    assert (found["trade_name"], found["industry"], found["form_class"]) == (trade_name, industry, form_class)
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_former_names_in_brackets():
 
 def test_villages_keep_their_town():
     found = parts("嵊州市甘霖镇东王村村民委员会")
-    assert (found["town"], found["shop"], found["form_class"]) == ("甘霖镇", "东王村", "村委会")
+    assert (found["town"], found["trade_name"], found["form_class"]) == ("甘霖镇", "东王村", "村委会")
     assert parts("嵊州市甘霖镇东王村股份经济合作社")["form_class"] == "村集体"
 
 
 def test_sound_and_shape():
-    assert parts("恒盛机械厂")["shop_sound"] == parts("恒胜机械厂")["shop_sound"]
-    assert parts("未来机械厂")["shop_shape"] == parts("末来机械厂")["shop_shape"]
+    assert parts("恒盛机械厂")["trade_name_sound"] == parts("恒胜机械厂")["trade_name_sound"]
+    assert parts("未来机械厂")["trade_name_shape"] == parts("末来机械厂")["trade_name_shape"]
 
 
 @pytest.mark.parametrize("spelling", ["浙江恒盛電氣", "浙江恒盛电气", " 浙江 恒盛电气　", "浙江·恒盛电气"])
@@ -103,6 +103,6 @@ def test_holders_of_one_cell():
         "嵊州市三江街道经济开发区兴业路12号",
     ],
 )
-def test_addresses_of_one_door(address):
+def test_addresses_with_one_street_number(address):
     frame = with_address_parts(pl.DataFrame({"text": [address]}), "text").row(0, named=True)
     assert (frame["town_seat"], frame["premises"]) == ("三江街道", "兴业路12")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from identity.parcel.derive import SQL_FOLDER, run_sql
+from identity.parcel.derive import SQL_FOLDER
+from identity.relations import run_sql
 from identity.seeds import load_seeds
 
 CODE = "330683001001GB00001"
@@ -49,7 +50,7 @@ def test_a_parcel_and_a_unit_are_taken_apart(read):
         ("330683001001GB00001（一期）", "a remark"),
     ],
 )
-def test_what_has_one_reading_is_mended(read, typed, why):
+def test_a_code_with_one_reading_is_repaired(read, typed, why):
     row = read(typed)[typed]
     assert (row["land_code"], row["form"]) == (CODE, "repaired"), why
 
