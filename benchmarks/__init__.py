@@ -1,5 +1,5 @@
-"""Benchmarks: how long a refresh takes and how dbt compares with SQL written by hand. Run by ``make bench``.
+"""Benchmarks: the time and memory of a refresh, and of its parts against the usual tools. Run by ``make bench``.
 
-Here live the harness and the hand-written script; figures go to ``results.md``. What must be right rather
-than fast is tested in ``tests``.
+Lives here: the harness, the alternatives it measures, and the training of the frozen linking model
+(``train_linking``); figures go to ``results.md``. Does not live here: correctness, which is tested in ``tests``.
 """

@@ -1,6 +1,6 @@
-"""Benchmarks: what dbt adds to ``fct_parcel_enterprise``: against the same statements run by DuckDB alone.
+"""Benchmarks: the overhead of dbt for ``fct_parcel_enterprise``, against the same statements run by DuckDB alone.
 
-A second, hand-written script of the whole of occupancy and tax would be a second model to keep true.
+The statements are those of dbt: a script written by hand would be a second implementation to maintain.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Comparison:
-    """Seconds both ways need, best of three in a warm process, and whether they agree."""
+    """Seconds of both ways, best of three in a warm process, and whether the tables are equal."""
 
     dbt_seconds: float
     script_seconds: float
@@ -33,12 +33,12 @@ class Comparison:
 
     @property
     def ratio(self) -> float:
-        """How many times longer dbt takes."""
+        """Seconds of dbt divided by seconds of the script."""
         return self.dbt_seconds / self.script_seconds
 
 
 def compare(home: Installation) -> Comparison:
-    """Compute the fact both ways in a home whose build file is there, and compare the two tables."""
+    """Compute the fact both ways in an installation with a build file, and compare the two tables."""
     models = _run_models(home)
     dbt_seconds = _best(lambda: _run_models(home))
     folder = home.tmp / "alone"
@@ -55,7 +55,7 @@ def compare(home: Installation) -> Comparison:
 
 
 def _run_models(home: Installation) -> list[NodeResult]:
-    """Models only, as the script has no tests either."""
+    """Run the models without their tests, which the script does not have either."""
     results = run_dbt(home, ["run", "--select", f"+{TABLE}"])
     failed = [result.name for result in results if result.status != "success"]
     if failed or not results:
@@ -64,7 +64,7 @@ def _run_models(home: Installation) -> list[NodeResult]:
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, models: list[NodeResult]) -> list[str]:
-    """One statement per model, in the order in which dbt finished them."""
+    """One statement per model, in the order in which dbt finished the models."""
     found = connection.execute(
         "select table_name, concat_ws('.', table_catalog, table_schema, table_name), table_type "
         "from information_schema.tables"

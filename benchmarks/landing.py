@@ -1,4 +1,4 @@
-"""Benchmarks: landing two large files, ours against pandas with openpyxl and Great Expectations, in one run."""
+"""Benchmarks: landing two large files, our way against pandas with openpyxl and Great Expectations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GIB = 1024**3
 
 @dataclass(frozen=True)
 class Case:
-    """One file and how both ways name what it is."""
+    """One file, with its department for our way and its checks for the other."""
 
     name: str
     file: str
@@ -35,7 +35,7 @@ CASES = (
 
 @dataclass(frozen=True)
 class Landing:
-    """Both ways on one file; ``agree`` says whether they accept and quarantine the same number of rows."""
+    """Both ways on one file; ``agree``: they accept and quarantine the same numbers of rows."""
 
     case: Case
     ours: Measured
@@ -52,7 +52,7 @@ class Rules:
 
 
 def compare_landing() -> tuple[list[Landing], Rules]:
-    """Write the files, then run one process after another."""
+    """Write the files, then run the processes one after another."""
     with tempfile.TemporaryDirectory(prefix="park-bench-") as name:
         folder = Path(name)
         landings = [_land(case, folder) for case in CASES]
@@ -68,8 +68,8 @@ def _land(case: Case, folder: Path) -> Landing:
 
 
 def _accounting(run: Measured) -> tuple[int, int]:
-    told = json.loads(next(line for line in run.output.splitlines() if line.startswith("{")))
-    return told["accepted"], told["quarantined"]
+    reported = json.loads(next(line for line in run.output.splitlines() if line.startswith("{")))
+    return reported["accepted"], reported["quarantined"]
 
 
 def _rules(file: Path) -> Rules:
@@ -79,7 +79,7 @@ def _rules(file: Path) -> Rules:
 
 
 def render_landing(landings: list[Landing], rules: Rules) -> list[str]:
-    """The figures as Markdown lines."""
+    """The figures as lines of Markdown."""
     lines = [
         "Landing: one process from the received file to typed rows, every failing row kept, judged by its suite; "
         "against pandas (openpyxl for workbooks) with Great Expectations on pandas, which is spared check digits, "

@@ -1,4 +1,4 @@
-"""Benchmarks: two large files as departments send them, with a known share of faults in every list rule."""
+"""Benchmarks: two large files as departments send them, with a known share of faults."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TAX_ROWS = 1_000_000
 ISSUE_ROWS = 200_000
 ENTERPRISES = 50_000
 FAULT_EVERY = 500
-"""One row in so many carries each kind of fault."""
+"""Each kind of fault is in one of this many rows."""
 TAX_TYPES = ["增值税", "企业所得税", "城市维护建设税", "印花税", "房产税", "城镇土地使用税", "教育费附加"]
 
 
@@ -24,7 +24,7 @@ def _firms(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
 
 
 def write_tax_csv(path: Path, rows: int = TAX_ROWS) -> None:
-    """税收入库明细 of one month, UTF-8, one row per payment; every 500th row has a fault of its own kind."""
+    """Write 税收入库明细 of one month in UTF-8, one row per payment, with every kind of fault in every 500th row."""
     rng = np.random.default_rng(1)
     codes, names = _firms(rng)
     number = np.arange(rows)
@@ -79,7 +79,7 @@ ISSUE_HEADERS = (
 
 
 def write_issue_workbook(path: Path, rows: int = ISSUE_ROWS) -> None:
-    """环保治理清单 as a workbook of 20 columns with real date cells; every 500th row has a fault of its own kind."""
+    """Write 环保治理清单 as a workbook of 20 columns with date cells and every kind of fault in every 500th row."""
     import xlsxwriter
 
     rng = np.random.default_rng(2)

@@ -21,7 +21,7 @@ from park_brain.installation import Installation
 
 
 def main() -> None:
-    """Land one file with all its rules, judge it by its suite, print the row accounting."""
+    """Read one file with all its rules, judge it by its suite, print the row accounting."""
     file, department = Path(sys.argv[1]), sys.argv[2]
     contracts = load_contracts()
     with tempfile.TemporaryDirectory(prefix="park-bench-") as folder:

@@ -1,8 +1,8 @@
 """Benchmarks: the usual way: pandas (openpyxl for workbooks), python-stdnum and Great Expectations on pandas.
 
-It does the work our landing does for these two files, no more: received texts kept as Parquet, cells cleaned (NFKC,
-blanks), dates and exact amounts, check digits of credit codes, natural persons hidden, the contract's rules, every
-failing row kept with its rule, good rows apart. It is spared units, headers, other formats and messages.
+It does exactly what our landing does for these two files: received texts kept as Parquet, cells cleaned (NFKC, blanks),
+dates and exact amounts, check digits of credit codes, natural persons hidden, the contract's rules, every failing row
+kept with its rule, accepted rows separate. It does not handle units, headers, other formats and messages.
 ``python -m benchmarks.landing_pandas FILE LIST OUT``.
 """
 
@@ -29,7 +29,7 @@ PERSON = r"^[\u4e00-\u9fff]{2,3}$"
 
 
 def main() -> None:
-    """Read, keep, clean, type, validate, part the rows, write Parquet."""
+    """Read, keep, clean, type and validate the rows, separate the accepted ones, write Parquet."""
     file, checks, out = Path(sys.argv[1]), {"tax": TAX, "issue": ISSUE}[sys.argv[2]], Path(sys.argv[3])
     received = read(file)
     received.to_parquet(out / "received.parquet", compression="zstd")
@@ -40,13 +40,13 @@ def main() -> None:
     bad = rows["_line"].isin(rejected | set(failing["duplicate"]))
     rows[~bad].to_parquet(out / "accepted.parquet", compression="zstd")
     findings = [(rule, line) for rule, lines in failing.items() for line in lines]
-    told = pd.DataFrame(findings, columns=["rule", "_line"])
-    received.merge(told, on="_line").to_parquet(out / "violations.parquet", compression="zstd")
+    found = pd.DataFrame(findings, columns=["rule", "_line"])
+    received.merge(found, on="_line").to_parquet(out / "violations.parquet", compression="zstd")
     print(json.dumps({"accepted": int((~bad).sum()), "quarantined": int(bad.sum())}))
 
 
 def read(file: Path) -> pd.DataFrame:
-    """All cells as text, with the line each row stands in."""
+    """All cells as text, with the line number of each row."""
     is_text = file.suffix == ".csv"
     frame = pd.read_csv(file, dtype=str) if is_text else pd.read_excel(file, dtype=str, engine="openpyxl")
     frame["_line"] = range(2, len(frame) + 2)
@@ -54,7 +54,7 @@ def read(file: Path) -> pd.DataFrame:
 
 
 def typed(frame: pd.DataFrame, checks: Checks) -> pd.DataFrame:
-    """Cleaned texts, dates, exact amounts; what cannot be read becomes NaT or None beside its text."""
+    """Cleaned texts, dates and exact amounts; unreadable cells become NaT or None and keep their text beside."""
     for column in frame.columns.drop("_line"):
         frame[column] = frame[column].str.normalize("NFKC").str.strip()
     for column in checks.dates:
@@ -79,12 +79,12 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _once(column: pd.Series[Any], function: Callable[[str], object]) -> pd.Series[Any]:
-    """A function of texts, called once per distinct text."""
+    """Apply a function of texts, called once per distinct text."""
     return column.map({text: function(text) for text in column.dropna().unique()})
 
 
 def unreadable(rows: pd.DataFrame, checks: Checks) -> dict[str, list[int]]:
-    """Texts that gave no date or amount, codes whose check digits do not fit."""
+    """Lines of texts that are no date or amount, and of codes with wrong check digits."""
     found = {
         f"bad_{column}": rows.loc[rows[f"{column}_text"].notna() & rows[column].isna(), "_line"].tolist()
         for column in (*checks.dates, *checks.amounts)
@@ -93,14 +93,14 @@ def unreadable(rows: pd.DataFrame, checks: Checks) -> dict[str, list[int]]:
 
 
 def duplicates(rows: pd.DataFrame, checks: Checks, rejected: set[int]) -> list[int]:
-    """Rows whose key an earlier row has, among those that nothing else rejects."""
+    """Lines that repeat the key of an earlier row, among rows that no other rule rejects."""
     clean = rows[~rows["_line"].isin(rejected)]
     clean = clean[clean[checks.key].notna().all(axis=1)]
     return list(clean.loc[clean.duplicated(checks.key), "_line"])
 
 
 def validate(rows: pd.DataFrame, checks: Checks) -> dict[str, list[int]]:
-    """Rule -> lines of every failing row."""
+    """Rule -> lines of all failing rows."""
     import great_expectations as gx
     import great_expectations.expectations as gxe
 

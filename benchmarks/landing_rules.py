@@ -1,4 +1,4 @@
-"""Benchmarks: the checks of two lists for the alternatives, in their own words."""
+"""Benchmarks: the checks of two lists, written for the alternatives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Benchmarks: linking list rows to registered enterprises, ours against plain Splink, in one run.
+"""Benchmarks: linking list rows to registered enterprises, our way against plain Splink.
 
 ``python -m benchmarks.linking 20000`` tries it at a small size.
 """
@@ -30,7 +30,7 @@ class Linking:
 
 
 def compare_linking(rows: int = ROWS) -> Linking:
-    """Draw the world, then link it twice."""
+    """Draw a world, then link it both ways."""
     with tempfile.TemporaryDirectory(prefix="park-bench-") as name:
         folder = Path(name)
         write_world(folder, rows)
@@ -42,7 +42,7 @@ def compare_linking(rows: int = ROWS) -> Linking:
 
 
 def render_linking(linking: Linking) -> list[str]:
-    """The figures as Markdown lines."""
+    """The figures as lines of Markdown."""
     return [
         f"Linking: {linking.rows:,} list rows with the noise of hard mode to {linking.rows:,} registered enterprises, "
         "file to file, one process each; `park match` against plain Splink 5 on DuckDB (codes, names and addresses by "

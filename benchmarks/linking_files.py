@@ -1,4 +1,4 @@
-"""Benchmarks: writes a linking world for both ways to read, and judges the links they write."""
+"""Benchmarks: writes a linking world for both ways and measures the links that they write."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_LINK = ("review", "none")
 
 @dataclass(frozen=True)
 class Quality:
-    """Shares: right of the automatic links; linked rightly of the rows that can be decided; of all registered ones."""
+    """Precision of automatic links; recall of decidable rows; recall of all rows of registered enterprises."""
 
     precision: float
     recall: float
@@ -23,7 +23,7 @@ class Quality:
 
 
 def write_world(folder: Path, rows: int) -> None:
-    """As many list rows as registered firms, with the noise of hard mode."""
+    """Write as many list rows as registered enterprises, with the noise of hard mode."""
     from simulator.linking import draw_linking
 
     world = draw_linking(masters=rows, queries=rows, seed=SEED)
@@ -33,7 +33,7 @@ def write_world(folder: Path, rows: int) -> None:
 
 
 def judge(folder: Path, links: Path) -> Quality:
-    """The links (query_id, master_id, method, score) against the labels."""
+    """Measure the links (query_id, master_id, method, score) against the labels."""
     found = pl.read_csv(links, infer_schema=False).filter(
         ~pl.col("method").is_in(NO_LINK), pl.col("master_id").fill_null("") != ""
     )

@@ -1,7 +1,7 @@
-"""Benchmarks: plain Splink on two tables, as its guide would have it: no stage before it, nothing taken apart.
+"""Benchmarks: plain Splink on two tables, as its guide recommends: no cascade before it, no name parts.
 
-Codes by edit distance, names and addresses by Jaro-Winkler, frequency of names counted in; blocked on equal codes,
-names and addresses and on the middle of the name in a county. The best register row above the threshold is the link.
+Codes by edit distance, names and addresses by Jaro-Winkler with term frequencies of names; blocked on equal codes,
+names and addresses and on the middle of the name within a county. The best register row above the threshold is linked.
 """
 
 from __future__ import annotations

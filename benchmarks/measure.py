@@ -13,7 +13,7 @@ SAMPLE_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Measured:
-    """One command that ended well."""
+    """A command that succeeded."""
 
     seconds: float
     peak_bytes: int
@@ -21,11 +21,11 @@ class Measured:
 
 
 class CommandFailedError(RuntimeError):
-    """What was to be measured did not work."""
+    """The measured command failed."""
 
 
 def measure(command: Sequence[str | Path]) -> Measured:
-    """Run a command; memory is the largest sum of resident sets over the process tree, sampled."""
+    """Run a command; memory is the largest sampled sum of resident sets over its process tree."""
     started = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         peak = 0
@@ -43,7 +43,7 @@ def measure(command: Sequence[str | Path]) -> Measured:
 
 
 def _tree_bytes(pid: int) -> int:
-    """Resident bytes of a process and everything below it; what ended meanwhile counts nothing."""
+    """Resident bytes of a process and its descendants; those that ended meanwhile count zero."""
     folder = Path("/proc") / str(pid)
     try:
         status = (folder / "status").read_text()

@@ -1,4 +1,4 @@
-"""Benchmarks: row rules alone, on rows that are typed already: our judge against pandera on Polars.
+"""Benchmarks: row rules alone, on typed rows: ours against pandera on Polars.
 
 Both keep every failing row with its rule. ``python -m benchmarks.rules_alone FILE DEPARTMENT`` prints JSON.
 """
@@ -28,7 +28,7 @@ IDENTITY = BatchIdentity("B", "tax.tax_paid", "330683", "whole", "2023-06")
 
 
 def main() -> None:
-    """Land the file once to get its typed rows, then time both ways on them."""
+    """Read the file once to get its typed rows, then time both ways on them."""
     file, department = Path(sys.argv[1]), sys.argv[2]
     contract = load_contracts()["tax.tax_paid"]
     with tempfile.TemporaryDirectory(prefix="park-bench-") as name:
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def typed_rows(file: Path, department: str, folder: Path) -> None:
-    """Rows and value findings as the judge gets them."""
+    """Write rows and value findings as the row rules receive them."""
     from ingest.stage import take_in
     from park_brain.installation import Installation
 
@@ -59,13 +59,13 @@ def typed_rows(file: Path, department: str, folder: Path) -> None:
 
 
 def our_rules(contract: Contract, folder: Path) -> None:
-    """All row rules, duplicates, and accepted rows apart from violations, into Parquet."""
+    """Apply all row rules and the check for duplicates; write accepted rows and violations to Parquet."""
     with database.connect(folder) as con:
         judge_rows(con, contract, IDENTITY, BatchFiles(folder), b"key")
 
 
 def pandera_rules(rows: Path, folder: Path) -> None:
-    """The same rules lazily, all failure cases, accepted rows apart, into Parquet."""
+    """Apply the same rules lazily; write all failure cases and the accepted rows to Parquet."""
     import pandera.errors
     import pandera.polars as pa
 
@@ -100,7 +100,7 @@ def pandera_rules(rows: Path, folder: Path) -> None:
 
 
 def best(run: Callable[[], None]) -> float:
-    """Seconds of the fastest of some runs in a warm process."""
+    """Seconds of the fastest of several runs in a warm process."""
     times = []
     for _ in range(REPEATS):
         started = time.monotonic()

@@ -1,4 +1,4 @@
-"""Benchmarks: the whole harness. Prints its figures and writes them to ``benchmarks/results.md``."""
+"""Benchmarks: runs everything, prints the figures and writes them to ``benchmarks/results.md``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GIB = 1024**3
 
 @dataclass(frozen=True)
 class Scenario:
-    """A size of world to refresh."""
+    """A world to refresh."""
 
     name: str
     arguments: tuple[str, ...]
@@ -34,7 +34,7 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Result:
-    """What refreshing one world took."""
+    """The cost of refreshing one world."""
 
     scenario: Scenario
     first: Measured
@@ -54,7 +54,7 @@ SCENARIOS = (
 
 
 def main() -> None:
-    """Run every scenario in a folder of its own that goes away afterwards."""
+    """Run every scenario in a temporary folder, then the other benchmarks."""
     results = []
     for scenario in SCENARIOS:
         print(f"{scenario.name} ...", flush=True)
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def run(scenario: Scenario, home: Installation) -> Result:
-    """Simulate, refresh, refresh again with nothing new, then compare the central join."""
+    """Simulate, refresh, refresh again with nothing new, then measure the central join."""
     measure([PARK, "simulate", "--out", home.root, "--faults", "none", *scenario.arguments])
     refresh: list[str | Path] = [PARK, "refresh", "--home", home.root, "--as-of", AS_OF]
     first, again = measure(refresh), measure(refresh)

@@ -1,10 +1,9 @@
-"""Derive: trains the frozen linking model from the simulator's linking worlds.
+"""Benchmarks: trains the frozen linking model on the simulator's linking worlds.
 
-    python -m benchmarks.train_linking --out park_brain/identity/models/enterprise_v1.json
+    python -m benchmarks.train_linking --out identity/matching/models/enterprise_v1.json
 
-m comes from the labelled pairs that blocking finds, u from pairs drawn at random within a region. Shares of 字号 are
-those of the drawn registers.
-Draws, counts and rounding are fixed: the same code gives the same file.
+m probabilities come from the labelled pairs that blocking finds, u probabilities from random pairs within a region,
+shares of 字号 from the drawn registers. Draws, counts and rounding are fixed, so the same code gives the same file.
 """
 
 from __future__ import annotations
@@ -39,26 +38,25 @@ def main() -> None:
 
 
 def train() -> dict[str, Any]:
-    """The content of a model file."""
+    """Train a model; the content of its file."""
     counts: dict[tuple[str, int, bool], int] = {}
     trade_names: dict[str, int] = {}
     for seed in SEEDS:
         _add_world(seed, counts, trade_names)
+    total = sum(trade_names.values())
     return {
         "version": VERSION,
         "trained_on": f"simulator.linking, seeds {SEEDS}, {MASTERS} registered and {QUERIES} mentions each",
         "settings": _settings(counts),
-        "rare_share": round(1 / sum(trade_names.values()), 9),
+        "rare_share": round(1 / total, 9),
         "trade_name_shares": {
-            trade_name: round(n / sum(trade_names.values()), 9)
-            for trade_name, n in sorted(trade_names.items())
-            if n >= MIN_SHARE_COUNT
+            trade_name: round(n / total, 9) for trade_name, n in sorted(trade_names.items()) if n >= MIN_SHARE_COUNT
         },
     }
 
 
 def _add_world(seed: int, counts: dict[tuple[str, int, bool], int], trade_names: dict[str, int]) -> None:
-    """Count levels of all blocked pairs of one world, by whether they are one enterprise."""
+    """Count the levels of all labelled pairs of one world, matches and others apart."""
     import tempfile
 
     from identity.matching.files import as_masters, as_queries
@@ -117,7 +115,7 @@ def _levels() -> dict[str, list[str]]:
 
 
 def _settings(counts: dict[tuple[str, int, bool], int]) -> dict[str, Any]:
-    """Splink settings with m and u for every level but the null one, whose pairs count for nothing."""
+    """Splink settings with m and u for every level except the null level, whose pairs do not count."""
     comparisons = model.comparisons()
     for comparison in comparisons:
         name, levels = comparison["output_column_name"], comparison["comparison_levels"]

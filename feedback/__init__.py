@@ -1,7 +1,7 @@
-"""Quality: what departments get back, in Chinese, about the files they sent.
+"""Feedback: what a department gets back, in Chinese, when it sends a file or is about to.
 
-Here live the workbook of a release per region and department, the receipt of a file, ``park check`` with its
-annotated workbook, the blank templates, and the contracts in the form of the Open Data Contract Standard. Here
-does not live any judging: rules, expectations and states are decided by ``ingest``, ``expectations`` and dbt;
-this package only says what they found to the people who can mend it.
+Lives here: the receipt or notice of a file, the dry run of one (``park check``) with its report and annotated workbook,
+the blank templates, and the Chinese words and workbook styles that ``reports`` uses too. Does not live here: judging,
+which is done by ``ingest``, ``expectations`` and dbt (feedback only explains their findings to the people who can
+correct them), and what is written for a release (``reports``).
 """

@@ -1,4 +1,4 @@
-"""Quality: a file as received with everything that was found written where it stands (``park check --out``)."""
+"""Feedback: a copy of a file with every finding written at its cell (``park check --out``)."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ EXTRA = "检查说明"
 LONGEST_COMMENT = 1000
 MOST_COLUMNS = 16_384
 MOST_COMMENTS = 5000
-"""Spreadsheet programs crawl above that; colours and the reasons in the last column are always there."""
+"""More comments make spreadsheet programs very slow; colours and the reasons in the last column are always written."""
 Place = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What is written at one cell: the gravest severity and all that was found there."""
+    """The mark of one cell: its highest severity and all findings there."""
 
     severity: str
     text: str
@@ -35,21 +35,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marks:
-    """Everything to be written beside the rows. ``cells``: (sheet, line) -> position -> mark."""
+    """All marks. ``cells``: (sheet, line) -> position -> mark."""
 
     cells: Mapping[Place, Mapping[int, Mark]]
     roles: Mapping[Place, str]
 
     @cached_property
     def with_comments(self) -> bool:
-        """Whether there are few enough for a comment at each."""
+        """Whether the marks are few enough for a comment at each."""
         return sum(map(len, self.cells.values())) <= MOST_COMMENTS
 
 
 def write_annotated(
     path: Path, result: CheckResult, sheets: Sequence[ReceivedSheet], problems: Sequence[HeaderProblem]
 ) -> None:
-    """One sheet 检查结果, then the sheets as received with colours, comments and reasons."""
+    """Write sheet 检查结果, then the sheets as received with colours, comments and reasons."""
     marks = _marks(result, problems)
     with Book(path) as book:
         names: set[str] = set()
@@ -73,17 +73,17 @@ def _marks(result: CheckResult, problems: Sequence[HeaderProblem]) -> Marks:
     for refusal in result.refusals:
         if refusal.line is not None and not any(p.sheet == (refusal.sheet or "") for p in problems):
             found[refusal.sheet or "", refusal.line][0].append(("reject", f"退回：{refusal.zh}"))
-    cells = {place: {i: _mark(said) for i, said in by_column.items()} for place, by_column in found.items()}
+    cells = {place: {i: _mark(findings) for i, findings in by_column.items()} for place, by_column in found.items()}
     return Marks(cells, roles)
 
 
-def _mark(said: Sequence[tuple[str, str]]) -> Mark:
-    gravest = min((severity for severity, _ in said), key=list(SEVERITY).index)
-    return Mark(gravest, "\n".join(dict.fromkeys(text for _, text in said))[:LONGEST_COMMENT])
+def _mark(findings: Sequence[tuple[str, str]]) -> Mark:
+    highest = min((severity for severity, _ in findings), key=list(SEVERITY).index)
+    return Mark(highest, "\n".join(dict.fromkeys(text for _, text in findings))[:LONGEST_COMMENT])
 
 
 def _position(batch: CheckedBatch, sheet: str, line: int, name: str) -> int:
-    """Where a column, one of the typed columns made of it, or a column letter stands; the first where unknown."""
+    """Position of a column, given by its name, a typed column made of it, or its letter; 0 if unknown."""
     table = table_at(batch.record, sheet, line)
     for index, canonical in table.columns.items() if table else ():
         if name == canonical or name in batch.outputs_of[canonical]:
@@ -119,8 +119,8 @@ def _batch_lines(batch: CheckedBatch) -> list[tuple[str, ...]]:
         ),
     ]
     for check in batch.failed:
-        said = failed_text(check.zh, check.observed)
-        lines.append(("整表", "暂停使用" if check.severity == "critical" else "提示", said))
+        text = failed_text(check.zh, check.observed)
+        lines.append(("整表", "暂停使用" if check.severity == "critical" else "提示", text))
     if batch.hold:
         lines.append(("整表", "暂停使用", batch.hold))
     return lines
@@ -139,9 +139,9 @@ def _findings(book: Book, page: Any, first: int, result: CheckResult, problems: 
         for row in grouped(batch.violations).iter_rows(named=True):
             page.write_string(number, 0, SEVERITY[row["severity"]], book.style(row["severity"]))
             column = row["column_zh"] or row["column_name"]
-            said = (column, row["message_zh"], row["count"], "；".join(row["places"]), row["remedy_zh"] or "")
-            book.row(page, number, said, first=1)
-            book.fit(page, number, dict(enumerate(map(str, said), 1)))
+            values = (column, row["message_zh"], row["count"], "；".join(row["places"]), row["remedy_zh"] or "")
+            book.row(page, number, values, first=1)
+            book.fit(page, number, dict(enumerate(map(str, values), 1)))
             number += 1
 
 
@@ -161,7 +161,7 @@ def _copy(book: Book, page: Any, sheet: ReceivedSheet, marks: Marks) -> None:
 
 
 def _copy_row(book: Book, page: Any, row: Row, width: int, role: str, cells: Mapping[int, Mark]) -> None:
-    """``role`` is empty for data: other rows are greyed and say why they do not count."""
+    """Copy one row; ``role`` is empty for data, other rows are greyed with the reason why they do not count."""
     line = row.line - 1
     for index, text in enumerate(row.cells):
         mark = cells.get(index)
@@ -171,12 +171,12 @@ def _copy_row(book: Book, page: Any, row: Row, width: int, role: str, cells: Map
     for index, mark in cells.items():
         if index >= len(row.cells):
             page.write_string(line, index, "", book.style(mark.severity))
-    said = "；".join(mark.text.replace("\n", "；") for _, mark in sorted(cells.items()))
+    reasons = "；".join(mark.text.replace("\n", "；") for _, mark in sorted(cells.items()))
     if role == "header":
-        said = f"{EXTRA}；{said}" if said else EXTRA
+        reasons = f"{EXTRA}；{reasons}" if reasons else EXTRA
     elif role:
-        said = f"不计入：{ROLES.get(role, role)}"
-    if said:
-        gravest = min((m.severity for m in cells.values()), key=list(SEVERITY).index, default="excluded")
-        page.write_string(line, width, safe_text(said), book.style(gravest))
-        book.fit(page, line, {width: said} | {index: row.cells[index] for index in cells if index < len(row.cells)})
+        reasons = f"不计入：{ROLES.get(role, role)}"
+    if reasons:
+        highest = min((m.severity for m in cells.values()), key=list(SEVERITY).index, default="excluded")
+        page.write_string(line, width, safe_text(reasons), book.style(highest))
+        book.fit(page, line, {width: reasons} | {index: row.cells[index] for index in cells if index < len(row.cells)})

@@ -1,4 +1,4 @@
-"""Quality: the dry run of one file. It lands in a home of its own that is thrown away; nothing else is touched."""
+"""Feedback: the dry run of one file, in a temporary installation; nothing else is changed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from ingest.stage import take_in
 from park_brain.installation import Installation
 
 NO_REGION = "000000"
-"""Stands for "no region said": the headers every region uses, no towns to tell parts by."""
+"""Stands for "no region given": only headers that every region uses, and no towns to recognise parts by."""
 
 
 class CheckInputError(ValueError):
-    """What was typed cannot be checked: no such file or list; the message is for the clerk."""
+    """The request cannot be checked (no such file, list or region); the message is for the clerk."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the clerk asks: this file as a delivery of this list."""
+    """The request: check this file as a delivery of this list."""
 
     file: Path
     contract: Contract
@@ -43,12 +43,12 @@ class Question:
     period: str | None = None
     part: str | None = None
     folders: tuple[str, ...] = ()
-    """Folders between the department's and the file, which may name the period."""
+    """Folders between the department's folder and the file; they may name the period."""
 
 
 @dataclass(frozen=True)
 class CheckedBatch:
-    """One batch the file would give: its record, what was found row by row, and the verdict on the whole."""
+    """One batch that the file would give: its record, the findings by row, and the verdict on the whole."""
 
     record: BatchRecord
     contract: Contract
@@ -57,16 +57,16 @@ class CheckedBatch:
     """sheet, line, role of every row."""
     verdict: Verdict
     hold: str = ""
-    """Why it would be held although it can be read: far fewer rows than it replaces."""
+    """Why it would be held although it is readable: far fewer rows than it replaces."""
 
     @cached_property
     def outputs_of(self) -> dict[str, tuple[str, ...]]:
-        """Column of the contract -> the typed columns made of it."""
+        """Column of the contract -> its typed columns."""
         return {column.name: tuple(column.outputs) for column in self.contract.columns}
 
     @property
     def failed(self) -> list[Check]:
-        """Expectations on the whole list that do not hold, the critical ones first."""
+        """Failed expectations on the whole list, the critical ones first."""
         return sorted((c for c in self.verdict.checks if not c.success), key=lambda c: c.severity)
 
     @property
@@ -75,13 +75,13 @@ class CheckedBatch:
         return self.verdict.verdict == "critical" or bool(self.hold)
 
     def count(self, *severities: str) -> int:
-        """Findings of these severities."""
+        """Number of findings with these severities."""
         return self.violations.filter(pl.col("severity").is_in(severities)).height
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What would become of the file."""
+    """What would happen to the file."""
 
     question: Question
     batches: tuple[CheckedBatch, ...]
@@ -89,12 +89,12 @@ class CheckResult:
 
     @property
     def is_other_list(self) -> bool:
-        """The file would be taken for another list of the department than the one asked for."""
+        """Whether the file would be taken for another list of the department than the one asked for."""
         return bool(self.batches) and all(b.record.list != self.question.contract.list for b in self.batches)
 
     @property
     def exit_code(self) -> int:
-        """0 accepted without open points, 1 rows or figures to mend, 2 refused."""
+        """0 accepted without open points, 1 rows or figures to correct, 2 refused."""
         if not self.batches or self.is_other_list:
             return 2
         open_points = any(b.count("reject", "warn") or b.failed or b.hold for b in self.batches)
@@ -102,10 +102,10 @@ class CheckResult:
 
 
 def find_contract(contracts: Mapping[str, Contract], name: str) -> Contract:
-    """The list a clerk names by code or by one of its Chinese names.
+    """The list with this code or Chinese name.
 
     Raises:
-        CheckInputError: there is none; the message lists what there is.
+        CheckInputError: there is none; the message lists the known ones.
     """
     for contract in contracts.values():
         if name in (contract.list, contract.zh, *contract.aliases):
@@ -115,7 +115,7 @@ def find_contract(contracts: Mapping[str, Contract], name: str) -> Contract:
 
 
 def ask(file: Path, contract: Contract, *, region: str = "", period: str | None, part: str | None) -> Question:
-    """The question about a file; what it lies in says region and period as it would in an inbox.
+    """The question about a file; its folders give region and period as they would in an inbox.
 
     Raises:
         CheckInputError: there is no such region.
@@ -127,25 +127,25 @@ def ask(file: Path, contract: Contract, *, region: str = "", period: str | None,
     return Question(file, contract, find_region(region) if region else found, period, part, folders)
 
 
-def find_region(said: str) -> str:
-    """The code of a region said by code or name.
+def find_region(stated: str) -> str:
+    """The code of the region with this code or name.
 
     Raises:
-        CheckInputError: there is none; the message lists what there is.
+        CheckInputError: there is none; the message lists the known ones.
     """
     known = regions()
     for code, name in known.items():
-        if said in (code, name):
+        if stated in (code, name):
             return code
     listed = "\n".join(f"  {code}  {name}" for code, name in known.items())
-    raise CheckInputError(f"没有代码或名称为“{said}”的地区，可用的地区：\n{listed}")
+    raise CheckInputError(f"没有代码或名称为“{stated}”的地区，可用的地区：\n{listed}")
 
 
 def safe_target(out: Path, file: Path) -> Path:
-    """Where the annotated workbook may be written: a workbook of its own in a folder that is there.
+    """The path of the annotated workbook, if it can be written there.
 
     Raises:
-        CheckInputError: it would overwrite the file that is checked, or is no place for a workbook.
+        CheckInputError: it would overwrite the checked file, or a workbook cannot be written there.
     """
     if out.suffix.lower() != ".xlsx":
         raise CheckInputError(f"标注文件 {out} 请以 .xlsx 结尾")
@@ -160,9 +160,10 @@ def safe_target(out: Path, file: Path) -> Path:
 
 
 def check(contracts: Mapping[str, Contract], question: Question) -> CheckResult:
-    """Land and judge the file as a refresh would, with all lists of its department to be recognised by.
+    """Read and judge the file as a refresh would, with all lists of its department as candidates.
 
-    A refused file is read once more as the list asked for alone: the complaint then names that list's headers.
+    A refused file is read again with the requested list as the only candidate, so that the refusal names the headers of
+    that list.
 
     Raises:
         CheckInputError: there is no such file.
@@ -193,7 +194,7 @@ def _dry_run(contracts: dict[str, Contract], question: Question) -> CheckResult:
 
 @contextmanager
 def temporary_home() -> Iterator[Installation]:
-    """A home that exists for one check."""
+    """An installation that exists for one check."""
     with tempfile.TemporaryDirectory(prefix="park-check-") as folder:
         home = Installation(Path(folder))
         home.prepare()
@@ -201,7 +202,7 @@ def temporary_home() -> Iterator[Installation]:
 
 
 def _deliver(home: Installation, question: Question) -> None:
-    """Put the file, and what the clerk says of it, where departments put theirs."""
+    """Put the file, with the period and part the clerk gave, into the temporary inbox."""
     folder = home.inbox.joinpath(question.region, question.contract.department, *question.folders)
     folder.mkdir(parents=True)
     target = folder / question.file.name
@@ -217,7 +218,7 @@ def _deliver(home: Installation, question: Question) -> None:
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
-    """What lies beside the file; one that is no YAML is refused later, when nothing is said instead of it."""
+    """The sidecar of the file; an unreadable one counts as empty here and is refused later unless it is replaced."""
     try:
         stated = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):

@@ -1,4 +1,4 @@
-"""Quality: what ``park check`` prints, in Chinese, ending with what to do next."""
+"""Feedback: the report that ``park check`` prints, in Chinese; it ends with the next step."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ORDER = {"reject": 0, "warn": 1, "note": 2}
 
 
 def print_check(console: Console, result: CheckResult, problems: Sequence[HeaderProblem]) -> None:
-    """The page a clerk acts on."""
+    """Print the report of a dry run."""
     question = result.question
     where = (
         "未指定（可用 --region 330683 的形式指定）" if question.region == NO_REGION else region_name(question.region)
@@ -41,8 +41,8 @@ def print_check(console: Console, result: CheckResult, problems: Sequence[Header
     for refusal in result.refusals:
         brief = f"表头与“{question.contract.zh}”的要求不一致，见下表"
         is_listed = (refusal.sheet or "", refusal.line) in listed
-        said = refusal.model_copy(update={"zh": brief}).placed_zh if is_listed else refusal.placed_zh
-        console.print(f"[red]退回[/] {escape(said)}", highlight=False, soft_wrap=True)
+        text = refusal.model_copy(update={"zh": brief}).placed_zh if is_listed else refusal.placed_zh
+        console.print(f"[red]退回[/] {escape(text)}", highlight=False, soft_wrap=True)
     if problems:
         console.print(_header_table(problems))
     for batch in result.batches:
@@ -97,7 +97,7 @@ def _finding_table(batch: CheckedBatch) -> Table:
 
 
 def grouped(violations: pl.DataFrame) -> pl.DataFrame:
-    """Findings by rule and column, the gravest first, each with its first places."""
+    """Findings by rule and column, the most severe first, each with its first places."""
     nothing = pl.col("rule_id").is_in(EMPTY_CELL) & (pl.col("value_masked") == HIDDEN)
     value = pl.when(pl.col("value_masked").is_null() | nothing).then(pl.lit("")).otherwise(pl.col("value_masked"))
     several = violations["sheet"].n_unique() > 1
@@ -114,7 +114,7 @@ def grouped(violations: pl.DataFrame) -> pl.DataFrame:
 
 
 def next_step(result: CheckResult) -> str:
-    """One sentence: what the clerk does now."""
+    """The next step for the clerk, in one sentence."""
     wanted = result.question.contract
     if result.is_other_list:
         taken = "、".join(sorted({b.contract.zh for b in result.batches}))

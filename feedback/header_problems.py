@@ -1,4 +1,4 @@
-"""Quality: everything that is wrong with the header of a refused sheet, not only what stopped it first."""
+"""Feedback: everything wrong with the header of a refused sheet, not only the first problem."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ingest.recognise.headers import HeaderMatch, Heading, Vocabulary, fold, nea
 
 HEADER_CODES = ("unknown_header", "missing_header", "duplicate_header")
 ROWS_SHOWN = 200_000
-"""More rows than anybody scrolls through; what lies below is not copied into an annotated workbook."""
+"""More rows than anybody scrolls through; rows below are not copied into an annotated workbook."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class ReceivedSheet:
     name: str
     rows: tuple[Row, ...]
     is_cut: bool
-    """There were more rows than are shown."""
+    """Whether the sheet has more rows than ``rows``."""
     merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True)
 class HeaderProblem:
-    """One header that must be changed. ``index`` is None for a column that is missing."""
+    """One header that must be changed; ``index`` is None for a missing column."""
 
     sheet: str
     line: int
@@ -43,12 +43,12 @@ class HeaderProblem:
 
     @property
     def letter(self) -> str:
-        """How a spreadsheet names the column."""
+        """The column letter of a spreadsheet."""
         return "" if self.index is None else column_letter(self.index)
 
 
 def read_again(file: Path) -> list[ReceivedSheet]:
-    """The sheets of a file as text; none where it cannot be opened, or not be read to the end."""
+    """The sheets of a file as text; none if it cannot be read to the end."""
     try:
         sheets = open_sheets(file, file.name)
         return [_received(sheet) for sheet in sheets]
@@ -77,7 +77,7 @@ def header_problems(
 
 
 def _match(sheet: ReceivedSheet, line: int, contract: Contract, region: str) -> HeaderMatch | None:
-    """What the contract makes of the header that begins in this line: the reading that explains most of it."""
+    """The best match of the contract with the header that begins in this line."""
     position = next((number for number, row in enumerate(sheet.rows) if row.line == line), None)
     if position is None:
         return None
@@ -116,7 +116,7 @@ def _unknown(match: HeaderMatch, heading: Heading, region: str) -> str:
 
 
 def _column_but_for_unit(match: HeaderMatch, heading: Heading, region: str) -> Column | None:
-    """The column whose header this is but for the unit in brackets."""
+    """The column whose header this would be without the unit in brackets."""
     name, bracket, _ = fold(heading.shown).partition("(")
     column = Vocabulary.of(match.contract, region).columns.get(name)
     return column if column is not None and bracket and usual_units(column.type, column.unit) else None

@@ -1,7 +1,7 @@
-"""Quality: the receipt (回执) of every file taken in, or the notice (退回通知) why it was not.
+"""Feedback: the receipt (回执) of every file taken in, or the notice (退回通知) of why it was refused.
 
-Written beside the lake after a file was landed and judged. It quotes rules, columns and lines but no values, so
-that it can be handed on without a thought.
+Written after a file was read and judged. It quotes rules, columns and line numbers but no values, so it can be passed
+on without risk.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PROBLEMS_SHOWN = 10
 LINES_SHOWN = 10
 LONGEST_NAME = 60
-"""Characters of the file name that a receipt's name keeps: 255 bytes are all a file system gives."""
+"""Characters of the file name kept in the name of the receipt: file systems allow 255 bytes."""
 MISPLACED = "wrong_place"
 
 
@@ -43,7 +43,7 @@ def write_receipts(
     batches: Iterable[BatchRecord],
     verdicts: Mapping[str, Verdict],
 ) -> int:
-    """Write what is missing: the receipts of files read now, and of older ones that have none. Returns how many."""
+    """Write the receipts of files read now, and of older files that have none; returns how many."""
     by_id = {batch.batch_id: batch for batch in batches}
     written = 0
     for file in files:
@@ -89,7 +89,7 @@ def _lines(
 
 
 def _closing(file: FileOutcome, batches: list[BatchRecord]) -> str:
-    """What the department does now."""
+    """The next step for the department."""
     if not batches:
         return "本文件没有入库，请按退回原因改正后重新报送。"
     if file.outcome.refusals:

@@ -1,8 +1,8 @@
-"""Quality: rows as received, laid out by the names of their columns and with persons hidden (invariant 11).
+"""Feedback: rows as received, arranged by the names of their columns and with persons hidden (invariant 11).
 
-Columns that only hold persons are ``***`` whatever stands in them. Everywhere else numbers of persons and cells
-that look like somebody's name are hidden too, since a shifted row puts them under any header; the values a
-category allows and the names of counties and towns are known not to be persons.
+Columns that only hold persons are always ``***``. In other columns personal numbers and cells that look like a person's
+name are hidden too, since a shifted row puts them under any header. Allowed values of a category and names of counties
+and towns are known not to be persons.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ Headers = Mapping[tuple[str, str, int], Sequence[str]]
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the known columns of one table stand: position -> column of the contract, and its header as received."""
+    """The known columns of one table: position -> column of the contract, and its header as received."""
 
     columns: Mapping[int, Column]
     labels: Mapping[int, str]
     allowed: Mapping[int, frozenset[str]]
-    """Category: every text that stands for one of its values."""
+    """For categories: every text that means one of the values."""
 
 
 def table_at(record: BatchRecord, sheet: str, line: int) -> TableLayout | None:
-    """The table a row belongs to: of several below one another, the last whose header stands above it."""
+    """The table that a row belongs to: of several in one sheet, the last one with its header above the row."""
     tables = [table for table in record.tables if table.sheet == sheet]
     above = [table for table in tables if not table.header_lines or table.header_lines[-1] < line]
     return max(above, key=lambda table: table.header_lines, default=None)
 
 
 def layout_of(record: BatchRecord, table: TableLayout | None, contract: Contract, headers: Headers) -> Layout:
-    """The layout of one table of a batch; columns the contract does not know are left out."""
+    """The layout of one table of a batch; columns that are not in the contract are left out."""
     if table is None:
         return Layout({}, {}, {})
     by_name = {column.name: column for column in contract.columns}
@@ -57,14 +57,14 @@ def _allowed(column: Column) -> frozenset[str]:
 
 
 def _label(record: BatchRecord, table: TableLayout, headers: Headers, index: int) -> str:
-    """The header as received; the parts of a header of two rows one after the other."""
+    """The header as received; a header of several rows is joined."""
     lines = (headers.get((record.batch_id, table.sheet, line), ()) for line in table.header_lines)
     parts = [cells[index].strip() for cells in lines if index < len(cells)]
     return "".join(re.sub(r"\s+", "", part) for part in parts if part)
 
 
 def headings(layouts: Iterable[Layout]) -> dict[str, str]:
-    """Chinese name of every column of these layouts -> what to call it: as received, if all files agree."""
+    """Chinese name of every column of these layouts -> its header: as received, if all files agree."""
     found: dict[str, set[str]] = {}
     for layout in layouts:
         for index, column in layout.columns.items():
@@ -73,14 +73,14 @@ def headings(layouts: Iterable[Layout]) -> dict[str, str]:
 
 
 class Masker:
-    """Hides persons in rows as received; remembers the texts it has judged."""
+    """Hides persons in rows as received."""
 
     def __init__(self, person_key: bytes) -> None:
         self._key = person_key
         self._places = frozenset(division_names())
 
     def rows(self, rows: Sequence[Mapping[str, Any]], layouts: Sequence[Layout]) -> list[dict[str, str]]:
-        """Per row the Chinese column name -> the text that may be shown."""
+        """Chinese column name -> text that may be shown, for every row."""
         shown: list[dict[str, str]] = []
         doubtful: list[tuple[int, str, str]] = []
         for number, (row, layout) in enumerate(zip(rows, layouts, strict=True)):
@@ -100,6 +100,6 @@ class Masker:
         return shown
 
     def texts(self, texts: Sequence[str]) -> list[str]:
-        """Texts with persons hidden; who it was does not show, not even as a hash."""
+        """Texts with persons hidden, without even a hash that could identify them."""
         hidden = mask_values(pl.Series(texts, dtype=pl.String), self._key)
         return [_HASH.sub(HIDDEN, text) for text in hidden.to_list()]

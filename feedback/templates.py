@@ -1,8 +1,8 @@
-"""Quality: the blank workbook of a list, made of its contract, for departments to fill in.
+"""Feedback: the blank workbook of a list, made from its contract, for departments to fill in.
 
-Filled in, it lands without a finding; left empty with its period written, it is a nil delivery; without the
-period it is refused with the words that say so. Columns that hold nothing but persons are left out: we do not
-keep them, so nobody should type them.
+Filled in, it is accepted without a finding; with only its period filled in, it is a nil delivery; without the period it
+is refused with a message that says so. Columns that only hold persons are left out: we do not keep them, so nobody
+should type them.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ingest.contracts.contract import Column, Contract
 from ingest.contracts.units import factor
 
 ROWS = 5000
-"""Rows that are formatted and checked while typing; more may be filled in."""
+"""Rows that are formatted and checked while typing; more rows may be filled in."""
 LONGEST_DROP_DOWN = 255
-"""Excel's limit for the options of a drop-down written into the cell."""
+"""Excel's limit for the options of a drop-down list, joined."""
 LONGEST_MESSAGE = 255
 HEADER_LINE = 1
 PERIOD_BLANK = {"date": "____年__月__日", "month": "____年__月", "year": "____年"}
@@ -50,7 +50,7 @@ TYPES = {
 
 
 def write_templates(contracts: list[Contract], folder: Path, region: str) -> list[Path]:
-    """``<folder>/<department>/<list>.xlsx`` for each contract."""
+    """Write ``<folder>/<department>/<list>.xlsx`` for each contract."""
     paths = []
     for contract in contracts:
         path = folder / contract.department / f"{contract.zh}.xlsx"
@@ -61,7 +61,7 @@ def write_templates(contracts: list[Contract], folder: Path, region: str) -> lis
 
 
 def write_template(contract: Contract, path: Path, region: str) -> None:
-    """One blank workbook: the table to fill in, and 填表说明."""
+    """Write one blank workbook: the table to fill in, and 填表说明."""
     taken: set[str] = set()
     with Book(path, title=contract.zh) as book:
         _table(book, book.add(sheet_name(contract.zh, taken)), contract, region)
@@ -74,7 +74,7 @@ def asked(contract: Contract) -> list[Column]:
 
 
 def heading(column: Column, region: str) -> str:
-    """The header of a column: the region's own name, ``*`` where it must be there, the unit where it has one."""
+    """The header of a column: the region's own name, ``*`` if it must be filled in, the unit if it has one."""
     name = next(iter(column.region_headers.get(region, ())), column.zh)
     unit = f"（{column.unit}）" if column.unit and factor(column.type, column.unit) is not None else ""
     return f"{'*' if must_fill(column) else ''}{name}{unit}"
@@ -99,7 +99,7 @@ def _table(book: Book, page: Any, contract: Contract, region: str) -> None:
 
 
 def _validation(column: Column) -> dict[str, Any]:
-    """What a spreadsheet program checks while typing. It warns and lets pass: the landing decides."""
+    """Checks while typing; they only warn, since reading the file decides."""
     rule: dict[str, Any] = {
         "validate": "any",
         "input_title": column.zh[:32],
@@ -125,22 +125,22 @@ def _validation(column: Column) -> dict[str, Any]:
 def _message(column: Column) -> str:
     """Kind, unit, options and an example, in one line."""
     kind, example = TYPES[column.type]
-    said = ["必填" if must_fill(column) else "应填，确无的留空" if column.required else "选填", kind]
+    parts = ["必填" if must_fill(column) else "应填，确无的留空" if column.required else "选填", kind]
     if column.unit:
-        said.append(f"单位：{column.unit}")
+        parts.append(f"单位：{column.unit}")
     if column.width:
-        said.append(f"{column.width} 位")
+        parts.append(f"{column.width} 位")
     if column.values:
-        said.append("可选：" + "、".join(column.values))
+        parts.append("可选：" + "、".join(column.values))
     if column.type == "date" and not column.values:
-        said.append("只到月的按当月" + ("最后一天" if column.month_means == "end" else "第一天") + "读取")
+        parts.append("只到月的按当月" + ("最后一天" if column.month_means == "end" else "第一天") + "读取")
     if example:
-        said.append(f"例：{example}")
-    return "；".join(said)
+        parts.append(f"例：{example}")
+    return "；".join(parts)
 
 
 def _notes(book: Book, page: Any, contract: Contract, region: str) -> None:
-    """Two columns, so that nobody, and no program, takes it for a table of the list."""
+    """Write the notes in two columns, so that neither people nor programs take them for a table of the list."""
     page.set_column(0, 0, 30)
     page.set_column(1, 1, 110)
     page.write_string(0, 0, "填表说明", book.style("title"))

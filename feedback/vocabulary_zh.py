@@ -1,4 +1,4 @@
-"""Quality: the Chinese words for what the stages call by code, in one place so that all papers agree."""
+"""Feedback: the Chinese words for the codes of the stages, in one place so that all documents agree."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ ROLES = {
 WHOLE = "whole"
 REGION_DIGITS = 6
 EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})
-"""Rules about cells in which nothing stands: there is nothing to hide either."""
+"""Rules about empty cells, which have no value to hide."""
 _ROWS = re.compile(r"(\d+) of (\d+) rows do not hold")
 
 
 def local_time(instant: datetime) -> str:
-    """A naive UTC instant as people in Zhejiang read it."""
+    """A naive UTC instant in Zhejiang's time."""
     return f"{in_zhejiang(instant):%Y-%m-%d %H:%M}"
 
 
 def part_name(part: str) -> str:
-    """The part a delivery covers."""
+    """The part that a delivery covers."""
     return "全部" if part == WHOLE else part
 
 
@@ -95,7 +95,7 @@ def roles_text(exclusions: Mapping[str, int]) -> str:
 
 
 def observed_text(observed: str) -> str:
-    """What was found instead."""
+    """The observed value of a failed check."""
     if rows := _ROWS.fullmatch(observed):
         return f"{rows.group(2)} 行中有 {rows.group(1)} 行不符合"
     return {"nothing": "无数据", "no other value": "无其他取值"}.get(observed, observed)
@@ -112,13 +112,13 @@ def list_name(contracts: Mapping[str, Contract], code: str) -> str:
 
 
 def owner_of(contract: Contract, rule_id: str) -> str:
-    """The office that must mend what a rule found: the rule's, else the department of the list."""
+    """The office that must correct findings of a rule: the rule's owner, else the department of the list."""
     stated = next((rule.owner for rule in contract.rules if rule.id == rule_id and rule.owner), None)
     return stated or department_name(contract.department)
 
 
 def choices_of(contract: Contract, column_name: str) -> str:
-    """What may be filled in where the column only takes certain values, else nothing."""
+    """The allowed values of a column as an instruction, '' if it takes any value."""
     column = next((c for c in contract.columns if c.name == column_name), None)
     if column is not None and column.values:
         return "请填写以下之一：" + "、".join(column.values)
@@ -126,10 +126,10 @@ def choices_of(contract: Contract, column_name: str) -> str:
 
 
 def with_choices(violations: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    """Findings whose remedy names the values allowed in the very column."""
+    """The findings, with the allowed values of the column as remedy where a value is unknown."""
     import polars as pl
 
-    choices = {c.name: said for c in contract.columns if (said := choices_of(contract, c.name))}
+    choices = {c.name: text for c in contract.columns if (text := choices_of(contract, c.name))}
     if not choices:
         return violations
     named = pl.col("column_name").replace_strict(choices, default=pl.col("remedy_zh"), return_dtype=pl.String)

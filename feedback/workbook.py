@@ -1,8 +1,8 @@
-"""Quality: workbooks that say the same in every run and that no spreadsheet program can be tricked by.
+"""Feedback: workbooks that are equal in every run and safe against formula injection.
 
-Every text is written as a string cell, which a spreadsheet program never evaluates. A clerk may still save the
-sheet as CSV and open that; a text that a program would then take for a formula therefore gets an apostrophe in
-front, unless it is a plain figure such as -12.50 or a dash.
+Every text is written as a string cell, which a spreadsheet program never evaluates. A clerk may still save the sheet as
+CSV and open that, so a text that would then be taken for a formula gets a leading apostrophe, unless it is a plain
+figure such as -12.50 or a dash.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ LONGEST_TEXT = 32_000
 A4 = 9
 LINE_POINTS, MOST_LINES = 15, 12
 LAST_NARROW = "\u2e7f"
-"""Characters above it are Chinese, or as wide."""
+"""Characters above it are Chinese or as wide."""
 CREATED = date(2020, 1, 1)
-"""Written into files that belong to no business date, so that equal content gives equal bytes."""
+"""Creation date of files without a business date, so that equal content gives equal bytes."""
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FIGURE = re.compile(r"[+\-－＋]?[\d,.，．\s]*[%％]?|[-－—]+")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -56,7 +56,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 
 class Book:
-    """A workbook being written. ``streaming`` keeps one row in memory: rows must then come in order."""
+    """A workbook being written; with ``streaming`` only one row is in memory and rows must come in order."""
 
     def __init__(self, path: Path, *, created: date = CREATED, title: str = "", streaming: bool = False) -> None:
         import xlsxwriter
@@ -73,7 +73,7 @@ class Book:
         self._book.close()
 
     def add(self, name: str) -> Any:
-        """A new sheet at the end; printed, it is one A4 page wide and its pages are numbered."""
+        """Add a sheet at the end; it prints one A4 page wide with page numbers."""
         page = self._book.add_worksheet(name)
         page.set_landscape()
         page.set_paper(A4)
@@ -83,31 +83,31 @@ class Book:
         return page
 
     def style(self, name: str) -> Any:
-        """A cell format, made once per workbook."""
+        """A cell format, created once per workbook."""
         if name not in self._styles:
             self._styles[name] = self._book.add_format(_STYLES[name])
         return self._styles[name]
 
     def header_row(self, page: Any, line: int, names: Sequence[str], style: str = "header", first: int = 0) -> None:
-        """Column names in one row."""
+        """Write column names in one row."""
         for column, name in enumerate(names, first):
             page.write_string(line, column, safe_text(name), self.style(style))
 
     def widths(self, page: Any, widths: Sequence[int]) -> None:
-        """Widths of columns from the first one on, in characters."""
+        """Set column widths in characters, from the first column on."""
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
             self._widths[page][column] = width
 
     def frame(self, page: Any, columns: Sequence[tuple[str, int]], rows: int, header: int = 0) -> None:
-        """Widths of columns, a header that stays in sight, filters over this many rows below it."""
+        """Set column widths, freeze and repeat the header, and filter this many rows below it."""
         self.widths(page, [width for _, width in columns])
         page.freeze_panes(header + 1, 0)
         page.repeat_rows(0, header)
         page.autofilter(header, 0, header + rows, len(columns) - 1)
 
     def row(self, page: Any, line: int, values: Sequence[str | int], first: int = 0) -> None:
-        """One row of figures and texts."""
+        """Write one row of figures and texts."""
         for column, value in enumerate(values, first):
             if isinstance(value, int):
                 page.write_number(line, column, value, self.style("figure"))
@@ -115,7 +115,7 @@ class Book:
                 page.write_string(line, column, safe_text(value), self.style("plain"))
 
     def fit(self, page: Any, line: int, values: Mapping[int, str]) -> None:
-        """Make the row so high that its texts, wrapped, can be read; not every program does that by itself."""
+        """Make the row high enough for its wrapped texts; not every program does that by itself."""
         widths = self._widths[page]
         needed = max((_lines(text, widths.get(column, 8)) for column, text in values.items()), default=1)
         if needed > 1:
@@ -123,7 +123,7 @@ class Book:
 
 
 def _lines(text: str, width: int) -> int:
-    """Lines a text takes in a column; a Chinese character is as wide as two letters."""
+    """Lines that a text needs in a column; a Chinese character is as wide as two letters."""
     if 2 * len(text) <= width and "\n" not in text:
         return 1
     parts = text.split("\n")
@@ -131,7 +131,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def safe_text(text: str) -> str:
-    """A text as it may stand in a cell: see the docstring of this module."""
+    """A text that is safe in a cell: see the docstring of this module."""
     clean = _CONTROL.sub("", text)[:LONGEST_TEXT]
     if clean.startswith(_FORMULA_START) and not _FIGURE.fullmatch(clean):
         return "'" + clean
@@ -139,7 +139,7 @@ def safe_text(text: str) -> str:
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name spreadsheet programs accept, different from those taken (which it joins)."""
+    """A sheet name that spreadsheet programs accept and that is not in ``taken``; it is added there."""
     name = _NOT_IN_NAMES.sub(" ", wanted).strip()[:LONGEST_NAME].strip() or "表"
     number = 1
     while name.lower() in taken:

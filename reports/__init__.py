@@ -1,8 +1,6 @@
-"""Reports: what people open of a release: workbooks for departments and cards of one enterprise or parcel.
+"""Reports: what people open of a release: workbooks for departments, and cards of one enterprise or parcel.
 
-Here live the workbooks in Chinese and the cards. Figures are read from the release alone (``park_brain.connect``; from
-its draft while it is made), with one exception: the workbooks show rows as received and read them from the lake's text.
-Beside it they know the contracts and the ledger (``ingest.contracts``, ``ingest.lake``), the normalised form of a name
-(``identity.matching``), and the words and styles of ``feedback``. What a sender gets back for one file (``feedback``)
-does not live here.
+Figures are read from a release only: by cards through ``park_brain.connect``, by workbooks from the verified copy that
+is about to be published with them. The one exception is text: workbooks show failing rows as received, from the lake.
+Does not live here: what a sender gets back for one file (``feedback``).
 """

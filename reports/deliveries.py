@@ -1,4 +1,4 @@
-"""Quality: the sheets of a department's workbook that list what it sent: files and batches."""
+"""Reports: the sheets of a department's workbook that list what it sent: files and batches."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ OUTCOME_STYLES = {"refused": "reject", "partly_refused": "warn", "landed": "plai
 
 
 def write_files(book: Book, page: Any, files: Sequence[Mapping[str, Any]], place: Place) -> None:
-    """Every file received: taken in or sent back, and what to do."""
+    """Write every file received: accepted or refused, and what to do."""
     book.frame(page, FILE_COLUMNS, len(files))
     book.header_row(page, 0, [name for name, _ in FILE_COLUMNS])
     file_rows(book, page, 0, files, place)
 
 
 def file_rows(book: Book, page: Any, header: int, files: Sequence[Mapping[str, Any]], place: Place) -> None:
-    """One line per file below this line."""
+    """Write one line per file below the header line."""
     for line, row in enumerate(files, header + 1):
-        said = row["message_zh"] or "已读取，逐行结果见“汇总”和各问题工作表"
+        message = row["message_zh"] or "已读取，逐行结果见“汇总”和各问题工作表"
         book.row(page, line, (place.below(row["file_path"]), local_time(row["received_at"])))
         page.write_string(line, 2, OUTCOME[row["outcome"]], book.style(OUTCOME_STYLES[row["outcome"]]))
-        page.write_string(line, 3, safe_text(place.below(said)), book.style("plain"))
-        book.fit(page, line, {0: place.below(row["file_path"]), 3: place.below(said)})
+        page.write_string(line, 3, safe_text(place.below(message)), book.style("plain"))
+        book.fit(page, line, {0: place.below(row["file_path"]), 3: place.below(message)})
 
 
 def write_batches(book: Book, page: Any, batches: Sequence[Mapping[str, Any]], place: Place) -> None:
-    """Every batch: whether it counts, and why."""
+    """Write every batch: whether it counts, and why."""
     book.frame(page, BATCH_COLUMNS, len(batches))
     book.header_row(page, 0, [name for name, _ in BATCH_COLUMNS])
     for line, row in enumerate(batches, 1):

@@ -1,4 +1,4 @@
-"""Quality: the workbook of every department of every region, written while a release is made."""
+"""Reports: the workbook of every department of every region, written while a release is published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MODE = 0o640
-"""For the pipeline and the group that hands the workbook on; its rows are the department's own."""
+"""For the pipeline and the group that passes the workbook on; its rows belong to the department."""
 OVERVIEW, FILES, BATCHES, NOTES, LIST_CHECKS = "汇总", "文件", "批次", "已自动处理", "清单间核对"
 
 
@@ -35,8 +35,8 @@ def write_workbooks(
     records: Iterable[BatchRecord],
     business_date: date,
 ) -> list[Path]:
-    """Write ``<folder>/<region>/<department>.xlsx`` from the marts ``connection`` sees; returns what was written."""
-    connection.execute("set enable_progress_bar = false")  # it would write into whatever reads our output
+    """Write ``<folder>/<region>/<department>.xlsx`` from the marts of ``connection``; returns the paths."""
+    connection.execute("set enable_progress_bar = false")  # it would mix with our own output
     sources = Sources(home, connection, contracts, {record.batch_id: record for record in records})
     masker = Masker(person_key(home))
     paths = []

@@ -1,4 +1,4 @@
-"""Quality: what one department's workbook is made of, read from the marts of the release under way."""
+"""Reports: the data of one department's workbook, read from the marts of the release being published."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ TABLES = frozenset(
         "dq_list_check",
     }
 )
-"""Marts a workbook is made of."""
+"""Marts that a workbook is made from."""
 ROWS_PER_SHEET = 10_000
-"""What breaks a rule in more rows than this is mended in the source system, not row by row; the sheet says so."""
+"""More failing rows of one rule are to be corrected in the source system, not one by one; the sheet says so."""
 EXAMPLES = 3
 STATUS_ORDER = "case status when 'open' then 0 when 'waived' then 1 when 'gone' then 2 else 3 end"
 
 
 class Place(NamedTuple):
-    """One workbook: the region's department."""
+    """One workbook: a department of a region."""
 
     region: str
     department: str
 
     def below(self, text: str) -> str:
-        """A text with paths as the department knows them: below the folder it puts its files in."""
+        """A text with its paths relative to the department's own folder."""
         return text.replace(f"{self.region}/{self.department}/", "")
 
 
 class RuleGroup(NamedTuple):
-    """One sheet: a rule and how many rows stand in each state."""
+    """One sheet: a rule and its number of rows in each state."""
 
     rule_id: str
     message_zh: str
@@ -54,7 +54,7 @@ class RuleGroup(NamedTuple):
     gone: int
     waived: int
     lists: tuple[str, ...] = ()
-    """Chinese names of the lists it was broken in."""
+    """Chinese names of the lists in which it failed."""
 
     @property
     def total(self) -> int:
@@ -64,13 +64,13 @@ class RuleGroup(NamedTuple):
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the workbooks read from."""
+    """What the workbooks read from."""
 
     home: Installation
     connection: duckdb.DuckDBPyConnection
     contracts: Mapping[str, Contract]
     records: Mapping[str, BatchRecord]
-    """batch_id -> record, of every batch known."""
+    """batch_id -> record, for every known batch."""
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Query the marts; one dict per row."""
@@ -79,7 +79,7 @@ class Sources:
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
     def places(self) -> list[Place]:
-        """Every department that ever sent a file, or owes one to a region from which files come."""
+        """Every department that ever sent a file, or owes one in a region that sends files."""
         found = self.rows("""
             select region_code, department_code from dq_file where region_code <> ''
             union
@@ -90,7 +90,7 @@ class Sources:
         return [Place(*row.values()) for row in found if row["department_code"] in known]
 
     def files(self, place: Place) -> list[dict[str, Any]]:
-        """Files received: those sent back first, then the newest. ``is_open``: nothing came in its place since."""
+        """Files received: refused ones first, then the newest. ``is_open``: it was not replaced since."""
         return self.rows(
             """select *, outcome <> 'landed' and row_number() over (
                     partition by file_path order by received_at desc, arrival_id) = 1 as is_open
@@ -109,7 +109,7 @@ class Sources:
         )
 
     def completeness(self, place: Place) -> list[dict[str, Any]]:
-        """Deliveries planned and not there, or late."""
+        """Planned deliveries that are missing or late."""
         return self.rows(
             "select list_code, part, period, due_date, status from dq_completeness "
             "where region_code = ? and starts_with(list_code, ? || '.') and status in ('missing', 'late') "
@@ -118,7 +118,7 @@ class Sources:
         )
 
     def failed_expectations(self, place: Place) -> list[dict[str, Any]]:
-        """Whole-list checks that do not hold for the batches that count or would count."""
+        """Failed checks of whole lists, for batches that count or would count."""
         return self.rows(
             "select e.*, b.file_path from dq_expectation as e join dq_batch as b using (batch_id) "
             "where b.region_code = ? and b.department_code = ? and not e.is_success "
@@ -128,9 +128,9 @@ class Sources:
         )
 
     def list_checks(self, place: Place) -> list[dict[str, Any]]:
-        """Findings between lists that this department is asked to look at.
+        """Findings between lists that this department is asked to examine.
 
-        Where the row stands in another department's file, file, sheet and line are that department's business.
+        File, sheet and line are left out if the row is in another department's file.
         """
         return self.rows(
             f"""select c.severity, c.list_code, c.period, c.enterprise_uscc, c.counterparty_uscc, c.land_code,
@@ -157,7 +157,7 @@ class Sources:
         )
 
     def notes(self, place: Place) -> list[dict[str, Any]]:
-        """What was put right on reading, by rule, column and file, with some examples."""
+        """Values corrected while reading, by rule, column and file, with some examples."""
         return self.rows(
             f"""select list_code, message_zh, column_zh, file_path, remedy_zh, count(*) as rows,
                 list(concat_ws('：', line, value_masked) order by sheet, line, violation_id)[:{EXAMPLES}] as examples
@@ -169,7 +169,7 @@ class Sources:
         )
 
     def rule_groups(self, place: Place) -> list[RuleGroup]:
-        """Rules that some row breaks or broke; those that cost rows first, then those with most open rows."""
+        """Rules that some row fails or failed: those that reject rows first, then those with most open rows."""
         states = ", ".join(f"count(*) filter (status = '{state}')" for state in ("open", "fixed", "gone", "waived"))
         found = self.connection.execute(
             f"""select rule_id, message_zh, min(severity), {states}, list_sort(list(distinct list_code))
@@ -180,7 +180,7 @@ class Sources:
         return [RuleGroup._make((*row, tuple(self.contracts[code].zh for code in codes))) for *row, codes in found]
 
     def load_rows(self, place: Place) -> None:
-        """Make the temporary table ``failing``: the violations to be shown, each with its row as received."""
+        """Create temporary table ``failing``: the violations to show, each with its row as received."""
         self.connection.execute(
             f"""create or replace temp table ranked as
             select *, row_number() over (
@@ -226,7 +226,7 @@ class Sources:
         return {(batch, sheet, line): cells for batch, sheet, line, cells in found}
 
     def failing(self, group: RuleGroup) -> Iterator[list[dict[str, Any]]]:
-        """Rows of one rule in the order of its sheet, some thousands at a time."""
+        """Rows of one rule in the order of its sheet, a few thousand at a time."""
         done = self.connection.execute(
             "select * from failing where rule_id = ? and message_zh = ? order by place",
             [group.rule_id, group.message_zh],
@@ -236,7 +236,7 @@ class Sources:
             yield [dict(zip(names, row, strict=True)) for row in rows]
 
     def places_of(self, group: RuleGroup) -> list[tuple[str, str, int]]:
-        """(batch, sheet, line) of every row to be shown for a rule, in the order of its sheet."""
+        """(batch, sheet, line) of every row to show for a rule, in the order of its sheet."""
         return self.connection.execute(
             "select batch_id, sheet, line from failing where rule_id = ? and message_zh = ? order by place",
             [group.rule_id, group.message_zh],

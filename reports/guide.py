@@ -1,4 +1,4 @@
-"""Quality: what a department does with its workbook, and the words used in it, for people who never saw one."""
+"""Reports: how a department uses its workbook, and the terms in it, for first-time readers."""
 
 from __future__ import annotations
 

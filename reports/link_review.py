@@ -1,7 +1,8 @@
-"""Quality: the workbook in which people say which enterprise a record means (企业关联待复核).
+"""Reports: the workbook in which people decide which enterprise a record means (企业关联待复核).
 
-It is the list 企业关联决定清单 (data_centre.enterprise_link) itself, one prefilled row per candidate: whoever reviews
-changes 处理方式 where they know the answer and puts the file into the inbox. Rows left as 暂不处理 decide nothing.
+It has the form of the list 企业关联决定清单 (data_centre.enterprise_link), with one prefilled row per candidate:
+reviewers change 处理方式 where they know the answer and put the file into the inbox. Rows left as 暂不处理 decide
+nothing.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ HOW = (
     "改好后存盘，放入收件箱的 {folder} 目录，下次刷新即生效；不确定的保持“暂不处理”。"
 )
 CONTEXT = ("候选企业名称", "依据", "出现在哪些清单", "最近来源")
-"""Headers beside the list's own, which reading the list ignores."""
+"""Extra headers for the reviewer, ignored when the list is read."""
 WIDTHS = {"candidate_name": 30, "evidence_zh": 44, "lists_zh": 26, "source_zh": 40, "name_text": 30, "reason": 20}
 
 
 class Case(NamedTuple):
-    """One row: a record and one enterprise it may be."""
+    """One row: a record and one enterprise that it may be."""
 
     decision_no: str
     review_id: str
@@ -50,7 +51,7 @@ class Case(NamedTuple):
 def write_reviews(
     connection: duckdb.DuckDBPyConnection, folder: Path, contract: Contract, business_date: date
 ) -> list[Path]:
-    """Write ``<folder>/<region>/企业关联待复核.xlsx`` for every region with open cases; returns what was written."""
+    """Write ``<folder>/<region>/企业关联待复核.xlsx`` for every region with open cases; returns the paths."""
     regions = connection.execute(f"select distinct region_code from {TABLE} order by 1").fetchall()
     paths = []
     for (region,) in regions:
@@ -91,7 +92,7 @@ def _write(path: Path, contract: Contract, region: str, cases: list[Case], busin
 
 
 def _headers(book: Book, page: Any, contract: Contract, region: str) -> list[str]:
-    """Write the header row; names of the columns in order, those of the list first."""
+    """Write the header row; returns the column names in order, those of the list first."""
     columns = [column for column in contract.columns if column.personal != "always"]
     context = dict(zip(("candidate_name", "evidence_zh", "lists_zh", "source_zh"), CONTEXT, strict=True))
     for index, column in enumerate(columns):

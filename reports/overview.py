@@ -1,4 +1,4 @@
-"""Quality: the first sheet of a department's workbook: what there is to do, and how."""
+"""Reports: the first sheet of a department's workbook: what to do, and how."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FILES_SHOWN, PERIODS_SHOWN, PARTS_SHOWN, REASONS_SHOWN = 10, 6, 8, 2
 
 @dataclass(frozen=True)
 class Links:
-    """Where the other sheets are. ``others``: name of a sheet -> how many lines it has."""
+    """The other sheets. ``others``: name of a sheet -> its number of lines."""
 
     title: str
     business_date: date
@@ -61,7 +61,7 @@ class Links:
 
 
 def write_overview(book: Book, page: Any, sources: Sources, place: Place, links: Links) -> None:
-    """What to do first, then list by list and rule by rule, with links to the rows; at the end what the words mean."""
+    """Write the next steps, then lists and rules with links to their rows, and the terms at the end."""
     book.widths(page, WIDTHS)
     counts = sources.counts(place)
     returned = [row for row in sources.files(place) if row["is_open"]]
@@ -83,16 +83,16 @@ def _advice(counts: Sequence[Mapping[str, Any]], returned: Sequence[Mapping[str,
     for row in counts:
         if row["status"] == "open":
             open_rows[row["severity"]] += row["rows"]
-    said = [f"退回文件 {len(returned)} 份（未入库，请改正后重新报送）"] if returned else []
+    parts = [f"退回文件 {len(returned)} 份（未入库，请改正后重新报送）"] if returned else []
     if open_rows["reject"]:
-        said.append(f"必须整改 {open_rows['reject']} 处（{EFFECT['reject']}）")
+        parts.append(f"必须整改 {open_rows['reject']} 处（{EFFECT['reject']}）")
     if open_rows["warn"]:
-        said.append(f"需要核实 {open_rows['warn']} 处（{EFFECT['warn']}）")
-    return "；".join(said) + "。" if said else "没有需要整改的数据问题。"
+        parts.append(f"需要核实 {open_rows['warn']} 处（{EFFECT['warn']}）")
+    return "；".join(parts) + "。" if parts else "没有需要整改的数据问题。"
 
 
 def _returned(book: Book, page: Any, line: int, place: Place, files: Sequence[Mapping[str, Any]], sheet: str) -> int:
-    """Files that count for nothing because they were sent back, the newest first."""
+    """Write the files that do not count because they were refused, the newest first."""
     if not files:
         return line
     shown = files[:FILES_SHOWN]
@@ -108,7 +108,7 @@ def _returned(book: Book, page: Any, line: int, place: Place, files: Sequence[Ma
 def _lists(
     book: Book, page: Any, line: int, sources: Sources, place: Place, counts: Sequence[Mapping[str, Any]]
 ) -> int:
-    """One line per list the department keeps, sent or not."""
+    """Write one line per list of the department, delivered or not."""
     book.header_row(page, line, LIST_COLUMNS)
     batches: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for batch in sources.batches(place):
@@ -133,7 +133,7 @@ def _lists(
 
 
 def _newest(batches: Sequence[Mapping[str, Any]], place: Place) -> tuple[str | int, ...]:
-    """The newest period with the newest batch of each of its parts, added up; ``batches`` are newest first."""
+    """The newest period: the newest batch of each of its parts, added up; ``batches`` are newest first."""
     if not batches:
         return ("未报送", "", "", "", "", "", "", "", "")
     period = max(batch["period"] for batch in batches)
@@ -177,7 +177,7 @@ def _rules(book: Book, page: Any, line: int, sheets: Mapping[RuleGroup, str]) ->
 
 
 def _expectations(book: Book, page: Any, line: int, sources: Sources, place: Place) -> int:
-    """What does not hold for a list as a whole: one line each, the figures as found."""
+    """Write one line per failed check of a whole list, with the observed figures."""
     failed = sources.failed_expectations(place)
     if not failed:
         return line
@@ -185,11 +185,11 @@ def _expectations(book: Book, page: Any, line: int, sources: Sources, place: Pla
     for row in failed:
         line += 1
         contract = sources.contracts[row["list_code"]]
-        said = failed_text(row["message_zh"], row["observed"])
+        text = failed_text(row["message_zh"], row["observed"])
         effect = "整份暂停使用" if row["severity"] == "critical" else "已使用，请核实"
-        said = f"{PurePosixPath(row['file_path']).name}：{said}"
-        book.row(page, line, (contract.zh, row["period"], effect, said))
-        book.fit(page, line, {3: said})
+        text = f"{PurePosixPath(row['file_path']).name}：{text}"
+        book.row(page, line, (contract.zh, row["period"], effect, text))
+        book.fit(page, line, {3: text})
     return line + 1
 
 

@@ -1,4 +1,4 @@
-"""Quality: the sheets of a department's workbook that show rows: by rule, between lists, and what was put right."""
+"""Reports: the sheets of a department's workbook with rows: by rule, between lists, and corrected while reading."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ FIXED = (
     ("整改建议", 32),
 )
 LAST = (("责任单位", 16), ("首次发现", 16), ("问题编号", 20), ("清单代码", 22), ("规则代码", 22), ("行标识", 24))
-"""Behind the row as received: what is needed to have a finding waived."""
+"""Columns after the row as received: what a request to waive a finding needs."""
 RECEIVED_WIDTHS = {"uscc": 20, "code": 20, "text": 20}
 RECEIVED_WIDTH = 13
 PRINTED_WIDTH = 300
-"""Characters on a line of A4 that can still be read; wider sheets print on several pages beside each other."""
+"""Characters that are legible on a line of A4; wider sheets print on several pages side by side."""
 HEADER_LINE = 2
 CHECK_COLUMNS = (
     ("处理", 11),
@@ -70,7 +70,7 @@ NOTE_COLUMNS = (
 
 
 def write_rule(book: Book, page: Any, sources: Sources, group: RuleGroup, headers: Headers, masker: Masker) -> None:
-    """One rule: what is wrong, and every row that breaks or broke it, with the row as received behind it."""
+    """Write one rule: what is wrong, and every row that fails or failed it, followed by the row as received."""
     layouts = _Layouts(sources, headers)
     received = headings(layouts.of(*place) for place in sources.places_of(group))
     columns = {zh: len(FIXED) + number for number, zh in enumerate(received)}
@@ -94,11 +94,11 @@ def write_rule(book: Book, page: Any, sources: Sources, group: RuleGroup, header
         for row, value, texts in zip(rows, masked, masker.rows(rows, own), strict=True):
             line += 1
             contract = sources.contracts[row["list_code"]]
-            said = _fixed(row, value, contract)
-            book.row(page, line, said)
+            fixed = _fixed(row, value, contract)
+            book.row(page, line, fixed)
             book.row(page, line, _last(row, contract), first=last)
             wrapped = {columns[zh]: text for zh, text in texts.items() if zh not in shapes}
-            book.fit(page, line, dict(enumerate(map(str, said))) | wrapped)
+            book.fit(page, line, dict(enumerate(map(str, fixed))) | wrapped)
             marked = row["column_zh"] if row["status"] == "open" else None
             for zh, text in texts.items():
                 if text or zh == marked:
@@ -107,22 +107,22 @@ def write_rule(book: Book, page: Any, sources: Sources, group: RuleGroup, header
 
 
 class _Layouts:
-    """Layouts of the tables that the rows of one rule stand in, each made once."""
+    """Layouts of the tables with rows of one rule, each created once."""
 
     def __init__(self, sources: Sources, headers: Headers) -> None:
         self._sources, self._headers = sources, headers
         self._known: dict[tuple[str, str, tuple[int, ...]], Layout] = {}
 
     def kinds(self, zh: str) -> set[str]:
-        """What a column as received holds, in the layouts made so far."""
+        """The types of a column as received, in the layouts created so far."""
         return {c.type for layout in self._known.values() for c in layout.columns.values() if c.zh == zh}
 
     def width(self, zh: str) -> int:
-        """Room for a column as received, by what it holds."""
+        """Width of a column as received, by its types."""
         return max(RECEIVED_WIDTHS.get(kind, RECEIVED_WIDTH) for kind in self.kinds(zh))
 
     def of(self, batch_id: str, sheet: str, line: int) -> Layout:
-        """The layout of the table a row stands in; an empty one where the batch was not laid out."""
+        """The layout of the table of a row; empty if the layout of its batch is unknown."""
         record = self._sources.records.get(batch_id)
         table = table_at(record, sheet, line) if record else None
         if record is None or table is None:
@@ -173,7 +173,7 @@ def _last(row: Mapping[str, Any], contract: Contract) -> tuple[str, ...]:
 def write_list_checks(
     book: Book, page: Any, place: Place, checks: Sequence[Mapping[str, Any]], sources: Sources, masker: Masker
 ) -> None:
-    """What does not agree between lists, and which row to look at: file and line where the row is one's own."""
+    """Write contradictions between lists and the row to examine, with file and line if the row is the department's."""
     book.frame(page, CHECK_COLUMNS, len(checks))
     book.header_row(page, 0, [name for name, _ in CHECK_COLUMNS])
     persons = ("enterprise_name", "counterparty_name", "message_zh")
@@ -200,7 +200,7 @@ def write_list_checks(
 def write_notes(
     book: Book, page: Any, notes: Sequence[Mapping[str, Any]], contracts: Mapping[str, Contract], masker: Masker
 ) -> None:
-    """What was read although it was not written as it should be: nothing to do now, better next time."""
+    """Write values that were corrected while reading: nothing to do now, better next time."""
     book.frame(page, NOTE_COLUMNS, len(notes))
     book.header_row(page, 0, [name for name, _ in NOTE_COLUMNS])
     examples = masker.texts(["；".join(row["examples"]) for row in notes])

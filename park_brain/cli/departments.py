@@ -25,9 +25,9 @@ def check(
     from feedback.annotate import write_annotated
     from feedback.dry_run import CheckInputError, ask, find_contract, safe_target
     from feedback.dry_run import check as run_check
+    from feedback.dry_run_holds import with_holds
     from feedback.dry_run_report import print_check
     from feedback.header_problems import header_problems, read_again
-    from feedback.held import with_holds
     from ingest.contracts.contract import load_contracts
 
     contracts = load_contracts()

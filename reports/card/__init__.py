@@ -1,5 +1,5 @@
-"""Card: everything a release knows of one enterprise or one parcel, on one page (terminal or HTML).
+"""Reports, card: everything a release knows about one enterprise or parcel, on one page (terminal or HTML).
 
-Lives here: finding the thing by code or name, the sections of its page (one SQL file each), and the two ways to show
-them. Does not live here: any figure that is not in the release, any link that identity did not make.
+Lives here: finding the enterprise or parcel by code or name, the sections of its page (one SQL file each), and the two
+ways to show them. Does not live here: any figure that is not in the release, any link that identity did not make.
 """

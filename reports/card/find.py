@@ -1,4 +1,4 @@
-"""Card: from what somebody typed (a code, a key, a name, a location) to the enterprises or parcels it may mean."""
+"""Reports, card: which enterprises or parcels a typed code, key, name or location may mean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Kind = Literal["enterprise", "parcel"]
 SQL = Path(__file__).parent / "sql"
 MOST = 50
-"""So many candidates are shown; more means the text says too little."""
+"""Candidates shown; if there are more, the text is too short."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ class Subject:
     kind: Kind
     id: str
     code: str
-    """信用代码 or 宗地代码; empty where there is none."""
+    """信用代码 or 宗地代码; empty if there is none."""
     label: str
     """Name of the enterprise, location of the parcel."""
 
 
 def find(reader: Reader, text: str) -> list[Subject]:
-    """Candidates for a text, all of one step: by key or code, by a spelling seen in any list, by part of a name."""
+    """Candidates for a text from the first step with any: key or code, spelling in any list, part of a name."""
     import polars as pl
 
     from identity.matching.names import normalised

@@ -1,4 +1,4 @@
-"""Card: the two ways to show one: tables in the terminal, and one HTML page without outside addresses."""
+"""Reports, card: the two ways to show one: tables in the terminal, and one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KIND_ZH = {"enterprise": "企业", "parcel": "地块"}
 
 
 def print_card(console: Console, card: Card) -> None:
-    """The page in the terminal; sections without rows are named in one line at the end."""
+    """Print the card; sections without rows are named in one line at the end."""
     head = f"[bold]{KIND_ZH[card.subject.kind]}[/] {escape(card.subject.label)} {card.subject.code}"
     console.print(head, highlight=False, soft_wrap=True)
     console.print(f"数据截至 {card.business_date}，发布版本 {card.release_id}", style="dim", highlight=False)
@@ -32,7 +32,7 @@ def print_card(console: Console, card: Card) -> None:
 
 
 def print_candidates(console: Console, text: str, found: Sequence[Subject]) -> None:
-    """What a text may mean, for the next try."""
+    """Print what a text may mean, for the next attempt."""
     more = "，只列出前面这些" if len(found) == MOST else ""
     console.print(
         f"“{escape(text)}”可能指以下 {len(found)} 个{more}；请用代码再查一次", highlight=False, soft_wrap=True
@@ -44,7 +44,7 @@ def print_candidates(console: Console, text: str, found: Sequence[Subject]) -> N
 
 
 def render(card: Card) -> str:
-    """The page as HTML."""
+    """The card as an HTML page."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -62,7 +62,7 @@ def _facts(section: Section) -> Table:
 
 
 def _grid(section: Section) -> Table:
-    """Columns that are empty in every row are left out: a terminal is narrow."""
+    """A table without the columns that are empty in every row, since a terminal is narrow."""
     kept = [i for i in range(len(section.columns)) if any(row[i] for row in section.rows)]
     table = _table(*(section.columns[i] for i in kept))
     for row in section.rows:

@@ -1,4 +1,4 @@
-"""Card: the sections of a page, each the answer to one SQL file; its first line says the section's title."""
+"""Reports, card: the sections of a card, each the result of one SQL file whose first line has the title."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNITS = SQL / "units.sql"
 
 @dataclass(frozen=True)
 class Section:
-    """A titled table; ``rows`` hold texts as a person reads them, empty where nothing is known."""
+    """A table with a title; ``rows`` hold formatted texts, empty where nothing is known."""
 
     title: str
     columns: tuple[str, ...]
@@ -27,13 +27,13 @@ class Section:
 
     @property
     def is_facts(self) -> bool:
-        """One row of many columns reads better as a list of facts."""
+        """Whether the section is one row of many columns, better shown as a list of facts."""
         return len(self.rows) == 1 and len(self.columns) > 12
 
 
 @dataclass(frozen=True)
 class Card:
-    """Everything one release knows of one subject."""
+    """Everything one release knows about one subject."""
 
     subject: Subject
     release_id: str
@@ -42,7 +42,7 @@ class Card:
 
 
 def card_of(home: Installation, reader: Reader, subject: Subject) -> Card:
-    """All sections of a subject, also the empty ones: that nothing is known is worth knowing."""
+    """All sections of a subject, including empty ones, since it matters that nothing is known."""
     from park_brain.release_folder import read_manifest
 
     reader.execute(UNITS.read_text(encoding="utf-8"))
@@ -52,7 +52,7 @@ def card_of(home: Installation, reader: Reader, subject: Subject) -> Card:
 
 
 def section_files(kind: str) -> list[Path]:
-    """The files of a kind of subject in the order of their numbers."""
+    """The SQL files for a kind of subject, in the order of their numbers."""
     files = [*(SQL / kind).glob("*.sql"), *(SQL / "both").glob("*.sql")]
     return sorted(files, key=lambda path: path.name)
 
@@ -66,7 +66,7 @@ def _section(reader: Reader, path: Path, subject: Subject) -> Section:
 
 
 def _text(value: object) -> str:
-    """A value as a person writes it: no trailing zeros, thousands apart only where it is an amount."""
+    """A value as people write it: without trailing zeros, thousands separated in amounts."""
     if value is None:
         return ""
     if isinstance(value, float):

@@ -1,5 +1,5 @@
--- One row per enterprise or parcel a text ($1 in capitals, $2 as a normalised name) may mean: by key or code; if none,
--- by a spelling seen in any list; if none, by part of a name, location or code.
+-- One row per enterprise or parcel that a text ($1 in capitals, $2 as a normalised name) may mean: by key or code; if
+-- none, by a spelling in any list; if none, by part of a name, location or code.
 with candidate as (
     select
         case

@@ -1,5 +1,5 @@
--- How a card writes things: 亩 and 万元 with their usual decimals (1 亩 = 2000/3 ㎡), codes in Chinese, and the row a
--- figure came from.
+-- How a card formats values: 亩 and 万元 with their usual decimals (1 亩 = 2000/3 ㎡), codes in Chinese, and the source
+-- row of a figure.
 create or replace temp macro in_mu(sqm) as round(cast(sqm as double) * 3 / 2000, 2);
 create or replace temp macro in_wan(cny) as round(cast(cny as double) / 10000, 2);
 create or replace temp macro per_mu(cny, sqm) as case

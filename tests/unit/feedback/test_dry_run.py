@@ -14,9 +14,9 @@ from rich.console import Console
 from feedback.annotate import write_annotated
 from feedback.dry_run import CheckInputError, CheckResult, Question, check, find_contract, safe_target
 from feedback.dry_run import ask as ask_about
+from feedback.dry_run_holds import with_holds
 from feedback.dry_run_report import next_step, print_check
 from feedback.header_problems import header_problems, read_again
-from feedback.held import with_holds
 from feedback.templates import write_template
 from ingest.stage import take_in
 from tests.support.places import ROOT

@@ -1,4 +1,4 @@
--- 问题隐患: one row per problem any department found at it, open ones first.
+-- 问题隐患: one row per issue that a department found there, open ones first.
 select
     department.department_zh as "部门",
     issue.issue_no as "编号",

@@ -1,4 +1,4 @@
--- 供地合同与承诺: one row per supply contract with its promises, and per check of one with promised and actual figures.
+-- 供地合同与承诺: one row per supply contract with its commitments, and one per check of a contract with actual figures.
 select
     contract_no as "合同编号",
     '承诺' as "类别",

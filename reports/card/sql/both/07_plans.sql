@@ -1,4 +1,4 @@
--- 一地一企一策: one row per plan, as its newest statement has it.
+-- 一地一企一策: one row per plan, as last reported.
 select
     plan.plan_no as "方案编号",
     plan.governance_path as "治理路径",

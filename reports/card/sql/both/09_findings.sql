@@ -1,4 +1,4 @@
--- 数据疑点: one row per finding between lists that names it.
+-- 数据疑点: one row per finding between lists that names the subject.
 select
     finding.message_zh as "疑点",
     finding.period as "报告期",

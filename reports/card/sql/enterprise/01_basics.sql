@@ -1,4 +1,4 @@
--- 基本信息: one row: the enterprise as the registers have it.
+-- 基本信息: one row: the enterprise as registered.
 select
     enterprise.enterprise_name as "企业名称",
     enterprise.uscc as "统一社会信用代码",

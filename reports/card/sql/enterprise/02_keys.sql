@@ -1,4 +1,4 @@
--- 各清单中的写法与关联依据: one row per code and name under which any list ever wrote the enterprise.
+-- 各清单中的写法与关联依据: one row per code and name under which a list has the enterprise.
 select
     enterprise_key.uscc_text as "原填代码",
     enterprise_key.name_text as "原填名称",

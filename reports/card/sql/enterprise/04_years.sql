@@ -1,4 +1,4 @@
--- 年度效益: one row per data year: own tax over own used land; NULL where either is unknown.
+-- 年度效益: one row per data year: own tax per land in own use; NULL where either is unknown.
 select
     year_number as "年度",
     in_mu(sum(land_sqm_months) / 12) as "年用地（亩）",

@@ -1,4 +1,4 @@
--- 基本信息: one row, the parcel as the register has it.
+-- 基本信息: one row: the parcel as registered.
 select
     parcel.land_code as "宗地代码",
     parcel.issuer as "编码单位",

@@ -1,4 +1,4 @@
--- 各清单中的写法与关联依据: one row per code and location under which any list ever wrote the parcel.
+-- 各清单中的写法与关联依据: one row per code and location under which a list has the parcel.
 select
     land_code_text as "原填代码",
     location_text as "原填坐落",

@@ -1,4 +1,4 @@
--- 年度效益: one row per data year, tax of all occupants over the parcel's land (readings.md 1).
+-- 年度效益: one row per data year: tax of all occupants per land of the parcel (docs/readings.md 1).
 select
     year.year_number as "年度",
     in_mu(parcel.land_area_sqm) as "土地（亩）",

@@ -1,4 +1,4 @@
-"""Quality: whether a file, sent now, would be held because it is far smaller than what it replaces. Only reads."""
+"""Feedback: whether a file, sent now, would be held because it is far smaller than what it replaces. Read-only."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from warehouse.select.undersized import held
 
 
 def with_holds(home: Installation, contracts: Mapping[str, Contract], result: CheckResult) -> CheckResult:
-    """The result with the reason beside every batch that this home would hold; unchanged for an empty home."""
+    """The result with a reason for every batch that this installation would hold; unchanged if it is empty."""
     return replace(result, batches=tuple(_with_hold(home, contracts, batch) for batch in result.batches))
 
 
 def _with_hold(home: Installation, contracts: Mapping[str, Contract], batch: CheckedBatch) -> CheckedBatch:
-    """As if it arrived this moment, after everything that is there."""
+    """The batch as if it arrived now, after everything already received."""
     contract, now = batch.contract, utc_now()
     before = [
         known
