@@ -17,9 +17,10 @@ import yaml
 
 from expectations.run import judge
 from expectations.suite import Check, Verdict
-from feedback.vocabulary_zh import regions, with_choices
+from feedback.vocabulary_zh import with_choices
 from ingest.arrivals import SIDECAR_SUFFIX
 from ingest.contracts.contract import Contract
+from ingest.contracts.names_zh import regions
 from ingest.lake.ledger import BatchRecord, Refusal, load_batches
 from ingest.parser_version import derivation_of
 from ingest.stage import take_in

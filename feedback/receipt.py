@@ -10,17 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedback.vocabulary_zh import (
-    DELIVERY,
-    SEVERITY,
-    department_name,
-    failed_text,
-    local_time,
-    part_name,
-    region_name,
-    roles_text,
-)
+from feedback.vocabulary_zh import DELIVERY, SEVERITY, failed_text, local_time, part_name, roles_text
 from ingest.contracts.contract import Contract
+from ingest.contracts.names_zh import department_name, region_name
 from ingest.lake.ledger import Arrival, BatchRecord
 from ingest.stage import FileOutcome
 from park_brain.files import write_atomically

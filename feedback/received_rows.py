@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from feedback.vocabulary_zh import division_names
 from ingest.contracts.contract import Column, Contract
+from ingest.contracts.names_zh import division_names
 from ingest.contracts.units import normal
 from ingest.lake.ledger import BatchRecord, TableLayout
 from ingest.values.texts import PERSON_PREFIX, mask_values

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.contracts.contract import Contract
+from ingest.contracts.names_zh import department_name
 from park_brain.clock import in_zhejiang
-from park_brain.seeds import read_seed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +45,6 @@ ROLES = {
     "column_numbers": "栏次行",
 }
 WHOLE = "whole"
-REGION_DIGITS = 6
 EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})
 """Rules about empty cells, which have no value to hide."""
 _ROWS = re.compile(r"(\d+) of (\d+) rows do not hold")
@@ -66,27 +64,6 @@ def period_name(period: str) -> str:
     """A planned period: 2023年4季度 for ``2023-Q4``, nothing for a list that is delivered once."""
     year, _, quarter = period.partition("-Q")
     return f"{year}年{quarter}季度" if quarter else "" if period == "once" else period
-
-
-@lru_cache(maxsize=2)
-def _names(subject: str) -> tuple[tuple[str, str], ...]:
-    """Code and name of every department or division, in the order of the seed."""
-    return tuple((row[f"{subject}_code"], row[f"{subject}_zh"]) for row in read_seed(f"ref_{subject}"))
-
-
-def department_name(code: str) -> str:
-    """税务局 for ``tax``; a department no seed knows keeps its code."""
-    return dict(_names("department")).get(code, code)
-
-
-def region_name(code: str) -> str:
-    """嵊州市 for ``330683``; a region no seed knows keeps its code."""
-    return dict(_names("division")).get(code, code)
-
-
-def regions() -> dict[str, str]:
-    """Code -> name of every city, district and county we know."""
-    return {code: name for code, name in _names("division") if len(code) == REGION_DIGITS}
 
 
 def roles_text(exclusions: Mapping[str, int]) -> str:
@@ -135,8 +112,3 @@ def with_choices(violations: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     named = pl.col("column_name").replace_strict(choices, default=pl.col("remedy_zh"), return_dtype=pl.String)
     is_choice = pl.col("rule_id") == "unknown_value"
     return violations.with_columns(remedy_zh=pl.when(is_choice).then(named).otherwise(pl.col("remedy_zh")))
-
-
-def division_names() -> list[str]:
-    """Names of all regions, counties and towns we know."""
-    return [name for _, name in _names("division")]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedback.received_rows import Masker
-from feedback.vocabulary_zh import department_name, region_name
 from feedback.workbook import Book, sheet_name
 from ingest.contracts.contract import Contract
+from ingest.contracts.names_zh import department_name, region_name
 from ingest.lake.ledger import BatchRecord
 from ingest.stage import person_key
 from park_brain.installation import Installation

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedback.templates import heading, must_fill
-from feedback.vocabulary_zh import region_name
 from feedback.workbook import Book, safe_text
 from ingest.contracts.contract import Contract
+from ingest.contracts.names_zh import region_name
 
 if TYPE_CHECKING:
     import duckdb

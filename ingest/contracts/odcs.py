@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from feedback.vocabulary_zh import department_name
 from ingest.contracts.contract import Column, Contract, Rule
+from ingest.contracts.names_zh import department_name
 from ingest.rules.builtin import BUILTIN
 from park_brain import __version__
 from park_brain.sql import literal
