@@ -6,20 +6,18 @@ The statements are those of dbt: a script written by hand would be a second impl
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.measure import best_seconds
 from park_brain import database
 from park_brain.installation import Installation
 from warehouse.build.dbt_run import NodeResult, run_dbt
 from warehouse.release.stage import count_and_hash
 
 TABLE = "fct_parcel_enterprise"
-REPEATS = 3
 
 
 @dataclass(frozen=True)
@@ -40,14 +38,14 @@ class Comparison:
 def compare(home: Installation) -> Comparison:
     """Compute the fact both ways in an installation with a build file, and compare the two tables."""
     models = _run_models(home)
-    dbt_seconds = _best(lambda: _run_models(home))
+    dbt_seconds = best_seconds(lambda: _run_models(home))
     folder = home.tmp / "alone"
     folder.mkdir()
     copy = Path(shutil.copy(home.build_file, folder / home.build_file.name))  # the statements name the database
     with database.connect(home.tmp, copy) as connection:
         statements = _statements(connection, models)
         connection.execute(f"drop table mart.{TABLE}")
-        script_seconds = _best(lambda: _run(connection, statements))
+        script_seconds = best_seconds(lambda: _run(connection, statements))
         alone = count_and_hash(connection, f"mart.{TABLE}")
     with database.connect(home.tmp, home.build_file, read_only=True) as connection:
         by_dbt = count_and_hash(connection, f"mart.{TABLE}")
@@ -76,12 +74,3 @@ def _statements(connection: duckdb.DuckDBPyConnection, models: list[NodeResult])
 def _run(connection: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
     for statement in statements:
         connection.execute(statement)
-
-
-def _best(action: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(REPEATS):
-        started = time.monotonic()
-        action()
-        seconds.append(time.monotonic() - started)
-    return min(seconds)

@@ -9,8 +9,6 @@ import json
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,12 +16,12 @@ from unittest import mock
 import polars as pl
 
 from benchmarks.landing_rules import TAX_TYPES, USCC
+from benchmarks.measure import best_seconds
 from ingest.contracts.contract import Contract, load_contracts
 from ingest.rules.row_rules import BatchFiles, Judgement, judge_rows
 from ingest.rules.violations import BatchIdentity
 from park_brain import database
 
-REPEATS = 3
 IDENTITY = BatchIdentity("B", "tax.tax_paid", "330683", "whole", "2023-06")
 
 
@@ -34,8 +32,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="park-bench-") as name:
         folder = Path(name)
         typed_rows(file, department, folder)
-        ours = best(lambda: our_rules(contract, folder))
-        theirs = best(lambda: pandera_rules(folder / "rows.parquet", folder))
+        ours = best_seconds(lambda: our_rules(contract, folder))
+        theirs = best_seconds(lambda: pandera_rules(folder / "rows.parquet", folder))
     print(json.dumps({"ours": ours, "pandera": theirs}))
 
 
@@ -97,16 +95,6 @@ def pandera_rules(rows: Path, folder: Path) -> None:
         failing = errors.failure_cases.with_columns(pl.col("failure_case").cast(pl.String))
     failing.write_parquet(folder / "failure_cases.parquet")
     frame.filter(~pl.int_range(pl.len()).is_in(failing["index"].to_list())).write_parquet(folder / "valid.parquet")
-
-
-def best(run: Callable[[], None]) -> float:
-    """Seconds of the fastest of several runs in a warm process."""
-    times = []
-    for _ in range(REPEATS):
-        started = time.monotonic()
-        run()
-        times.append(time.monotonic() - started)
-    return min(times)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from typing import Any
 from feedback.dry_run import CheckedBatch, CheckResult
 from feedback.dry_run_report import grouped, next_step
 from feedback.header_problems import HeaderProblem, ReceivedSheet
-from feedback.received_rows import table_at
 from feedback.vocabulary_zh import DELIVERY, ROLES, SEVERITY, failed_text, part_name, roles_text
 from feedback.workbook import Book, safe_text, sheet_name
 from ingest.readers.rows import Row, column_letter
@@ -84,7 +83,7 @@ def _mark(findings: Sequence[tuple[str, str]]) -> Mark:
 
 def _position(batch: CheckedBatch, sheet: str, line: int, name: str) -> int:
     """Position of a column, given by its name, a typed column made of it, or its letter; 0 if unknown."""
-    table = table_at(batch.record, sheet, line)
+    table = batch.record.table_at(sheet, line)
     for index, canonical in table.columns.items() if table else ():
         if name == canonical or name in batch.outputs_of[canonical]:
             return index

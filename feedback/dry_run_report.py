@@ -12,8 +12,7 @@ from rich.table import Table
 
 from feedback.dry_run import NO_REGION, CheckedBatch, CheckResult
 from feedback.header_problems import HeaderProblem
-from feedback.received_rows import HIDDEN
-from feedback.vocabulary_zh import DELIVERY, EFFECT, EMPTY_CELL, SEVERITY, failed_text, part_name, roles_text
+from feedback.vocabulary_zh import DELIVERY, EFFECT, EMPTY_CELL, HIDDEN, SEVERITY, failed_text, part_name, roles_text
 from ingest.contracts.names_zh import region_name
 
 LINES_SHOWN = 5

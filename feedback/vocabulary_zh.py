@@ -45,6 +45,8 @@ ROLES = {
     "column_numbers": "栏次行",
 }
 WHOLE = "whole"
+HIDDEN = "***"
+"""Stands for a person."""
 EMPTY_CELL = frozenset({"required_value", "formula_not_computed"})
 """Rules about empty cells, which have no value to hide."""
 _ROWS = re.compile(r"(\d+) of (\d+) rows do not hold")

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedback.received_rows import Masker
 from feedback.workbook import Book, sheet_name
 from ingest.contracts.contract import Contract
 from ingest.contracts.names_zh import department_name, region_name
@@ -17,6 +16,7 @@ from park_brain.installation import Installation
 from reports.deliveries import write_batches, write_files
 from reports.department_data import Place, Sources
 from reports.overview import Links, write_overview
+from reports.received_rows import Masker
 from reports.rule_sheets import write_list_checks, write_notes, write_rule
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from feedback.received_rows import HIDDEN, Headers, Layout, Masker, headings, layout_of, table_at
 from feedback.vocabulary_zh import (
     EFFECT,
     EMPTY_CELL,
+    HIDDEN,
     SEVERITY,
     STATUS,
     choices_of,
@@ -22,6 +22,7 @@ from feedback.vocabulary_zh import (
 from feedback.workbook import Book, safe_text
 from ingest.contracts.contract import Contract
 from reports.department_data import ROWS_PER_SHEET, Place, RuleGroup, Sources
+from reports.received_rows import Headers, Layout, Masker, headings, layout_of
 
 FIXED = (
     ("状态", 8),
@@ -124,7 +125,7 @@ class _Layouts:
     def of(self, batch_id: str, sheet: str, line: int) -> Layout:
         """The layout of the table of a row; empty if the layout of its batch is unknown."""
         record = self._sources.records.get(batch_id)
-        table = table_at(record, sheet, line) if record else None
+        table = record.table_at(sheet, line) if record else None
         if record is None or table is None:
             return Layout({}, {}, {})
         key = (batch_id, sheet, table.header_lines)

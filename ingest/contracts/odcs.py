@@ -1,4 +1,4 @@
-"""Quality: the contracts in the form of the Open Data Contract Standard, for readers outside this project."""
+"""Ingest: the contracts in the form of the Open Data Contract Standard, for readers outside this project."""
 
 from __future__ import annotations
 

@@ -121,6 +121,12 @@ class BatchRecord(Record):
         """Every row read, as received, with its role (data, title, header, total, ...)."""
         return home.lake / "text" / f"{self.stem}.parquet"
 
+    def table_at(self, sheet: str, line: int) -> TableLayout | None:
+        """The table that a row belongs to: of several in one sheet, the last one with its header above the row."""
+        tables = [table for table in self.tables if table.sheet == sheet]
+        above = [table for table in tables if not table.header_lines or table.header_lines[-1] < line]
+        return max(above, key=lambda table: table.header_lines, default=None)
+
 
 R = TypeVar("R", bound=Record)
 

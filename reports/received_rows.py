@@ -1,4 +1,4 @@
-"""Feedback: rows as received, arranged by the names of their columns and with persons hidden (invariant 11).
+"""Reports: rows as received, arranged by the names of their columns and with persons hidden (invariant 11).
 
 Columns that only hold persons are always ``***``. In other columns personal numbers and cells that look like a person's
 name are hidden too, since a shifted row puts them under any header. Allowed values of a category and names of counties
@@ -14,13 +14,13 @@ from typing import Any
 
 import polars as pl
 
+from feedback.vocabulary_zh import HIDDEN
 from ingest.contracts.contract import Column, Contract
 from ingest.contracts.names_zh import division_names
 from ingest.contracts.units import normal
 from ingest.lake.ledger import BatchRecord, TableLayout
 from ingest.values.texts import PERSON_PREFIX, mask_values
 
-HIDDEN = "***"
 _HASH = re.compile(re.escape(PERSON_PREFIX) + r"[0-9a-f]+")
 Headers = Mapping[tuple[str, str, int], Sequence[str]]
 
@@ -33,13 +33,6 @@ class Layout:
     labels: Mapping[int, str]
     allowed: Mapping[int, frozenset[str]]
     """For categories: every text that means one of the values."""
-
-
-def table_at(record: BatchRecord, sheet: str, line: int) -> TableLayout | None:
-    """The table that a row belongs to: of several in one sheet, the last one with its header above the row."""
-    tables = [table for table in record.tables if table.sheet == sheet]
-    above = [table for table in tables if not table.header_lines or table.header_lines[-1] < line]
-    return max(above, key=lambda table: table.header_lines, default=None)
 
 
 def layout_of(record: BatchRecord, table: TableLayout | None, contract: Contract, headers: Headers) -> Layout:
