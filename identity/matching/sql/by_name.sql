@@ -15,10 +15,11 @@ counted as (
         count(*) filter (where is_all_parts) over (partition by q) as all_parts,
         count(*) filter (where fits) over (partition by q) as cores,
         count(*) filter (where is_core and is_same_street_number) over (partition by q) as cores_at_street_number,
-        row_number() over (partition by q order by veto is null desc, score desc, master_id asc) as rank,
-        lead(score) over (partition by q order by veto is null desc, score desc, master_id asc) as next_score,
-        lead(veto is null) over (partition by q order by veto is null desc, score desc, master_id asc) as next_open
+        row_number() over best_first as rank,
+        lead(score) over best_first as next_score,
+        lead(veto is null) over best_first as next_open
     from fact
+    window best_first as (partition by q order by veto is null desc, score desc, master_id asc)
 ),
 
 alias as (
