@@ -81,7 +81,7 @@ def heading(column: Column, region: str) -> str:
 
 
 def must_fill(column: Column) -> bool:
-    """Whether an empty cell costs the row."""
+    """Whether an empty cell quarantines the row."""
     return not column.nullable
 
 

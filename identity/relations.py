@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 LAST_ROW = "struct_pack(received_at := _received_at, batch_id := _batch_id, sheet := _sheet, line := _line)"
-"""Where a row stands, ordered by receipt: its maximum is the newest row."""
+"""The position of a row; the maximum is the row received last."""
 
 
 def selected_rows(home: Installation, code: str) -> str:

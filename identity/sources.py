@@ -16,7 +16,7 @@ LINK_DECISIONS = "data_centre.enterprise_link"
 
 @dataclass(frozen=True)
 class EnterpriseSource:
-    """One pair of columns of a list that names an enterprise."""
+    """Columns of a list that together name an enterprise."""
 
     list: str
     uscc: str
@@ -28,7 +28,7 @@ class EnterpriseSource:
 
 @dataclass(frozen=True)
 class ParcelSource:
-    """One pair of columns of a list that names a parcel."""
+    """Columns of a list that together name a parcel."""
 
     list: str
     land_code: str
@@ -38,7 +38,7 @@ class ParcelSource:
 
 
 def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSource]:
-    """All of them, in order of the list code."""
+    """All sources of enterprises, in order of the list code."""
     return [
         EnterpriseSource(code, named.uscc, named.name, named.address, named.former, named.is_authoritative)
         for code, contract in sorted(contracts.items())
@@ -47,7 +47,7 @@ def enterprise_sources(contracts: Mapping[str, Contract]) -> list[EnterpriseSour
 
 
 def parcel_sources(contracts: Mapping[str, Contract]) -> list[ParcelSource]:
-    """All of them, in order of the list code."""
+    """All sources of parcels, in order of the list code."""
     return [
         ParcelSource(code, named.land_code, named.location, named.place, named.is_authoritative)
         for code, contract in sorted(contracts.items())

@@ -157,7 +157,7 @@ class Sources:
         )
 
     def notes(self, place: Place) -> list[dict[str, Any]]:
-        """Values corrected while reading, by rule, column and file, with some examples."""
+        """Nonstandard values that were still read, by rule, column and file, with some examples."""
         return self.rows(
             f"""select list_code, message_zh, column_zh, file_path, remedy_zh, count(*) as rows,
                 list(concat_ws('：', line, value_masked) order by sheet, line, violation_id)[:{EXAMPLES}] as examples

@@ -1,4 +1,4 @@
-"""Reports: the sheets of a department's workbook with rows: by rule, between lists, and corrected while reading."""
+"""Reports: the sheets of a department's workbook with rows: by rule, between lists, and nonstandard values."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def write_list_checks(
 def write_notes(
     book: Book, page: Any, notes: Sequence[Mapping[str, Any]], contracts: Mapping[str, Contract], masker: Masker
 ) -> None:
-    """Write values that were corrected while reading: nothing to do now, better next time."""
+    """Write nonstandard values that were still read: nothing to do now, but to be written properly next time."""
     book.frame(page, NOTE_COLUMNS, len(notes))
     book.header_row(page, 0, [name for name, _ in NOTE_COLUMNS])
     examples = masker.texts(["；".join(row["examples"]) for row in notes])

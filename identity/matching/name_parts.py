@@ -63,7 +63,7 @@ def with_parts(names: pl.DataFrame) -> pl.DataFrame:
     outer = pl.col("norm").str.replace(FORMER_BRACKET, "")
     frame = names.with_columns(
         body=outer.str.replace(r"等$", ""),
-        plain=outer.str.replace(_site(), "").str.replace(_site_behind_form(), "$1"),
+        plain=outer.str.replace(_site(), "").str.replace(_site_after_form(), "$1"),
         alias=pl.col("norm").str.extract(FORMER_BRACKET, 1).fill_null(""),
         notes=pl.lit(""),
     )
@@ -80,7 +80,7 @@ def _site() -> str:
     return rf"(?:\([^()]*{site}\)|{words.SIDE}{words.ORDINAL}{site})$"
 
 
-def _site_behind_form() -> str:
+def _site_after_form() -> str:
     """The form of a legal person and any premises after it (…有限公司注塑车间)."""
     site = words.alternatives(list(words.SITE_KINDS))
     return rf"({words.form_pattern(words.STRONG_CLASSES)})\p{{Han}}{{0,6}}?{site}$"
