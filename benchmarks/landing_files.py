@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from simulator.codes import usccs
+from simulator.world.codes import usccs
 
 TAX_ROWS = 1_000_000
 ISSUE_ROWS = 200_000

@@ -12,20 +12,25 @@ from pathlib import Path
 
 import polars as pl
 
-from simulator import deliveries as sent
-from simulator import flat, truth
-from simulator.enterprises import rng_for
-from simulator.exhibits import draw_exhibits
-from simulator.faults import catalogue
-from simulator.governance.files import write_governance
-from simulator.naming import Name, name_delivery
-from simulator.noisy_lists import ListNoise
+from simulator.draw import draw_world
+from simulator.faults.catalogue import catalogue
+from simulator.faults.exhibits import draw_exhibits
+from simulator.faults.noisy_rows import ListNoise
+from simulator.faults.seeding import Seeded, Seeder
+from simulator.files import flat
+from simulator.files.deliveries import deliveries, faultable_files
+from simulator.files.delivery import Delivery
+from simulator.files.file_names import Name, name_delivery
+from simulator.files.sheet import Sheet, render
+from simulator.files.workbook import LAYOUTS, write_pages, write_workbook
 from simulator.options import SimulationOptions, SimulationReport
-from simulator.seeding import Seeded, Seeder
-from simulator.sheet import Sheet, render
-from simulator.truth_files import write_truth
-from simulator.workbook import LAYOUTS, write_pages, write_workbook
-from simulator.world import World, draw_world
+from simulator.truth import enterprises, indicators
+from simulator.truth.governance_tables import write_governance
+from simulator.truth.indicators import Row
+from simulator.truth.tables import write_truth
+from simulator.world import taxes
+from simulator.world.enterprises import rng_for
+from simulator.world.region import World
 
 FAULT_COLUMNS = (
     "fault",
@@ -51,7 +56,7 @@ class _Written:
 
     files: list[dict[str, object]] = field(default_factory=list)
     faults: list[tuple[object, ...]] = field(default_factory=list)
-    indicators: list[truth.Row] = field(default_factory=list)
+    indicators: list[Row] = field(default_factory=list)
     exhibits: int = 0
     """Extra files of hard mode; they have no entry among ``files``."""
 
@@ -74,13 +79,13 @@ def simulate(options: SimulationOptions) -> SimulationReport:
 
 
 def _write_region(options: SimulationOptions, world: World, written: _Written) -> None:
-    ledger = truth.TaxLedger(len(world.enterprises))
+    ledger = taxes.TaxLedger(len(world.enterprises))
     faults = catalogue(options.faults, options.format)
     stream = rng_for(options.seed, world.region, 12)
-    seeder = Seeder(faults, options.faults, stream, sent.faultable_files(world)) if faults else None
+    seeder = Seeder(faults, options.faults, stream, faultable_files(world)) if faults else None
     noise = ListNoise(world, seeder) if seeder and options.faults == "hard" else None
     numbers: dict[str, int] = {}
-    for delivery in sent.deliveries(world, ledger, corrections=options.format != "parquet"):
+    for delivery in deliveries(world, ledger, corrections=options.format != "parquet"):
         number = numbers[delivery.list_code] = numbers.get(delivery.list_code, 0) + 1
         name = name_delivery(world.region, delivery, number, options.format)
         if delivery.sheet_by:
@@ -106,7 +111,7 @@ def _write_region(options: SimulationOptions, world: World, written: _Written) -
 
 
 def _write_by_sheet(
-    options: SimulationOptions, world: World, delivery: sent.Delivery, name: Name, written: _Written
+    options: SimulationOptions, world: World, delivery: Delivery, name: Name, written: _Written
 ) -> None:
     """One workbook with a sheet per part; other formats have no sheets and get a file per part."""
     pages: list[tuple[str, Sheet]] = []
@@ -139,7 +144,7 @@ def _write_exhibits(options: SimulationOptions, world: World, written: _Written)
     written.exhibits += len(sent_files)
 
 
-def _sheet(options: SimulationOptions, world: World, delivery: sent.Delivery, name: Name) -> Sheet:
+def _sheet(options: SimulationOptions, world: World, delivery: Delivery, name: Name) -> Sheet:
     columns, rows = render(delivery.list_code, world.region, delivery.frame, options.format)
     nil = NIL_TEXT.get(world.region, "") if delivery.role == "nil" else ""
     return Sheet(delivery.list_code, world.region, columns, rows, name.title, name.preamble, nil)
@@ -160,7 +165,7 @@ def _stamp(path: Path, name: Name, received: datetime) -> None:
     os.utime(path, (instant, instant))
 
 
-def _entry(region: str, delivery: sent.Delivery, path: Path, rows: int) -> dict[str, object]:
+def _entry(region: str, delivery: Delivery, path: Path, rows: int) -> dict[str, object]:
     return {
         "path": path.as_posix(),
         "list": delivery.list_code,
@@ -177,7 +182,7 @@ def _entry(region: str, delivery: sent.Delivery, path: Path, rows: int) -> dict[
 
 
 def _send_again(
-    options: SimulationOptions, region: str, delivery: sent.Delivery, name: Name, rows: int, written: _Written
+    options: SimulationOptions, region: str, delivery: Delivery, name: Name, rows: int, written: _Written
 ) -> None:
     """The same bytes under another name, some days later."""
     source = options.out / "inbox" / name.path
@@ -211,18 +216,18 @@ def _fault_row(seeded: Seeded, region: str, path: Path, sheet: Sheet, first: int
     )
 
 
-def _region_truth(options: SimulationOptions, world: World, ledger: truth.TaxLedger, written: _Written) -> None:
+def _region_truth(options: SimulationOptions, world: World, ledger: taxes.TaxLedger, written: _Written) -> None:
     folder = options.out / "truth"
-    years = {year: truth.enterprise_year(world, ledger, year) for year in world.window.years}
-    written.indicators += truth.yearly_indicators(world, years)
-    written.indicators += truth.monthly_indicators(world)
+    years = {year: enterprises.enterprise_year(world, ledger, year) for year in world.window.years}
+    written.indicators += indicators.yearly_indicators(world, years)
+    written.indicators += indicators.monthly_indicators(world)
     write_truth(world, years, folder)
     write_governance(world, ledger, folder)
 
 
 def _write_truth(options: SimulationOptions, written: _Written) -> None:
     folder = options.out / "truth"
-    truth.as_frame(written.indicators).write_csv(folder / "indicators.csv")
+    indicators.as_frame(written.indicators).write_csv(folder / "indicators.csv")
     schema = {name: pl.Int64 if name == "line" else pl.String for name in FAULT_COLUMNS}
     pl.DataFrame(written.faults, schema=schema, orient="row").write_csv(folder / "faults.csv")
     meta = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from simulator.codes import USCC_ALPHABET, personal_number
+from simulator.world.codes import USCC_ALPHABET, personal_number
 
 LOOKALIKES = {"0": "O", "1": "I", "2": "Z", "5": "S"}
 """Letters that no code holds, for the digits they look like."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from simulator import codes
 from simulator.linking.addresses import draw_addresses
 from simulator.linking.naming import PREFIXED, draw_shops, folded, full_name
 from simulator.linking.siblings import draw_siblings
 from simulator.linking.words import industry_codes, places, uniform, weighted, words
+from simulator.world import codes
 
 KINDS = ("company", "trader", "cooperative", "committee", "collective")
 KIND_SHARES = (0.80, 0.12, 0.03, 0.025, 0.025)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from simulator.enterprises import Ints
 from simulator.linking.words import confusions, pick, words
+from simulator.world.enterprises import Ints
 
 PREFIXED, BRACKET_AFTER_SHOP, BRACKET_BEFORE_FORM, BARE = range(4)
 """浙江恒达机械有限公司; 恒达（浙江）机械有限公司; 恒达机械（浙江）有限公司; 恒达机械有限公司."""

@@ -6,8 +6,8 @@ import polars as pl
 
 from simulator import tables
 from simulator.linking.naming import PREFIXED
-from simulator.lists import registry
-from simulator.world import World
+from simulator.lists.registry import enterprise
+from simulator.world.region import World
 
 PROVINCE = "浙江"
 BRANCH = "分公司"
@@ -60,7 +60,7 @@ def _places(world: World) -> pl.DataFrame:
 
 def _register(world: World) -> pl.DataFrame:
     drawn = _drawn(world)
-    former = registry(world)["former_name"].fill_null("").head(len(drawn))
+    former = enterprise(world)["former_name"].fill_null("").head(len(drawn))
     eid = pl.col("eid").cast(pl.Int64)
     return drawn.select(
         eid.alias("fid"),

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.enterprises import Ints
 from simulator.tables import FOLDER
+from simulator.world.enterprises import Ints
 
 Texts = list[str]
 

@@ -7,7 +7,7 @@ import csv
 import polars as pl
 import pytest
 
-from simulator.faults import catalogue, every_fault
+from simulator.faults.catalogue import catalogue, every_fault
 from tests.support.fault_reading import Landed, land, same_value, take, violations_of
 from tests.support.other_workbooks import WRITERS
 

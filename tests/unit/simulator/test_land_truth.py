@@ -6,13 +6,14 @@ import polars as pl
 import pytest
 
 from simulator import SimulationOptions
-from simulator.land_truth import TENURES, occupancy_as_known
-from simulator.lineage import changes
+from simulator.cases.plots import PLOTS
+from simulator.draw import draw_world
+from simulator.lists.occupancy import occupancy
 from simulator.options import REGIONS
-from simulator.plots import PLOTS
-from simulator.statements import occupancy
-from simulator.tax_truth import counted_rows, tax_by_parcel
-from simulator.world import World, draw_world
+from simulator.truth.tax import counted_rows, tax_by_parcel
+from simulator.world.lineage import changes
+from simulator.world.occupancy import TENURES, occupancy_as_known
+from simulator.world.region import World
 
 
 @pytest.fixture(scope="module", params=REGIONS)

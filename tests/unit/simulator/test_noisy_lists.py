@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from simulator import SimulationOptions, simulate
+from simulator.draw import draw_world
+from simulator.faults.noisy_rows import COLUMNS, LINK_COLUMNS
 from simulator.linking.region import linking_firms
-from simulator.noisy_lists import COLUMNS, LINK_COLUMNS
 from simulator.options import REGIONS
-from simulator.world import draw_world
 
 WORLD = {"enterprises": 200, "parcels": 80, "months": 3, "format": "csv"}
 

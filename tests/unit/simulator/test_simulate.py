@@ -14,18 +14,20 @@ from python_calamine import CalamineWorkbook
 
 from ingest.contracts.contract import load_contracts
 from ingest.rules.builtin import BUILTIN
-from simulator import SimulationOptions, simulate, style
-from simulator.codes import USCC_ALPHABET
-from simulator.deliveries import LIST_ZH, deliveries, faultable_files
-from simulator.departments.economy import monthly_figures
-from simulator.departments.land import releases
-from simulator.departments.strata import strata
-from simulator.enterprises import draw_enterprises
-from simulator.faults import catalogue, every_fault
+from simulator import SimulationOptions, simulate
+from simulator.draw import draw_world
+from simulator.faults.catalogue import catalogue, every_fault
+from simulator.files import region_style
+from simulator.files.deliveries import deliveries, faultable_files
+from simulator.files.delivery import LIST_ZH
+from simulator.lists.release import releases
 from simulator.options import REGIONS, month_end, parse_month
 from simulator.tables import PARCEL_TOWNS, towns
-from simulator.truth import TaxLedger
-from simulator.world import draw_world
+from simulator.truth.output_months import monthly_figures
+from simulator.world.codes import USCC_ALPHABET
+from simulator.world.enterprises import draw_enterprises
+from simulator.world.strata import strata
+from simulator.world.taxes import TaxLedger
 
 SMALL = {"enterprises": 120, "parcels": 80}
 
@@ -112,7 +114,7 @@ def test_every_written_header_is_one_the_contract_knows():
     assert departments.keys() == LIST_ZH.keys()
     for code, contract in departments.items():
         for region in REGIONS:
-            for column in style.columns(code, region, [c.name for c in contract.columns], "csv"):
+            for column in region_style.columns(code, region, [c.name for c in contract.columns], "csv"):
                 known = next(c for c in contract.columns if c.name == column.name).names_in(region)
                 suffix = f"（{column.unit}）" if column.unit_place == "header" else ""
                 assert column.header.removesuffix(suffix) in known, (code, region, column.header)
@@ -123,7 +125,7 @@ def test_every_spelling_of_a_category_is_one_the_contract_knows():
         for column in (c for c in contract.columns if c.values):
             values = pl.DataFrame({column.name: list(column.values)})
             for region in REGIONS:
-                written = values.select(style.spelled(code, region, column.name, "xlsx"))[column.name]
+                written = values.select(region_style.spelled(code, region, column.name, "xlsx"))[column.name]
                 for value, text in zip(column.values, written, strict=True):
                     assert text == value or text in column.values[value], (code, column.name, region, text)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from simulator.governance import truth_items, truth_lists
-from simulator.governance.cases import CASES
-from simulator.governance.known import Facts
-from simulator.governance.policy import PLANS
-from simulator.governance.truth_lists import Month
+from simulator.cases.firm_cases import CASES
+from simulator.draw import draw_world
 from simulator.options import SimulationOptions
-from simulator.taxes import month_rows
-from simulator.truth import TaxLedger
-from simulator.world import World, draw_world
+from simulator.truth import governance_lists, items
+from simulator.truth.facts import Facts
+from simulator.truth.governance_lists import Month
+from simulator.truth.plan_numbers import PLANS
+from simulator.world.region import World
+from simulator.world.taxes import TaxLedger, month_rows
 
 SHENGZHOU, ZHUJI = "330683", "330681"
 FOUR = ("is_four_without", *(f"four_without_{lack}" for lack in ("licence", "safety", "premises", "environment")))
@@ -36,8 +36,8 @@ def both(world) -> dict[str, tuple[Month, pl.DataFrame, pl.DataFrame]]:
     with pytest.MonkeyPatch.context() as patch:
         for plan in (SHENGZHOU, ZHUJI):
             patch.setitem(PLANS, SHENGZHOU, {SHENGZHOU: PLANS[SHENGZHOU], ZHUJI: PLANS[ZHUJI]}[plan])
-            now = truth_lists.month_of(facts, truth_lists.bands_of_years(world, ledger), world.window.last)
-            found[plan] = (now, truth_lists.lists(facts, now), truth_items.items(facts, now))
+            now = governance_lists.month_of(facts, governance_lists.bands_of_years(world, ledger), world.window.last)
+            found[plan] = (now, governance_lists.lists(facts, now), items.items(facts, now))
     return found
 
 

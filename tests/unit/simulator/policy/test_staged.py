@@ -9,12 +9,14 @@ import polars as pl
 import pytest
 
 from simulator import SimulationOptions
-from simulator.policy import contract_truth, event_truth, issue_month_truth, issue_truth, release_truth
-from simulator.policy.eval_truth import rounded
-from simulator.policy.staged_contracts import contract_stages, supply_contracts
-from simulator.policy.staged_events import ACCIDENTS
-from simulator.policy.staged_releases import ACTS
-from simulator.world import World, draw_world
+from simulator.cases.contracts import contract_stages, supply_contracts
+from simulator.cases.events import ACCIDENTS
+from simulator.cases.releases import ACTS
+from simulator.draw import draw_world
+from simulator.truth import contracts, issue_months, issues, releases
+from simulator.truth.evaluation import rounded
+from simulator.truth.events import accident_grades
+from simulator.world.region import World
 
 JUMPS = {"jumped_to_closed", "stepped_back", "closed_unaccepted"}
 IDLE = {
@@ -41,7 +43,7 @@ def world(tmp_path_factory) -> World:
 
 def test_only_three_stories_jump(world):
     stages = pl.concat([frame.select("issue_no", "stage") for frame in world.problems.values()])
-    events = issue_truth.issue_events(world).join(stages, on="issue_no")
+    events = issues.issue_events(world).join(stages, on="issue_no")
     assert set(events.filter("is_illegal_jump")["stage"]) == JUMPS
     # Drawn cases go the whole way.
     assert events.filter(pl.col("stage").is_null(), "is_illegal_jump").is_empty()
@@ -50,14 +52,14 @@ def test_only_three_stories_jump(world):
 def test_a_reopened_case_is_closed_only_between(world):
     stages = pl.concat([frame.select("issue_no", "stage") for frame in world.problems.values()])
     number = stages.filter(pl.col("stage") == "reopened")["issue_no"][0]
-    spells = issue_truth.closings(world)
+    spells = issues.closings(world)
     ends = [date(2023, month, day) for month, day in ((5, 31), (6, 30), (8, 31), (9, 30), (12, 31))]
-    closed = [number in issue_month_truth.closed_on(spells, end) for end in ends]
+    closed = [number in issue_months.closed_on(spells, end) for end in ends]
     assert closed == [False, True, True, False, False]
 
 
 def test_figures_of_accidents_give_the_grade_that_the_department_wrote(world):
-    told = event_truth.accident_grades(world).filter(pl.col("accident_no").str.contains("-9"))
+    told = accident_grades(world).filter(pl.col("accident_no").str.contains("-9"))
     grades = dict(told.select(pl.col("accident_no").str.slice(-3).cast(pl.Int64), "grade").iter_rows())
     assert len(grades) == len(ACCIDENTS)
     for rank, accident in enumerate(ACCIDENTS):
@@ -69,7 +71,7 @@ def test_idle_land_at_the_bounds(world):
     numbers = dict(zip(supply_contracts(world)["contract_no"], stages, strict=True))
     rows = {
         numbers[row["contract_no"]]: row
-        for row in contract_truth.idle_land(world).iter_rows(named=True)
+        for row in contracts.idle_land(world).iter_rows(named=True)
         if row["contract_no"] in numbers
     }
     assert {stage: rows[stage]["is_idle"] for stage in IDLE} == IDLE
@@ -79,7 +81,7 @@ def test_idle_land_at_the_bounds(world):
 
 
 def test_released_land_never_exceeds_its_parcel(world):
-    acts = release_truth.land_releases(world)
+    acts = releases.land_releases(world)
     land = world.land.parcels.select(plot=pl.col("land_code").fill_null(pl.col("location")), land="land_e4")
     sums = acts.group_by("plot").agg(pl.col("counted_e4").sum()).join(land, on="plot", validate="1:1")
     assert (sums["counted_e4"] <= sums["land"]).all()

@@ -1,0 +1,145 @@
+"""Simulator: enforcement.penalty and enforcement.inspection."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from simulator import tables
+from simulator.cases import events
+from simulator.cases import firm_rows as staged
+from simulator.lists.common import DOMAIN_ZH, days_of, inside, numbers, office, with_firm
+from simulator.options import month_end
+from simulator.world.problems import DOMAINS
+from simulator.world.region import World, stream
+
+DECISION_ZH = {
+    "environment": "环罚",
+    "safety": "应急罚",
+    "fire": "消罚",
+    "illegal_construction": "综执罚",
+}
+PENALTY_DAYS = 25
+"""A penalty follows this many days after its problem was found."""
+
+
+def penalties(world: World) -> pl.DataFrame:
+    """Penalties for every third problem, revoked second versions of each tenth of them, and staged ones, by time."""
+    cases = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    cases = cases.filter(pl.col("stage").is_null())
+    cases = cases.filter(pl.int_range(pl.len()) % 3 == 1).sort("found_date", "issue_no")
+    n = len(cases)
+    rng = stream(world, 22)
+    decided = pl.col("found_date").dt.offset_by(f"{PENALTY_DAYS}d")
+    stopped = pl.col("is_major") & (pl.col("domain") != "illegal_construction")
+    short = pl.lit(tables.REGIONS[world.region].zh[:1]) + pl.col("domain").replace_strict(DECISION_ZH)
+    year = "〔" + decided.dt.year().cast(pl.String) + "〕"
+    frame = cases.select(
+        (short + year + pl.lit(numbers(n)) + "号").alias("decision_no"),
+        pl.lit(1).alias("version_no"),
+        "county_name",
+        "town_name",
+        "land_code",
+        "eid",
+        office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
+        pl.lit("法人").alias("party_kind"),
+        pl.col("description").alias("violation_kind"),
+        pl.lit("罚款").alias("penalty_kind"),
+        pl.Series("fine_cny", rng.integers(1, 60, n) * 500_000),
+        pl.when(stopped).then(pl.lit("责令停产停业")).otherwise(pl.lit("无")).alias("stop_kind"),
+        pl.when(stopped).then(decided).alias("stop_from_date"),
+        pl.when(stopped).then(decided.dt.offset_by("30d")).alias("stop_to_date"),
+        decided.alias("decided_date"),
+        pl.lit("是").alias("is_public"),
+        pl.lit("否").alias("is_revoked"),
+        decided.alias("recorded_date"),
+    )
+    later = pl.col("decided_date").dt.offset_by("60d")
+    revoked = frame.filter(pl.int_range(pl.len()) % 10 == 4).with_columns(
+        pl.lit(2).alias("version_no"),
+        pl.lit("是").alias("is_revoked"),
+        later.alias("revoked_date"),
+        pl.lit("行政复议撤销").alias("revoked_reason"),
+        later.alias("recorded_date"),
+    )
+    both = pl.concat([frame, revoked, _stops(world), events.penalties(world)], how="diagonal_relaxed")
+    return both.sort("recorded_date", "decision_no", "version_no")
+
+
+def _stops(world: World) -> pl.DataFrame:
+    """Decisions that told staged firms to stop."""
+    firms = world.enterprises.select("eid", "county_name", "town_name")
+    rows = staged.stops(world).join(firms, on="eid", how="left", maintain_order="left")
+    decided = pl.col("stop_from_date")
+    return rows.select(
+        (
+            pl.col("domain").replace_strict(DECISION_ZH)
+            + "停〔"
+            + decided.dt.year().cast(pl.String)
+            + "〕"
+            + pl.col("eid").cast(pl.String)
+            + "号"
+        ).alias("decision_no"),
+        pl.lit(1).alias("version_no"),
+        "county_name",
+        "town_name",
+        "eid",
+        office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
+        pl.lit("法人").alias("party_kind"),
+        pl.lit("拒不整改").alias("violation_kind"),
+        pl.lit("责令停产停业").alias("penalty_kind"),
+        pl.lit(0, pl.Int64).alias("fine_cny"),
+        pl.lit("责令停产停业").alias("stop_kind"),
+        "stop_from_date",
+        "stop_to_date",
+        decided.alias("decided_date"),
+        pl.lit("是").alias("is_public"),
+        pl.lit("否").alias("is_revoked"),
+        decided.alias("recorded_date"),
+    )
+
+
+def penalty(world: World, first: int, last: int) -> pl.DataFrame:
+    """enforcement.penalty: what was recorded in the months; a revoked decision is told again with its next version."""
+    frame = inside(penalties(world), "recorded_date", first, last).drop("recorded_date")
+    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", legal_person="legal_person")
+
+
+def inspection(world: World, first: int, last: int) -> pl.DataFrame:
+    """enforcement.inspection: visits that found the problems of the months, and as many that found nothing."""
+    found = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    found = inside(found, "found_date", first, last).filter(pl.col("source").is_in(["日常检查", "专项督查"]))
+    n = len(found) + 3
+    rng = stream(world, 23, last)
+    quiet = world.enterprises[rng.integers(len(world.enterprises), size=n)].select(
+        "eid",
+        "county_name",
+        "town_name",
+        "address",
+        pl.Series("found_date", days_of(first, last, n, rng), dtype=pl.Date),
+        pl.lit(pl.Series(DOMAINS)[rng.integers(len(DOMAINS), size=n)]).alias("domain"),
+    )
+    frame = pl.concat([found, quiet], how="diagonal").sort("found_date", "eid", "domain", maintain_order=True)
+    bad = pl.col("issue_no").is_not_null()
+    frame = frame.select(
+        "eid",
+        "county_name",
+        "town_name",
+        "address",
+        "land_code",
+        pl.col("found_date").alias("inspection_date"),
+        ("JC" + pl.lit(month_end(last).strftime("%Y%m")) + pl.lit(numbers(len(frame), 6))).alias("inspection_no"),
+        office(world).alias("department_name"),
+        pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
+        pl.when(pl.col("source") == "专项督查")
+        .then(pl.lit("专项检查"))
+        .otherwise(pl.lit("日常检查"))
+        .alias("inspection_kind"),
+        pl.when(bad).then(pl.lit("责令改正")).otherwise(pl.lit("未发现问题")).alias("inspection_result"),
+        pl.when(bad).then(1).otherwise(0).cast(pl.Int64).alias("problem_count"),
+        pl.col("issue_no").alias("problem_nos"),
+        "description",
+        "deadline_date",
+    )
+    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
