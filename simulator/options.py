@@ -91,6 +91,16 @@ class Window:
         """Years whose December lies in the window: they get yearly lists."""
         return tuple(year for year in self.years if year * 12 + 11 <= self.last)
 
+    def day(self, percent: int) -> date:
+        """The day when so much of the window has gone by; 100 is its last, beyond lies after it."""
+        begin, end = month_start(self.first), month_end(self.last)
+        return begin + timedelta(days=(end - begin).days * percent // 100)
+
+    @property
+    def long_ago(self) -> date:
+        """A day well before the first month, from which staged rights run."""
+        return month_start(self.first) - timedelta(days=900)
+
     @property
     def quarter_ends(self) -> tuple[int, ...]:
         """Months with a restated register: quarter ends and the last month."""

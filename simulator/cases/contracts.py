@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from simulator.cases.events import day
+from simulator.expressions import first_of
 from simulator.options import month_end
 from simulator.world import contracts
 from simulator.world.enterprises import rng_for
@@ -125,10 +125,10 @@ def supply_contracts(world: World) -> pl.DataFrame:
     dated = pl.Series([bool(row) for row in rows], dtype=pl.Boolean)
     return plain.with_columns(
         *(
-            pl.when(pl.lit(dated))
-            .then(pl.lit(pl.Series([row.get(name) for row in rows], dtype=pl.Date)))
-            .otherwise(pl.col(name))
-            .alias(name)
+            first_of(
+                (pl.lit(dated), pl.lit(pl.Series([row.get(name) for row in rows], dtype=pl.Date))),
+                otherwise=pl.col(name),
+            ).alias(name)
             for name in columns
         ),
         *(
@@ -200,7 +200,7 @@ def checks(world: World) -> pl.DataFrame:
 
 
 def _check(world: World, contract: dict[str, object], one: Check) -> dict[str, object]:
-    checked = day(world, one.at)
+    checked = world.window.day(one.at)
     failed = one.failed is not None
     better = dict(zip(PROMISED, one.better, strict=True))
     return {

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import polars as pl
 
 from simulator import tables
 from simulator.cases.issues import actors
 from simulator.cases.vetoes import ACCIDENT, struck
-from simulator.options import month_end, month_start
 from simulator.world.region import World
 
 FEN_PER_WAN = 1_000_000
@@ -67,7 +65,7 @@ def accidents(world: World) -> pl.DataFrame:
 def _accident(world: World, rank: int, one: Accident, firm: dict[str, object]) -> dict[str, object]:
     return {
         "accident_no": f"SG{firm['county_code']}-9{rank:03d}",
-        "occurred_date": day(world, 4 + rank * 4),
+        "occurred_date": world.window.day(4 + rank * 4),
         "enterprise_name": firm["name"],
         "enterprise_uscc": firm["uscc"],
         "county_name": firm["county_name"],
@@ -131,9 +129,9 @@ def penalties(world: World) -> pl.DataFrame:
 
 
 def _version(world: World, rank: int, number: int, decision: Decision, firm: dict[str, object]) -> dict[str, object]:
-    version, first = decision.versions[number], day(world, decision.versions[0].at)
-    recorded, stops = day(world, version.at), version.stop_kind != "无"
-    stop_from = next((day(world, one.at) for one in decision.versions if one.stop_kind != "无"), None)
+    version, first = decision.versions[number], world.window.day(decision.versions[0].at)
+    recorded, stops = world.window.day(version.at), version.stop_kind != "无"
+    stop_from = next((world.window.day(one.at) for one in decision.versions if one.stop_kind != "无"), None)
     name = tables.REGIONS[world.region].zh
     return {
         "decision_no": f"{name[:1]}综罚〔{first.year}〕9{rank:03d}号",
@@ -150,7 +148,7 @@ def _version(world: World, rank: int, number: int, decision: Decision, firm: dic
         "fine_cny": version.fine_wan * FEN_PER_WAN,
         "stop_kind": version.stop_kind,
         "stop_from_date": stop_from if stops else None,
-        "stop_to_date": None if version.stop_to is None else day(world, version.stop_to),
+        "stop_to_date": None if version.stop_to is None else world.window.day(version.stop_to),
         "decided_date": first,
         "is_public": "是",
         "is_revoked": "是" if version.revoked else "否",
@@ -158,12 +156,6 @@ def _version(world: World, rank: int, number: int, decision: Decision, firm: dic
         "revoked_date": recorded if version.revoked else None,
         "revoked_reason": "行政复议撤销" if version.revoked else None,
     }
-
-
-def day(world: World, percent: int) -> date:
-    """Day when so much of the window has gone by; 100 is its last."""
-    begin, end = month_start(world.window.first), month_end(world.window.last)
-    return begin + timedelta(days=(end - begin).days * percent // 100)
 
 
 def _firms(world: World, kind: str, n: int) -> pl.DataFrame:

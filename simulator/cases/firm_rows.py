@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from simulator.cases.firm_cases import CASES, SOUND, Case
-from simulator.cases.firms import LAND_E4, MU_E4, day, plots, staged
+from simulator.cases.firms import LAND_E4, MU_E4, plots, staged
 from simulator.options import month_end
 from simulator.world.region import World
 
@@ -71,7 +71,7 @@ def building_grades(world: World) -> pl.DataFrame:
 def petitions(world: World) -> pl.DataFrame:
     """Petitions that name a staged plot."""
     rows = [
-        {"stage": case.stage, "petition_no": f"XF-{rank:02}{number}", "registered_date": day(world.window, percent)}
+        {"stage": case.stage, "petition_no": f"XF-{rank:02}{number}", "registered_date": world.window.day(percent)}
         for rank, case in enumerate(CASES)
         for number, percent in enumerate(case.petitions)
     ]
@@ -89,9 +89,9 @@ def outdated(world: World) -> pl.DataFrame:
                 {
                     "eid": eid,
                     "item_no": f"LH-{case.stage.upper()}",
-                    "listed_date": day(world.window, 10),
-                    "finished_date": day(world.window, 50) if done else None,
-                    "closed_date": day(world.window, 60) if done else None,
+                    "listed_date": world.window.day(10),
+                    "finished_date": world.window.day(50) if done else None,
+                    "closed_date": world.window.day(60) if done else None,
                     "energy_saved_tce": 10_000,
                     "release_area_sqm": 20_000_000,
                 }
@@ -108,8 +108,8 @@ def stops(world: World) -> pl.DataFrame:
         {
             "eid": eid,
             "domain": case.problems[0].domain,
-            "stop_from_date": day(world.window, 40),
-            "stop_to_date": None if case.stop == "live" else day(world.window, 60),
+            "stop_from_date": world.window.day(40),
+            "stop_to_date": None if case.stop == "live" else world.window.day(60),
         }
         for eid, case in staged(world)
         if case.stop is not None
@@ -123,7 +123,7 @@ def plans(world: World, month: int) -> pl.DataFrame:
     rows = [
         places[case.stage] | _plan(world, case, month_end(month), f"FA-Z{rank:03}")
         for rank, case in enumerate(CASES)
-        if case.plan is not None and day(world.window, case.plan.made) <= month_end(month)
+        if case.plan is not None and world.window.day(case.plan.made) <= month_end(month)
     ]
     return pl.DataFrame(rows, infer_schema_length=None) if rows else pl.DataFrame()
 
@@ -133,7 +133,7 @@ def _plan(world: World, case: Case, until: date, number: str) -> dict[str, objec
     assert plan is not None
 
     def known(percent: int | None) -> date | None:
-        there = None if percent is None else day(world.window, percent)
+        there = None if percent is None else world.window.day(percent)
         return there if there is not None and there <= until else None
 
     changed = known(plan.changed)
@@ -148,12 +148,12 @@ def _plan(world: World, case: Case, until: date, number: str) -> dict[str, objec
         "governance_path": plan.previous if before else plan.path,
         "previous_path": None if before else plan.previous,
         "path_changed_date": changed,
-        "plan_date": day(world.window, plan.made),
+        "plan_date": world.window.day(plan.made),
         "accepted_date": accepted,
         "closed_date": closed,
         "plan_status": status,
-        "deadline_date": day(world.window, plan.deadline),
-        "next_milestone_date": None if plan.milestone is None else day(world.window, plan.milestone),
+        "deadline_date": world.window.day(plan.deadline),
+        "next_milestone_date": None if plan.milestone is None else world.window.day(plan.milestone),
         "land_area_sqm": LAND_E4,
         "land_area_sqm__mu": MU_E4,
         "planned_investment_cny": 500_000_000,

@@ -14,7 +14,7 @@ import polars as pl
 
 from simulator import tables
 from simulator.cases.firm_cases import CASES, MU, Case, Problem
-from simulator.options import Window, month_end, month_start
+from simulator.options import Window, month_start
 from simulator.world import codes
 from simulator.world.enterprises import rng_for
 from simulator.world.land import Land
@@ -44,12 +44,6 @@ APART = 20
 """Percent of the window between the days on which alike problems are found, so that no register jumps."""
 MONTHS, LAST_MONTH = 12, 11
 """A twelfth in each month, so that no month's sum jumps; what is left over in December."""
-
-
-def day(window: Window, percent: int) -> date:
-    """The day when so much of the window has gone by (beyond 100: after it)."""
-    begin, end = month_start(window.first), month_end(window.last)
-    return begin + (end - begin) * percent // 100
 
 
 def with_cases(world: World) -> World:
@@ -152,7 +146,7 @@ def _with_plots(world: World, firms: pl.DataFrame, rng: np.random.Generator) -> 
 
 
 def _plot(world: World, firm: dict[str, object], case: Case, pid: int, rank: int) -> dict[str, object]:
-    long_ago = month_start(world.window.first) - timedelta(days=900)
+    long_ago = world.window.long_ago
     letters = "GB" if case.ownership == "国有" else "JB"
     code = f"{firm['county_code']}{str(firm['town_code'])[6:9]}{SECTION}0{letters}{FIRST_NUMBER + rank}"
     keep = ("county_code", "county_name", "town_code", "town_name")
@@ -186,7 +180,7 @@ def _leases(world: World, firms: pl.DataFrame, parcels: pl.DataFrame, schema: pl
     for case in CASES:
         if case.rents_from is None:
             continue
-        ends = None if case.lease_ends is None else day(world.window, case.lease_ends)
+        ends = None if case.lease_ends is None else world.window.day(case.lease_ends)
         rows.append(
             {
                 "pid": pids[f"firm:{case.rents_from}"],
@@ -246,8 +240,8 @@ def _after_first_register(window: Window, domain: str) -> date:
 
 
 def _problem(window: Window, problem: Problem, firm: dict[str, object], rank: int) -> dict[str, object]:
-    found = max(day(window, problem.found + rank % 3 * APART - APART), _after_first_register(window, problem.domain))
-    closed = None if problem.closed is None else day(window, problem.closed)
+    found = max(window.day(problem.found + rank % 3 * APART - APART), _after_first_register(window, problem.domain))
+    closed = None if problem.closed is None else window.day(problem.closed)
     story = STORIES[problem.domain][0]
     is_major = problem.severity == "重大" if problem.domain in BY_SEVERITY else problem.supervision in MAJOR_SUPERVISION
     return {
@@ -258,7 +252,7 @@ def _problem(window: Window, problem: Problem, firm: dict[str, object], rank: in
         "supervision_kind": problem.supervision,
         "is_major": is_major,
         "source": "专项督查",
-        "deadline_date": None if problem.deadline is None else day(window, problem.deadline),
+        "deadline_date": None if problem.deadline is None else window.day(problem.deadline),
         "finished_date": closed,
         "closed_date": closed,
         "illegal_area_e4": 1_000_000,

@@ -14,7 +14,8 @@ import polars as pl
 
 from simulator import tables
 from simulator.cases.plots import ACTORS, CHANGE, LEASES, OCCUPANT, OCCUPIED, OCCUPIED_UNTIL, PLOTS, Let, Plot
-from simulator.options import Window, month_end, month_start
+from simulator.expressions import first_of
+from simulator.options import Window
 from simulator.world.enterprises import MONTHLY, QUARTERLY, Ints, rng_for
 from simulator.world.land import Land
 from simulator.world.lineage import CODED, MERGED, OLD_ZONE, RECODED, SPLIT, WHOLE_ZONE, change_day, former
@@ -55,13 +56,7 @@ class _Set:
         """Day when so much of the window has gone by; CHANGE without a change is its middle."""
         if percent == CHANGE and changed is not None:
             return changed
-        begin, end = month_start(self.window.first), month_end(self.window.last)
-        return begin + (end - begin) * (50 if percent == CHANGE else percent) // 100
-
-    @property
-    def long_ago(self) -> date:
-        """A day well before the window."""
-        return month_start(self.window.first) - timedelta(days=900)
+        return self.window.day(50 if percent == CHANGE else percent)
 
 
 def with_staged(seed: int, region: str, enterprises: pl.DataFrame, land: Land, window: Window) -> Land:
@@ -111,7 +106,7 @@ def _place(one: _Set, plot: Plot, enterprises: pl.DataFrame, rng: np.random.Gene
 def _row(one: _Set, plot: Plot, rank: int) -> dict[str, Value]:
     """Holder and days: a sold plot was its seller's before, any other its holder's long before the window."""
     changed = one.changed(plot.change)
-    held = one.day(plot.sold_at, changed) if plot.sold_by is not None else one.long_ago
+    held = one.day(plot.sold_at, changed) if plot.sold_by is not None else one.window.long_ago
     has_holder = plot.holder is not None
     states_own = plot.states_own and has_holder
     return {
@@ -123,7 +118,7 @@ def _row(one: _Set, plot: Plot, rank: int) -> dict[str, Value]:
         "land_status": plot.land_status,
         "in_platform": plot.in_platform,
         "has_code": plot.has_code,
-        "supply_date": one.long_ago,
+        "supply_date": one.window.long_ago,
         "held_from": held,
         "states_own": states_own,
         "own_from": held if states_own else None,
@@ -148,7 +143,7 @@ def _coded(frame: pl.DataFrame) -> pl.DataFrame:
     rank = pl.int_range(pl.len())
     number = (FIRST_NUMBER + rank % NUMBERS).cast(pl.String)
     section = pl.col("town_code").str.slice(6, 3) + (SECTION + rank // NUMBERS).cast(pl.String)
-    letters = pl.when(pl.col("ownership") == "国有").then(pl.lit("GB")).otherwise(pl.lit("JB"))
+    letters = first_of((pl.col("ownership") == "国有", "GB"), otherwise="JB")
     code = pl.col("county_code") + section + "0" + letters + number
     place = pl.col("county_name") + pl.col("town_name") + "开发大道" + pl.col("pid").cast(pl.String) + "号地块"
     frame = frame.with_columns(pl.when("has_code").then(code).alias("land_code"), place.alias("location"))
@@ -156,7 +151,7 @@ def _coded(frame: pl.DataFrame) -> pl.DataFrame:
     first_half = pl.when(pl.col("stage") == "split_sold").then(whole.shift(1)).otherwise(whole)
     return frame.with_columns(
         (pl.col("land_code") + "F00010001").alias("unit_code"),
-        pl.when(kind == SPLIT).then(first_half).when(kind == RECODED).then(former(OLD_ZONE)).alias("former_code"),
+        first_of((kind == SPLIT, first_half), (kind == RECODED, former(OLD_ZONE))).alias("former_code"),
     ).drop("has_code")
 
 
@@ -178,7 +173,7 @@ def _lease(one: _Set, let: Let, plot: dict[str, Any]) -> dict[str, Value]:
         "pid": plot["pid"],
         "lessor": one.actor(let.lessor),
         "lessee": one.actor(let.lessee),
-        "start_date": one.long_ago + timedelta(days=400) if let.begins is None else one.day(let.begins, changed),
+        "start_date": one.window.long_ago + timedelta(days=400) if let.begins is None else one.day(let.begins, changed),
         "end_date": ends,
         "stated_e4": stated,
         "stated_mu_e4": mu,
@@ -200,7 +195,7 @@ def _others(one: _Set, parcels: pl.DataFrame) -> pl.DataFrame:
         pl.lit(one.actor(OCCUPANT), pl.Int64).alias("eid"),
         pl.Series("land_e4", land),
         pl.Series("land_mu_e4", mu),
-        pl.lit(one.long_ago).alias("start_date"),
+        pl.lit(one.window.long_ago).alias("start_date"),
         pl.lit(one.day(OCCUPIED_UNTIL, None)).alias("end_date"),
     )
 

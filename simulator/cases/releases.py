@@ -11,7 +11,6 @@ from datetime import timedelta
 import polars as pl
 
 from simulator.cases.contracts import free_parcels
-from simulator.cases.events import day
 from simulator.options import month_end
 from simulator.world.region import World
 
@@ -68,7 +67,7 @@ def _without_code(world: World) -> list[dict[str, object]]:
 def _reserved(world: World, reserves: pl.DataFrame) -> list[dict[str, object]]:
     """The delivered reserves of the window, told by both lists."""
     latest = month_end(world.window.last) - timedelta(days=AFTER_DELIVERY_DAYS)
-    known = reserves.filter(pl.col("delivered_date").is_between(day(world, 0), latest))
+    known = reserves.filter(pl.col("delivered_date").is_between(world.window.day(0), latest))
     rows = []
     for reserve in known.select("pid", "delivered_date").iter_rows(named=True):
         parcel = world.land.parcels.row(reserve["pid"], named=True)
@@ -86,7 +85,7 @@ def _row(world: World, stage: str, act: Act, parcel: dict[str, object]) -> dict[
         "eid": parcel["holder"],
         "land_area_sqm": land,
         "release_area_sqm": land * act.percent // 100 // SQUARE_METRE * SQUARE_METRE,
-        "release_date": day(world, act.at),
+        "release_date": world.window.day(act.at),
         "release_kind": act.kind,
         "new_eid": parcel["holder"] if act.kind == "再供地" else None,
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.faults.seeding import Seeded, Seeder, key_column
 from simulator.files.delivery import Delivery
 from simulator.files.sheet import Sheet
@@ -104,7 +105,7 @@ class ListNoise:
     def note(self, path: Path, mentions: pl.DataFrame, lines: dict[int, int]) -> None:
         """Keep the truth of the noisy rows of a file; ``lines`` are where they were written."""
         codes = self.firms["uscc"]
-        mine = pl.when(pl.col("in_master")).then("uscc").otherwise(pl.lit("")).alias("true_uscc")
+        mine = first_of((pl.col("in_master"), pl.col("uscc")), otherwise="").alias("true_uscc")
         other = pl.lit(codes.gather(mentions["other_fid"].fill_null(0)))
         self.links.append(
             mentions.select(
@@ -114,9 +115,9 @@ class ListNoise:
                 pl.col("_row").replace_strict(lines, return_dtype=pl.Int64).alias("line"),
                 pl.col("typed_code").alias("uscc_text"),
                 pl.col("typed").alias("name_text"),
-                pl.when("has_address").then("typed_address").otherwise(pl.lit("")).alias("address_text"),
+                first_of((pl.col("has_address"), pl.col("typed_address")), otherwise="").alias("address_text"),
                 mine,
-                pl.when(pl.col("other_fid").is_not_null()).then(other).otherwise(pl.lit("")).alias("other_uscc"),
+                first_of((pl.col("other_fid").is_not_null(), other), otherwise="").alias("other_uscc"),
                 "noise",
                 "decidable",
                 "reason",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.files import region_style
 
 NUMBER_KINDS = ("money", "area", "decimal", "int")
@@ -99,6 +100,6 @@ def decimal_text(scaled: pl.Expr, decimals: int) -> pl.Expr:
     base = 10**decimals
     fraction = (size % base).cast(pl.String).str.zfill(decimals).str.strip_chars_end("0")
     whole = (size // base).cast(pl.String)
-    sign = pl.when(scaled < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    sign = first_of((scaled < 0, "-"), otherwise="")
     dotted = pl.when(fraction == "").then(whole).otherwise(whole + "." + fraction)
     return sign + dotted

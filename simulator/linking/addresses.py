@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.words import pick, uniform, words
 
 PARK_SHARE = 0.12
@@ -24,24 +25,20 @@ def draw_addresses(frame: pl.DataFrame, may_share: pl.Series, rng: np.random.Gen
     road = uniform(words("road"), n, rng)
     parks_road = pick(words("road"), ((town + park * 7) % len(words("road"))).to_numpy())
     frame = frame.with_columns(
-        pl.when(in_park).then(pl.lit(parks_road)).otherwise(pl.lit(road)).alias("road"),
-        pl.when(in_park)
-        .then(pl.lit(park * 30 + 8))
-        .otherwise(pl.lit(pl.Series(rng.integers(1, 999, n))))
+        first_of((in_park, pl.lit(parks_road)), otherwise=pl.lit(road)).alias("road"),
+        first_of((in_park, pl.lit(park * 30 + 8)), otherwise=pl.lit(pl.Series(rng.integers(1, 999, n))))
         .cast(pl.String)
         .alias("number"),
         _numbered(building, "幢").alias("building"),
         _numbered(room, "室").alias("room"),
     )
     province = pl.Series(rng.random(n) < 0.7)
-    return frame.with_columns(
-        (pl.when(province).then(pl.lit("浙江省")).otherwise(pl.lit("")) + _local(pl.col("city"))).alias("address")
-    )
+    return frame.with_columns((first_of((province, "浙江省"), otherwise="") + _local(pl.col("city"))).alias("address"))
 
 
 def _numbered(values: np.ndarray[tuple[int], np.dtype[np.int64]], unit: str) -> pl.Series:
     text = pl.Series(values).cast(pl.String) + unit
-    return pl.select(pl.when(pl.Series(values > 0)).then(text).otherwise(pl.lit(""))).to_series()
+    return pl.select(first_of((pl.Series(values > 0), text), otherwise="")).to_series()
 
 
 def _local(city: pl.Expr) -> pl.Expr:
@@ -56,18 +53,12 @@ def door(sign: str = "号") -> pl.Expr:
 def typed_address() -> pl.Expr:
     """What the list says, by the kind of address noise in ``address_noise``; ``other_address`` is a place elsewhere."""
     kind = pl.col("address_noise")
-    return (
-        pl.when(kind == "address_no_province")
-        .then(pl.col("county") + door() + pl.col("building") + pl.col("room"))
-        .when(kind == "address_no_room")
-        .then(pl.lit("浙江省") + pl.col("city") + pl.col("county") + door())
-        .when(kind == "address_no_sign")
-        .then(pl.col("county") + door(""))
-        .when(kind == "address_short")
-        .then(door())
-        .when(kind == "address_missing")
-        .then(pl.lit(""))
-        .when(kind == "address_moved")
-        .then(pl.col("other_address"))
-        .otherwise(pl.col("address"))
+    return first_of(
+        (kind == "address_no_province", pl.col("county") + door() + pl.col("building") + pl.col("room")),
+        (kind == "address_no_room", pl.lit("浙江省") + pl.col("city") + pl.col("county") + door()),
+        (kind == "address_no_sign", pl.col("county") + door("")),
+        (kind == "address_short", door()),
+        (kind == "address_missing", ""),
+        (kind == "address_moved", pl.col("other_address")),
+        otherwise=pl.col("address"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.world.codes import USCC_ALPHABET, personal_number
 
 LOOKALIKES = {"0": "O", "1": "I", "2": "Z", "5": "S"}
@@ -26,30 +27,20 @@ def typed_code(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
     code, place, kind = pl.col("uscc"), pl.col("place"), pl.col("code_noise")
     before, here, after = code.str.slice(0, place), code.str.slice(place, 1), code.str.slice(place + 1)
     return drawn.select(
-        pl.when(kind == "code_lost")
-        .then(pl.lit(""))
-        .when(kind == "code_lookalike")
-        .then(_lookalike())
-        .when(kind == "code_wrong_char")
-        .then(before + pl.col("letter") + after)
-        .when(kind == "code_swapped")
-        .then(before + after.str.head(1) + here + after.str.slice(1))
-        .when(kind == "code_short")
-        .then(before + after)
-        .when(kind == "code_long")
-        .then(before + here + here + after)
-        .when(kind == "code_org")
-        .then(code.str.slice(8, 9))
-        .when(kind == "code_suffix")
-        .then(code + "(1/1)")
-        .when(kind == "code_15_digits")
-        .then(code.str.slice(2, 6) + pl.col("old"))
-        .when(kind == "code_personal")
-        .then(pl.col("person"))
-        .when(kind == "code_word")
-        .then(pl.col("word"))
-        .otherwise(code)
-        .alias("typed_code")
+        first_of(
+            (kind == "code_lost", ""),
+            (kind == "code_lookalike", _lookalike()),
+            (kind == "code_wrong_char", before + pl.col("letter") + after),
+            (kind == "code_swapped", before + after.str.head(1) + here + after.str.slice(1)),
+            (kind == "code_short", before + after),
+            (kind == "code_long", before + here + here + after),
+            (kind == "code_org", code.str.slice(8, 9)),
+            (kind == "code_suffix", code + "(1/1)"),
+            (kind == "code_15_digits", code.str.slice(2, 6) + pl.col("old")),
+            (kind == "code_personal", pl.col("person")),
+            (kind == "code_word", pl.col("word")),
+            otherwise=code,
+        ).alias("typed_code")
     ).to_series()
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from simulator.expressions import first_of
+
 REASONS = {
     "own_code": ("auto", "信用代码可确认"),
     "damaged_code_and_name": ("auto", "信用代码错一处，名称可印证"),
@@ -33,31 +35,22 @@ def reason() -> pl.Expr:
     row, name = pl.col("row_noise"), pl.col("name_noise")
     code, evidence = pl.col("code_evidence"), pl.col("evidence")
     placed = (pl.col("address_evidence") == "place") & (row != "registered_elsewhere")
-    return (
-        pl.when(~pl.col("in_master"))
-        .then(pl.lit("not_registered"))
-        .when(row == "several_holders")
-        .then(pl.lit("several_holders"))
-        .when(row.is_in(["swapped_code", "swapped_name"]))
-        .then(pl.lit("code_against_name"))
-        .when((name == "plant_unregistered") & (code != "own"))
-        .then(pl.lit("unregistered_plant"))
-        .when((code == "own") & (evidence == "gone") & ~placed)
-        .then(pl.lit("code_under_unknown_name"))
-        .when(code == "own")
-        .then(pl.lit("own_code"))
-        .when((code == "near") & (evidence != "gone"))
-        .then(pl.lit("damaged_code_and_name"))
-        .when(evidence == "whole")
-        .then(pl.lit("whole_name"))
-        .when(evidence == "gone")
-        .then(_gone(placed))
-        .otherwise(_partial(placed))
+    return first_of(
+        (~pl.col("in_master"), "not_registered"),
+        (row == "several_holders", "several_holders"),
+        (row.is_in(["swapped_code", "swapped_name"]), "code_against_name"),
+        ((name == "plant_unregistered") & (code != "own"), "unregistered_plant"),
+        ((code == "own") & (evidence == "gone") & ~placed, "code_under_unknown_name"),
+        (code == "own", "own_code"),
+        ((code == "near") & (evidence != "gone"), "damaged_code_and_name"),
+        (evidence == "whole", "whole_name"),
+        (evidence == "gone", _gone(placed)),
+        otherwise=_partial(placed),
     )
 
 
 def _gone(placed: pl.Expr) -> pl.Expr:
-    return pl.when(placed).then(pl.lit("only_the_door")).otherwise(pl.lit("nothing_left"))
+    return first_of((placed, "only_the_door"), otherwise="nothing_left")
 
 
 def _partial(placed: pl.Expr) -> pl.Expr:
@@ -67,19 +60,14 @@ def _partial(placed: pl.Expr) -> pl.Expr:
     differ in just that are other firms, and not all of them are registered.
     """
     core = pl.col("evidence") == "core"
-    at_door = (
-        pl.when(core)
-        .then(pl.col("core_at_door"))
-        .when(pl.col("evidence") == "weak")
-        .then(pl.col("shop_at_door"))
-        .otherwise(pl.col("near_at_door"))
+    at_door = first_of(
+        (core, pl.col("core_at_door")),
+        (pl.col("evidence") == "weak", pl.col("shop_at_door")),
+        otherwise=pl.col("near_at_door"),
     )
-    return (
-        pl.when(core & (pl.col("core") == 1))
-        .then(pl.lit("core_is_unique"))
-        .when(placed & (at_door == 1))
-        .then(pl.lit("at_its_door"))
-        .when(placed | core)
-        .then(pl.lit("several_firms_fit"))
-        .otherwise(pl.lit("too_little_left"))
+    return first_of(
+        (core & (pl.col("core") == 1), "core_is_unique"),
+        (placed & (at_door == 1), "at_its_door"),
+        (placed | core, "several_firms_fit"),
+        otherwise="too_little_left",
     )

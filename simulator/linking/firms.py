@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.addresses import draw_addresses
 from simulator.linking.naming import PREFIXED, draw_shops, folded, full_name
 from simulator.linking.siblings import draw_siblings
@@ -85,35 +86,26 @@ def _other_kinds(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     crop = pl.lit(uniform(words("crop"), n, rng))
     return frame.with_columns(
         pl.when(kind == "company").then(pl.col("layout")).otherwise(PREFIXED).alias("layout"),
-        pl.when(village)
-        .then(pl.col("county") + pl.col("town"))
-        .when(kind != "company")
-        .then(pl.col("county"))
-        .otherwise(pl.col("prefix"))
-        .alias("prefix"),
+        first_of(
+            (village, pl.col("county") + pl.col("town")),
+            (kind != "company", pl.col("county")),
+            otherwise=pl.col("prefix"),
+        ).alias("prefix"),
         pl.when(village).then(pl.lit(uniform(words("village"), n, rng)) + "村").otherwise(pl.col("shop")).alias("shop"),
-        pl.when(village)
-        .then(pl.lit(""))
-        .when(kind == "cooperative")
-        .then(crop)
-        .otherwise(pl.col("word"))
-        .alias("word"),
-        pl.when(kind == "trader")
-        .then(trader)
-        .when(kind == "cooperative")
-        .then(pl.lit("专业合作社"))
-        .when(kind == "committee")
-        .then(pl.lit("村民委员会"))
-        .when(kind == "collective")
-        .then(pl.lit("股份经济合作社"))
-        .otherwise(pl.col("form"))
-        .alias("form"),
+        first_of((village, ""), (kind == "cooperative", crop), otherwise=pl.col("word")).alias("word"),
+        first_of(
+            (kind == "trader", trader),
+            (kind == "cooperative", "专业合作社"),
+            (kind == "committee", "村民委员会"),
+            (kind == "collective", "股份经济合作社"),
+            otherwise=pl.col("form"),
+        ).alias("form"),
     )
 
 
 def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
     """Only planted siblings may share 字号 and industry in one county."""
-    by_town = pl.when(pl.col("word") == "").then(pl.col("town") + pl.col("form")).otherwise(pl.lit(""))
+    by_town = first_of((pl.col("word") == "", pl.col("town") + pl.col("form")), otherwise="")
     key = pl.struct(pl.col("region_code"), pl.col("shop"), pl.col("word"), by_town)
     return frame.filter(key.is_first_distinct())
 
@@ -131,14 +123,10 @@ def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Former names: another 字号 or industry, that nobody else has or had by name, or has in the county."""
     n = len(frame)
     draft = frame.with_columns(
-        pl.when(pl.Series(rng.random(n) < 0.6))
-        .then(pl.lit(draw_shops(n, rng)))
-        .otherwise(pl.col("shop"))
-        .alias("shop"),
-        pl.when(pl.Series(rng.random(n) < 0.5))
-        .then(pl.lit(uniform(list(industry_codes()), n, rng)))
-        .otherwise(pl.col("word"))
-        .alias("word"),
+        first_of((pl.Series(rng.random(n) < 0.6), pl.lit(draw_shops(n, rng))), otherwise=pl.col("shop")).alias("shop"),
+        first_of(
+            (pl.Series(rng.random(n) < 0.5), pl.lit(uniform(list(industry_codes()), n, rng))), otherwise=pl.col("word")
+        ).alias("word"),
     )
     former = draft.select(full_name()).to_series().alias("former")
     chosen = pl.Series(rng.random(n) < RENAMED_SHARE) & (frame["kind"] == "company") & (frame["branch"] == "")
@@ -148,6 +136,6 @@ def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         draft.select(folded(full_name())).to_series().is_in(frame.select(folded(pl.col("name"))).to_series().implode())
     )
     keep = pl.lit(chosen & ~taken) & folded(pl.col("former")).is_first_distinct()
-    frame = frame.with_columns(former).with_columns(pl.when(keep).then("former").otherwise(pl.lit("")).alias("former"))
+    frame = frame.with_columns(former).with_columns(first_of((keep, pl.col("former")), otherwise="").alias("former"))
     known = pl.Series(rng.random(n) < RECORDED_SHARE)
     return frame.with_columns((pl.lit(known) & (pl.col("former") != "")).alias("former_recorded"))

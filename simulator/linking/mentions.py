@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.addresses import typed_address
 from simulator.linking.code_noise import typed_code
 from simulator.linking.collisions import fitting, names_another
@@ -37,7 +38,7 @@ def draw_mentions(
     frame = firms[chosen].with_row_index("mid").with_columns(pl.col("mid").cast(pl.Int64))
     frame = frame.with_columns(pl.lit(True if has_address is None else has_address).alias("has_address"))
     frame = _few(_settled(_noise(frame, rng, without)))
-    no_noise = pl.when("has_address").then("address_noise").otherwise(pl.lit("none"))
+    no_noise = first_of((pl.col("has_address"), pl.col("address_noise")), otherwise="none")
     frame = frame.with_columns(no_noise.alias("address_noise"))
     frame = typed_parts(frame, rng)
     frame = untouched(frame, pl.lit(names_another(frame, firms)))
@@ -82,16 +83,16 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
     )
     tied = row.is_in(["swapped_code", "swapped_name"]) & ~pl.col("has_address")
     frame = frame.with_columns(
-        pl.when(pl.col("in_master") & ~tied).then(row).otherwise(pl.lit("none")).alias("row_noise"),
-        pl.when(impossible).then(pl.lit("none")).otherwise(name).alias("name_noise"),
+        first_of((pl.col("in_master") & ~tied, row), otherwise="none").alias("row_noise"),
+        first_of((impossible, "none"), otherwise=name).alias("name_noise"),
     )
     whole = catalogue().filter(pl.col("evidence") == "whole")["name"].to_list()
     partial_away = (pl.col("row_noise") == "registered_elsewhere") & ~pl.col("name_noise").is_in(whole)
-    frame = frame.with_columns(pl.when(partial_away).then(pl.lit("none")).otherwise("name_noise").alias("name_noise"))
+    frame = frame.with_columns(first_of((partial_away, "none"), otherwise=pl.col("name_noise")).alias("name_noise"))
     alone = pl.col("row_noise").is_in(ALONE)
     plain = ("name_noise", "address_noise", "writing_noise")
     return frame.with_columns(
-        *(pl.when(alone).then(pl.lit("none")).otherwise(column).alias(column) for column in plain),
+        *(first_of((alone, "none"), otherwise=column).alias(column) for column in plain),
         _code_kind(alone).alias("code_noise"),
     )
 
@@ -99,15 +100,12 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
 def _code_kind(alone: pl.Expr) -> pl.Expr:
     """Swapped rows have whole codes, several holders all or none, an unregistered branch none or its head's."""
     code, name, row = pl.col("code_noise"), pl.col("name_noise"), pl.col("row_noise")
-    lost_or_whole = pl.when(code == "code_lost").then(code).otherwise(pl.lit("none"))
-    return (
-        pl.when(row == "several_holders")
-        .then(lost_or_whole)
-        .when(alone | (name == "branch_head_code"))
-        .then(pl.lit("none"))
-        .when(name == "branch_unregistered")
-        .then(pl.lit("code_lost"))
-        .otherwise(code)
+    lost_or_whole = first_of((code == "code_lost", code), otherwise="none")
+    return first_of(
+        (row == "several_holders", lost_or_whole),
+        (alone | (name == "branch_head_code"), "none"),
+        (name == "branch_unregistered", "code_lost"),
+        otherwise=code,
     )
 
 
@@ -118,7 +116,7 @@ def _few(frame: pl.DataFrame) -> pl.DataFrame:
     for part in NOISE_PARTS:
         kind = pl.col(f"{part}_noise")
         before = before + (kind != "none").cast(pl.Int64)
-        kept.append(pl.when(before > MOST_KINDS).then(pl.lit("none")).otherwise(kind).alias(f"{part}_noise"))
+        kept.append(first_of((before > MOST_KINDS, "none"), otherwise=kind).alias(f"{part}_noise"))
     return frame.with_columns(kept)
 
 
@@ -127,16 +125,16 @@ def _whose(frame: pl.DataFrame) -> pl.DataFrame:
     stray = pl.col("name_noise") == "branch_unregistered"
     return frame.with_columns(
         (pl.col("in_master") & ~stray).alias("in_master"),
-        pl.when(stray).then(pl.lit("code_lost")).otherwise("code_noise").alias("code_noise"),
-        pl.when(stray).then(pl.lit("address_moved")).otherwise("address_noise").alias("address_noise"),
-        pl.when(stray).then(pl.lit("none")).otherwise("writing_noise").alias("writing_noise"),
+        first_of((stray, "code_lost"), otherwise=pl.col("code_noise")).alias("code_noise"),
+        first_of((stray, "address_moved"), otherwise=pl.col("address_noise")).alias("address_noise"),
+        first_of((stray, "none"), otherwise=pl.col("writing_noise")).alias("writing_noise"),
     )
 
 
 def _placed(frame: pl.DataFrame) -> pl.DataFrame:
     """Address and region as the list has them: firms registered elsewhere give their local place."""
     away = pl.col("row_noise") == "registered_elsewhere"
-    frame = frame.with_columns(pl.when(away).then(pl.lit("none")).otherwise("address_noise").alias("address_noise"))
+    frame = frame.with_columns(first_of((away, "none"), otherwise=pl.col("address_noise")).alias("address_noise"))
     return frame.with_columns(
         pl.when(away).then("other_address").otherwise(typed_address()).alias("typed_address"),
         pl.when(away).then("other_region").otherwise("region_code").alias("typed_region"),
@@ -149,21 +147,19 @@ def _with_others(frame: pl.DataFrame, firms: pl.DataFrame, rng: np.random.Genera
     other = masters[rng.integers(len(masters), size=len(frame))]
     row, mark = pl.col("row_noise"), pl.lit(pl.Series(list(SEPARATORS)).gather(rng.integers(4, size=len(frame))))
     itself = pl.lit(other["fid"]) == pl.col("fid")
-    frame = frame.with_columns(pl.when(itself).then(pl.lit("none")).otherwise(row).alias("row_noise"))
+    frame = frame.with_columns(first_of((itself, "none"), otherwise=row).alias("row_noise"))
     both = pl.when(pl.col("code_noise") == "code_lost").then(pl.lit(""))
     return frame.with_columns(
-        pl.when(row == "several_holders")
-        .then(pl.col("typed") + mark + pl.lit(other["name"]))
-        .when(row == "swapped_name")
-        .then(pl.lit(other["name"]))
-        .otherwise("typed")
-        .alias("typed"),
-        pl.when(row == "several_holders")
-        .then(both.otherwise(pl.col("typed_code") + mark + pl.lit(other["uscc"])))
-        .when(row == "swapped_code")
-        .then(pl.lit(other["uscc"]))
-        .otherwise("typed_code")
-        .alias("typed_code"),
+        first_of(
+            (row == "several_holders", pl.col("typed") + mark + pl.lit(other["name"])),
+            (row == "swapped_name", pl.lit(other["name"])),
+            otherwise=pl.col("typed"),
+        ).alias("typed"),
+        first_of(
+            (row == "several_holders", both.otherwise(pl.col("typed_code") + mark + pl.lit(other["uscc"]))),
+            (row == "swapped_code", pl.lit(other["uscc"])),
+            otherwise=pl.col("typed_code"),
+        ).alias("typed_code"),
         pl.when(row.is_in(ALONE)).then(pl.lit(other["fid"])).alias("other_fid"),
     )
 
@@ -172,7 +168,7 @@ def _changed(frame: pl.DataFrame) -> pl.DataFrame:
     """Noise that left code or address as they were is no noise."""
     same = {"code": ("typed_code", "uscc"), "address": ("typed_address", "address")}
     return frame.with_columns(
-        pl.when(pl.col(typed) == pl.col(true)).then(pl.lit("none")).otherwise(f"{part}_noise").alias(f"{part}_noise")
+        first_of((pl.col(typed) == pl.col(true), "none"), otherwise=f"{part}_noise").alias(f"{part}_noise")
         for part, (typed, true) in same.items()
     )
 
@@ -192,10 +188,10 @@ def _evidence(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         pl.col("name_noise").replace_strict(by_name["name"]).alias("evidence"),
         pl.col("code_noise").replace_strict(by_name["code"]).alias("code_evidence"),
-        pl.when("has_address")
-        .then(pl.col("address_noise").replace_strict(by_name["address"]))
-        .otherwise(pl.lit("none"))
-        .alias("address_evidence"),
+        first_of(
+            (pl.col("has_address"), pl.col("address_noise").replace_strict(by_name["address"])),
+            otherwise="none",
+        ).alias("address_evidence"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.naming import BARE, PARTS, full_name, other_character
 from simulator.linking.words import confusions, pick, uniform, words
 
@@ -25,7 +26,7 @@ def typed_parts(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     n, kind = len(frame), pl.col("name_noise")
     bare = kind.is_in(["abbr_prefix", "abbr_factory", "abbr_short"])
     frame = frame.with_columns(
-        pl.when(bare).then(pl.lit(BARE)).otherwise(pl.col("layout")).alias("layout_t"),
+        first_of((bare, BARE), otherwise=pl.col("layout")).alias("layout_t"),
         pl.when(kind == "prefix_suffix").then(_other_prefix()).otherwise(pl.col("prefix")).alias("prefix_t"),
         _typed_shop(frame, rng),
         _typed_word(frame, rng),
@@ -40,23 +41,19 @@ def untouched(frame: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
     """Takes the noise of the name back where ``where`` holds."""
     parts = [pl.when(where).then(part).otherwise(f"{part}_t").alias(f"{part}_t") for part in PARTS]
     typed = pl.when(where).then(pl.col("name")).otherwise("typed").alias("typed")
-    kind = pl.when(where).then(pl.lit("none")).otherwise("name_noise").alias("name_noise")
+    kind = first_of((where, "none"), otherwise=pl.col("name_noise")).alias("name_noise")
     return frame.with_columns(*parts, typed, kind)
 
 
 def _other_prefix() -> pl.Expr:
     """浙江 for 浙江省 and back, 嵊州 for 嵊州市 and back; others stay."""
     prefix, city, county = (pl.col(column) for column in ("prefix", "city", "county"))
-    return (
-        pl.when(prefix == "浙江")
-        .then(pl.lit("浙江省"))
-        .when((prefix == "浙江省") | (prefix == city) | (prefix == county))
-        .then(prefix.str.head(2))
-        .when(prefix == city.str.head(2))
-        .then(city)
-        .when(prefix == county.str.head(2))
-        .then(county)
-        .otherwise(prefix)
+    return first_of(
+        (prefix == "浙江", "浙江省"),
+        ((prefix == "浙江省") | (prefix == city) | (prefix == county), prefix.str.head(2)),
+        (prefix == city.str.head(2), city),
+        (prefix == county.str.head(2), county),
+        otherwise=prefix,
     )
 
 
@@ -65,20 +62,14 @@ def _typed_shop(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
     place = (pl.lit(pl.Series(rng.random(n))) * shop.str.len_chars()).cast(pl.Int64)
     extra = pl.lit(pick(words("shop"), rng.integers(len(words("shop")), size=n)))
     longer = shop.str.len_chars() > 2
-    return (
-        pl.when(kind == "typo_homophone")
-        .then(pl.lit(other_character(frame["shop"], "homophone", rng)))
-        .when(kind == "typo_shape")
-        .then(pl.lit(other_character(frame["shop"], "shape", rng)))
-        .when((kind == "typo_dropped") & longer)
-        .then(shop.str.slice(0, place) + shop.str.slice(place + 1))
-        .when(kind == "typo_added")
-        .then(shop.str.slice(0, place) + extra + shop.str.slice(place))
-        .when(kind == "typo_swapped")
-        .then(shop.str.slice(1, 1) + shop.str.head(1) + shop.str.slice(2))
-        .otherwise(shop)
-        .alias("shop_t")
-    )
+    return first_of(
+        (kind == "typo_homophone", pl.lit(other_character(frame["shop"], "homophone", rng))),
+        (kind == "typo_shape", pl.lit(other_character(frame["shop"], "shape", rng))),
+        ((kind == "typo_dropped") & longer, shop.str.slice(0, place) + shop.str.slice(place + 1)),
+        (kind == "typo_added", shop.str.slice(0, place) + extra + shop.str.slice(place)),
+        (kind == "typo_swapped", shop.str.slice(1, 1) + shop.str.head(1) + shop.str.slice(2)),
+        otherwise=shop,
+    ).alias("shop_t")
 
 
 def _typed_word(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
@@ -86,31 +77,22 @@ def _typed_word(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
     kind, word = pl.col("name_noise"), pl.col("word")
     other = pl.lit(other_character(frame["word"], "any", rng))
     wrong = pl.when(word.str.len_chars() > 2).then(word.str.head(1) + word.str.slice(2)).otherwise(other)
-    return (
-        pl.when((kind == "typo_industry") & (word != ""))
-        .then(wrong)
-        .when(kind == "abbr_industry")
-        .then(pl.lit(""))
-        .otherwise(word)
-        .alias("word_t")
-    )
+    return first_of(
+        ((kind == "typo_industry") & (word != ""), wrong), (kind == "abbr_industry", ""), otherwise=word
+    ).alias("word_t")
 
 
 def _typed_form(rng: np.random.Generator, n: int) -> pl.Expr:
     kind, form = pl.col("name_noise"), pl.col("form")
     shorter = pl.lit(pl.Series(rng.random(n) < 0.4)) & form.is_in(["有限公司", "有限责任公司"])
-    other = pl.when(shorter).then(pl.lit("公司")).otherwise(form.replace(FORMS_TYPED))
-    factory = pl.when(form == "有限公司").then(pl.lit("厂")).otherwise(form)
-    return (
-        pl.when(kind == "form_changed")
-        .then(other)
-        .when(kind == "abbr_factory")
-        .then(factory)
-        .when(kind.is_in(["abbr_form", "abbr_short"]))
-        .then(pl.lit(""))
-        .otherwise(form)
-        .alias("form_t")
-    )
+    other = first_of((shorter, "公司"), otherwise=form.replace(FORMS_TYPED))
+    factory = first_of((form == "有限公司", "厂"), otherwise=form)
+    return first_of(
+        (kind == "form_changed", other),
+        (kind == "abbr_factory", factory),
+        (kind.is_in(["abbr_form", "abbr_short"]), ""),
+        otherwise=form,
+    ).alias("form_t")
 
 
 def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
@@ -121,18 +103,13 @@ def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
     place = pl.lit(uniform(words("workshop"), n, rng))
     is_company = (pl.col("kind") == "company") & (pl.col("branch") == "")
     has_branches = is_company & pl.col("form").str.ends_with("公司")
-    return (
-        pl.when(kind.is_in(["old_name_known", "old_name_unknown"]) & (former != ""))
-        .then(former)
-        .when((kind == "new_with_old") & (former != ""))
-        .then(name + "（原" + former + "）")
-        .when((kind == "workshop") & is_company)
-        .then(name + place)
-        .when((kind == "plant_unregistered") & is_company)
-        .then(name + plant)
-        .when(kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches)
-        .then(name + shop + "分公司")
-        .otherwise("typed")
+    return first_of(
+        (kind.is_in(["old_name_known", "old_name_unknown"]) & (former != ""), former),
+        ((kind == "new_with_old") & (former != ""), name + "（原" + former + "）"),
+        ((kind == "workshop") & is_company, name + place),
+        ((kind == "plant_unregistered") & is_company, name + plant),
+        (kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches, name + shop + "分公司"),
+        otherwise=pl.col("typed"),
     )
 
 
@@ -142,16 +119,12 @@ def written(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     traditional = confusions("traditional")
     place = (pl.lit(pl.Series(rng.random(len(frame)))) * typed.str.len_chars()).cast(pl.Int64)
     spaced = typed.str.slice(0, place) + " " + typed.str.slice(place) + "　"
-    name = (
-        pl.when(kind == "traditional")
-        .then(typed.str.replace_many(list(traditional), list(traditional.values())))
-        .when(kind == "halfwidth_brackets")
-        .then(typed.str.replace_many(["（", "）"], ["(", ")"]))
-        .when(kind == "spaces")
-        .then(spaced)
-        .otherwise(typed)
-        .alias("typed")
-    )
+    name = first_of(
+        (kind == "traditional", typed.str.replace_many(list(traditional), list(traditional.values()))),
+        (kind == "halfwidth_brackets", typed.str.replace_many(["（", "）"], ["(", ")"])),
+        (kind == "spaces", spaced),
+        otherwise=typed,
+    ).alias("typed")
     narrow = [chr(c) for c in range(ord("0"), ord("z") + 1) if chr(c).isalnum()]
     wide = [chr(ord(c) + 0xFEE0) for c in narrow]
     others = [
@@ -161,4 +134,4 @@ def written(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     before = frame.select(pl.concat_str("typed", "typed_code", "typed_address")).to_series()
     frame = frame.with_columns(name, *others)
     same = pl.concat_str("typed", "typed_code", "typed_address") == before
-    return frame.with_columns(pl.when(same).then(pl.lit("none")).otherwise(kind).alias("writing_noise"))
+    return frame.with_columns(first_of((same, "none"), otherwise=kind).alias("writing_noise"))

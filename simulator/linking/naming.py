@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.words import confusions, pick, words
 from simulator.world.enterprises import Ints
 
@@ -18,14 +19,11 @@ SHOP_LENGTH_SHARES = (0.62, 0.28, 0.10)
 def full_name(suffix: str = "") -> pl.Expr:
     """The name made of the part columns (their names end in ``suffix``)."""
     layout, prefix, shop, word, form, branch = (pl.col(f"{part}{suffix}") for part in PARTS)
-    head = (
-        pl.when(layout == PREFIXED)
-        .then(prefix + shop + word + form)
-        .when(layout == BRACKET_AFTER_SHOP)
-        .then(shop + "（" + prefix + "）" + word + form)
-        .when(layout == BRACKET_BEFORE_FORM)
-        .then(shop + word + "（" + prefix + "）" + form)
-        .otherwise(shop + word + form)
+    head = first_of(
+        (layout == PREFIXED, prefix + shop + word + form),
+        (layout == BRACKET_AFTER_SHOP, shop + "（" + prefix + "）" + word + form),
+        (layout == BRACKET_BEFORE_FORM, shop + word + "（" + prefix + "）" + form),
+        otherwise=shop + word + form,
     )
     return head + branch
 

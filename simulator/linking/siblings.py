@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.naming import BARE, PREFIXED, other_character
 from simulator.linking.words import industry_codes, places, uniform, words
 
@@ -34,36 +35,31 @@ def draw_siblings(firms: pl.DataFrame, n: int, rng: np.random.Generator) -> pl.D
     n = len(frame)
     is_a = pl.col("sibling").__eq__
     return frame.with_columns(
-        pl.when(is_a("homophone"))
-        .then(pl.lit(other_character(frame["shop"], "homophone", rng)))
-        .when(is_a("one_character"))
-        .then(pl.lit(other_character(frame["shop"], "any", rng)))
-        .otherwise(pl.col("shop"))
-        .alias("shop"),
-        pl.when(is_a("other_industry"))
-        .then(pl.lit(uniform(list(industry_codes()), n, rng)))
-        .when(is_a("group"))
-        .then(pl.lit(""))
-        .otherwise(pl.col("word"))
-        .alias("word"),
-        pl.when(is_a("group"))
-        .then(pl.lit("集团有限公司"))
-        .when(is_a("form"))
-        .then(_other_form())
-        .otherwise(pl.col("form"))
-        .alias("form"),
-        pl.when(is_a("branch"))
-        .then(pl.col("county").str.head(2) + "分公司")
-        .when(is_a("plant"))
-        .then(pl.lit(uniform(list(PLANTS), n, rng)))
-        .otherwise(pl.col("branch"))
-        .alias("branch"),
-        pl.when(is_a("prefix"))
-        .then(_other_prefix())
-        .when(is_a("other_county"))
-        .then(pl.col("county").str.head(2))
-        .otherwise(pl.col("prefix"))
-        .alias("prefix"),
+        first_of(
+            (is_a("homophone"), pl.lit(other_character(frame["shop"], "homophone", rng))),
+            (is_a("one_character"), pl.lit(other_character(frame["shop"], "any", rng))),
+            otherwise=pl.col("shop"),
+        ).alias("shop"),
+        first_of(
+            (is_a("other_industry"), pl.lit(uniform(list(industry_codes()), n, rng))),
+            (is_a("group"), ""),
+            otherwise=pl.col("word"),
+        ).alias("word"),
+        first_of(
+            (is_a("group"), "集团有限公司"),
+            (is_a("form"), _other_form()),
+            otherwise=pl.col("form"),
+        ).alias("form"),
+        first_of(
+            (is_a("branch"), pl.col("county").str.head(2) + "分公司"),
+            (is_a("plant"), pl.lit(uniform(list(PLANTS), n, rng))),
+            otherwise=pl.col("branch"),
+        ).alias("branch"),
+        first_of(
+            (is_a("prefix"), _other_prefix()),
+            (is_a("other_county"), pl.col("county").str.head(2)),
+            otherwise=pl.col("prefix"),
+        ).alias("prefix"),
         pl.when(pl.col("sibling").is_in(["prefix", "other_county"]))
         .then(PREFIXED)
         .otherwise(pl.col("layout"))
@@ -89,15 +85,15 @@ def _moved(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     columns = ("region_code", "city", "county")
     return frame.with_columns(
         pl.col("region_code").alias("home"),
-        *(pl.when(moves).then(pl.lit(there[column])).otherwise(pl.col(column)).alias(column) for column in columns),
+        *(first_of((moves, pl.lit(there[column])), otherwise=pl.col(column)).alias(column) for column in columns),
     )
 
 
 def _other_form() -> pl.Expr:
-    return pl.when(pl.col("form") == "厂").then(pl.lit("有限公司")).otherwise(pl.lit("厂"))
+    return first_of((pl.col("form") == "厂", "有限公司"), otherwise="厂")
 
 
 def _other_prefix() -> pl.Expr:
     """浙江恒达 beside 嵊州恒达."""
     provincial = pl.col("prefix").str.starts_with("浙江")
-    return pl.when(provincial).then(pl.col("county").str.head(2)).otherwise(pl.lit("浙江"))
+    return first_of((provincial, pl.col("county").str.head(2)), otherwise="浙江")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.linking.firms import draw_firms
 from simulator.linking.mentions import draw_mentions
 
@@ -43,7 +44,7 @@ def draw_linking(masters: int, queries: int, seed: int) -> LinkingWorld:
 
 
 def _master(firms: pl.DataFrame) -> pl.DataFrame:
-    recorded = pl.when(pl.col("former_recorded")).then("former").otherwise(pl.lit(""))
+    recorded = first_of((pl.col("former_recorded"), pl.col("former")), otherwise="")
     columns = ("name", "uscc", "address", "region_code", recorded.alias("former_name"), "industry")
     listed = firms.filter("in_master")
     return listed.select(_id("M", "fid"), *columns, "kind", "status", "sibling", "family")
@@ -55,8 +56,8 @@ def _query(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _label(mentions: pl.DataFrame) -> pl.DataFrame:
-    whose = pl.when(pl.col("in_master")).then(_id("M", "fid")).otherwise(pl.lit("")).alias("master_id")
-    other = pl.when(pl.col("other_fid").is_not_null()).then(_id("M", "other_fid")).otherwise(pl.lit(""))
+    whose = first_of((pl.col("in_master"), _id("M", "fid")), otherwise="").alias("master_id")
+    other = first_of((pl.col("other_fid").is_not_null(), _id("M", "other_fid")), otherwise="")
     query_id = _id("Q", "mid").alias("query_id")
     return mentions.select(query_id, whose, other.alias("other_master_id"), "noise", "decidable", "reason", "family")
 

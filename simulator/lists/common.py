@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator import tables
+from simulator.expressions import first_of
 from simulator.options import month_end, month_start
 from simulator.world.enterprises import Ints
 from simulator.world.region import World, firm_columns
@@ -64,7 +65,7 @@ def until(column: str, month: int) -> pl.Expr:
 
 def yes_no(condition: pl.Expr) -> pl.Expr:
     """是 or 否; nothing where the condition is unknown."""
-    return pl.when(condition).then(pl.lit("是")).when(~condition).then(pl.lit("否"))
+    return first_of((condition, "是"), (~condition, "否"))
 
 
 def mu_of(column: str) -> pl.Expr:

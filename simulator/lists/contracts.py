@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator.cases.contracts import checks
+from simulator.expressions import first_of
 from simulator.lists.common import days_of, inside, yes_no
 from simulator.world.contracts import contracts_of
 from simulator.world.enterprises import rng_for
@@ -39,14 +40,14 @@ def contract_check(world: World, first: int, last: int) -> pl.DataFrame:
         pl.col("transferee_name").alias("enterprise_name"),
         pl.col("transferee_uscc").alias("enterprise_uscc"),
         pl.col("district_name").alias("county_name"),
-        pl.when(pl.col("rank") % 2 == 0).then(pl.lit("达产复核")).otherwise(pl.lit("竣工核验")).alias("checkpoint"),
+        first_of((pl.col("rank") % 2 == 0, "达产复核"), otherwise="竣工核验").alias("checkpoint"),
         day.dt.offset_by("-30d").alias("due_date"),
         day.alias("check_date"),
         *at_least,
         *at_most,
         *((pl.col(name) * part // 100).alias(name.replace("promised", "actual")) for name in at_least),
         *(pl.col(name).alias(name.replace("promised", "actual")) for name in at_most),
-        pl.when(failed).then(pl.lit("不达标")).otherwise(pl.lit("达标")).alias("check_result"),
+        first_of((failed, "不达标"), otherwise="达标").alias("check_result"),
         pl.when(failed).then(pl.lit("投资强度、容积率、亩均税收")).alias("failed_items"),
         yes_no(failed).alias("is_breach"),
         pl.when(failed).then(pl.lit(30_000_000, pl.Int64)).alias("penalty_due_cny"),

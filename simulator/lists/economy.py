@@ -6,6 +6,7 @@ import polars as pl
 
 from simulator.cases import firm_rows as governed
 from simulator.cases.vetoes import outdated_item
+from simulator.expressions import first_of
 from simulator.lists.common import days_of, mu_of, numbers, until, until_known, with_firm
 from simulator.options import month_end
 from simulator.world.region import World, firm_columns, output, roster, stream
@@ -76,12 +77,10 @@ def outdated_capacity(world: World, month: int) -> pl.DataFrame:
     """economy.outdated_capacity as its keeper can restate it at the end of a month."""
     known = until_known(outdated(world), "listed_date", month)
     known = known.with_columns(until("finished_date", month), until("closed_date", month))
-    status = (
-        pl.when(pl.col("closed_date").is_not_null())
-        .then(pl.lit("已销号"))
-        .when(pl.col("finished_date").is_not_null())
-        .then(pl.lit("已淘汰"))
-        .otherwise(pl.lit("淘汰中"))
+    status = first_of(
+        (pl.col("closed_date").is_not_null(), "已销号"),
+        (pl.col("finished_date").is_not_null(), "已淘汰"),
+        otherwise="淘汰中",
     )
     frame = known.with_columns(
         status.alias("disposal_status"),

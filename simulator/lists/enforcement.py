@@ -7,6 +7,7 @@ import polars as pl
 from simulator import tables
 from simulator.cases import events
 from simulator.cases import firm_rows as staged
+from simulator.expressions import first_of
 from simulator.lists.common import DOMAIN_ZH, days_of, inside, numbers, office, with_firm
 from simulator.options import month_end
 from simulator.world.problems import DOMAINS
@@ -46,7 +47,7 @@ def penalties(world: World) -> pl.DataFrame:
         pl.col("description").alias("violation_kind"),
         pl.lit("罚款").alias("penalty_kind"),
         pl.Series("fine_cny", rng.integers(1, 60, n) * 500_000),
-        pl.when(stopped).then(pl.lit("责令停产停业")).otherwise(pl.lit("无")).alias("stop_kind"),
+        first_of((stopped, "责令停产停业"), otherwise="无").alias("stop_kind"),
         pl.when(stopped).then(decided).alias("stop_from_date"),
         pl.when(stopped).then(decided.dt.offset_by("30d")).alias("stop_to_date"),
         decided.alias("decided_date"),
@@ -132,11 +133,8 @@ def inspection(world: World, first: int, last: int) -> pl.DataFrame:
         ("JC" + pl.lit(month_end(last).strftime("%Y%m")) + pl.lit(numbers(len(frame), 6))).alias("inspection_no"),
         office(world).alias("department_name"),
         pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
-        pl.when(pl.col("source") == "专项督查")
-        .then(pl.lit("专项检查"))
-        .otherwise(pl.lit("日常检查"))
-        .alias("inspection_kind"),
-        pl.when(bad).then(pl.lit("责令改正")).otherwise(pl.lit("未发现问题")).alias("inspection_result"),
+        first_of((pl.col("source") == "专项督查", "专项检查"), otherwise="日常检查").alias("inspection_kind"),
+        first_of((bad, "责令改正"), otherwise="未发现问题").alias("inspection_result"),
         pl.when(bad).then(1).otherwise(0).cast(pl.Int64).alias("problem_count"),
         pl.col("issue_no").alias("problem_nos"),
         "description",

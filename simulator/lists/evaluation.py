@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists.common import mu_of, with_firm, yes_no
 from simulator.world.enterprises import Ints
 from simulator.world.region import World, stream
@@ -57,7 +58,7 @@ def _merged(graded: pl.DataFrame) -> pl.DataFrame:
     both = pl.col("eid").is_in(pair["eid"].implode())
     first = pair.row(0, named=True)
     return graded.with_columns(
-        *(pl.when(both).then(pl.lit(first[name])).otherwise(pl.col(name)).alias(name) for name in shared),
+        *(first_of((both, pl.lit(first[name])), otherwise=pl.col(name)).alias(name) for name in shared),
         pl.when(both).then(pl.lit("HB001")).alias("unit_no"),
     )
 
@@ -65,31 +66,20 @@ def _merged(graded: pl.DataFrame) -> pl.DataFrame:
 def _grade() -> pl.Expr:
     """A to the best fifth of a group, D to the last twentieth; equal scores get equal grades."""
     place = pl.col("total_score").rank("max", descending=True).over("on_roster") / pl.len().over("on_roster")
-    return (
-        pl.when(place <= 0.2)
-        .then(pl.lit("A"))
-        .when(place <= 0.7)
-        .then(pl.lit("B"))
-        .when(place <= 0.95)
-        .then(pl.lit("C"))
-        .otherwise(pl.lit("D"))
-    )
+    return first_of((place <= 0.2, "A"), (place <= 0.7, "B"), (place <= 0.95, "C"), otherwise="D")
 
 
 def evaluation_result(world: World, graded: pl.DataFrame, year: int) -> pl.DataFrame:
     """economy.evaluation_result as published: one firm in thirty lifted from C to B by hand."""
     lifted = (pl.col("initial_grade") == "C") & (pl.col("eid") % 30 == 0) & pl.col("unit_no").is_null()
-    final = pl.when(lifted).then(pl.lit("B")).otherwise(pl.col("initial_grade"))
+    final = first_of((lifted, "B"), otherwise=pl.col("initial_grade"))
     frame = graded.select(
         "eid",
         pl.lit(year).alias("data_year"),
         "unit_no",
-        pl.when(pl.col("unit_no").is_null())
-        .then(pl.lit("单独评价"))
-        .otherwise(pl.lit("同宗地合并"))
-        .alias("unit_kind"),
+        first_of((pl.col("unit_no").is_null(), "单独评价"), otherwise="同宗地合并").alias("unit_kind"),
         "industry_name",
-        pl.when("on_roster").then(pl.lit("规上")).otherwise(pl.lit("规下")).alias("evaluation_group"),
+        first_of((pl.col("on_roster"), "规上"), otherwise="规下").alias("evaluation_group"),
         pl.col("land_e4").alias("land_area_sqm"),
         mu_of("land_e4").alias("land_area_sqm__mu"),
         pl.col("tax_e2").alias("tax_wan_cny_per_mu"),

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator.cases import firm_rows as staged
+from simulator.expressions import first_of
 from simulator.lists.common import days_of, inside, mu_of, numbers, quarter_start, until, until_known, with_firm, yes_no
 from simulator.options import month_end
 from simulator.world.enterprises import ELSEWHERE
@@ -54,16 +55,16 @@ def plan_of_places(world: World, month: int) -> pl.DataFrame:
     known = until_known(plans(world), "plan_date", month)
     known = known.with_columns(until("accepted_date", month), until("closed_date", month))
     done = pl.col("accepted_date").is_not_null()
-    status = pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("已销号")).when(done).then(pl.lit("验收通过"))
+    status = first_of((pl.col("closed_date").is_not_null(), "已销号"), (done, "验收通过"), otherwise="实施中")
     passed = pl.when(done).then(pl.lit("通过"))
     frame = known.with_columns(
-        status.otherwise(pl.lit("实施中")).alias("plan_status"),
+        status.alias("plan_status"),
         pl.lit("亩均低效").alias("governance_objects"),
         pl.when(pl.col("previous_path").is_not_null()).then(pl.col("plan_date")).alias("path_changed_date"),
-        pl.when(pl.col("governance_path") == "整治提升")
-        .then(pl.lit("原用地单位自主实施"))
-        .otherwise(pl.lit("政府主导"))
-        .alias("implementation_mode"),
+        first_of(
+            (pl.col("governance_path") == "整治提升", "原用地单位自主实施"),
+            otherwise="政府主导",
+        ).alias("implementation_mode"),
         *(passed.alias(f"{part}_acceptance") for part in ("environment", "safety", "fire", "construction")),
         pl.col("plan_date").dt.offset_by("20d").alias("start_date"),
         pl.col("plan_date").dt.offset_by("420d").alias("deadline_date"),
@@ -95,7 +96,7 @@ def building(world: World) -> pl.DataFrame:
         "location",
         "county_name",
         "town_name",
-        pl.when(pl.col("pid") % 3 == 0).then(pl.lit("钢结构")).otherwise(pl.lit("钢筋混凝土")).alias("structure"),
+        first_of((pl.col("pid") % 3 == 0, "钢结构"), otherwise="钢筋混凝土").alias("structure"),
         floors.alias("floor_count"),
         (pl.col("floor_e4") // floors // 10_000 * 10_000).alias("footprint_area_sqm"),
         pl.col("floor_e4").alias("floor_area_sqm"),
@@ -105,16 +106,13 @@ def building(world: World) -> pl.DataFrame:
         .otherwise(0)
         .alias("vacant_floor_area_sqm"),
         (1985 + pl.col("pid") % 35).alias("built_year"),
-        pl.when(pl.col("told_grade").is_not_null())
-        .then("told_grade")
-        .when(pl.col("pid") % 35 < 4)
-        .then(pl.lit("D"))
-        .when(pl.col("pid") % 35 < 10)
-        .then(pl.lit("C"))
-        .when(pl.col("pid") % 35 < 20)
-        .then(pl.lit("B"))
-        .otherwise(pl.lit("A"))
-        .alias("quality_grade"),
+        first_of(
+            (pl.col("told_grade").is_not_null(), pl.col("told_grade")),
+            (pl.col("pid") % 35 < 4, "D"),
+            (pl.col("pid") % 35 < 10, "C"),
+            (pl.col("pid") % 35 < 20, "B"),
+            otherwise="A",
+        ).alias("quality_grade"),
         pl.lit("生产厂房").alias("building_use"),
         pl.lit("否").alias("is_illegal"),
         pl.lit(0, pl.Int64).alias("illegal_area_sqm"),
@@ -142,7 +140,7 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         pl.lit("12345热线").alias("channel"),
         pl.lit("附近居民反映企业夜间生产扰民").alias("summary"),
         yes_no(pl.col("eid") % 5 == 0).alias("is_repeated"),
-        pl.when(done).then(pl.lit("已办结")).otherwise(pl.lit("办理中")).alias("petition_status"),
+        first_of((done, "已办结"), otherwise="办理中").alias("petition_status"),
         pl.when(done).then(pl.lit(finished)).alias("finished_date"),
         pl.col("legal_person").alias("petitioner"),
         (pl.col("town_name") + "人民政府").alias("handling_unit"),
@@ -174,15 +172,12 @@ def policy_measure(world: World, month: int) -> pl.DataFrame:
         "county_name",
         "town_name",
         pl.lit(start // 12 - 1).alias("data_year"),
-        pl.when(weak).then(pl.lit("D")).otherwise(pl.lit("A")).alias("final_grade"),
-        pl.when(weak).then(pl.lit("用电")).otherwise(pl.lit("税收")).alias("element"),
-        pl.when(weak).then(pl.lit("约束")).otherwise(pl.lit("激励")).alias("direction"),
-        pl.when(weak)
-        .then(pl.lit("用电价格每千瓦时加价0.1元"))
-        .otherwise(pl.lit("城镇土地使用税减免80%"))
-        .alias("measure"),
+        first_of((weak, "D"), otherwise="A").alias("final_grade"),
+        first_of((weak, "用电"), otherwise="税收").alias("element"),
+        first_of((weak, "约束"), otherwise="激励").alias("direction"),
+        first_of((weak, "用电价格每千瓦时加价0.1元"), otherwise="城镇土地使用税减免80%").alias("measure"),
         pl.lit(pl.Series(np.full(len(firms), 1_200_000), dtype=pl.Int64)).alias("amount_cny"),
         pl.date(start // 12, start % 12 + 1, 1).alias("start_date"),
         pl.date(start // 12, 12, 31).alias("end_date"),
-        pl.when(weak).then(pl.lit("发展改革局")).otherwise(pl.lit("税务局")).alias("department_name"),
+        first_of((weak, "发展改革局"), otherwise="税务局").alias("department_name"),
     )

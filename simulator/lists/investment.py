@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.cases import contracts
+from simulator.expressions import first_of
 from simulator.lists.common import days_of, numbers, until, until_known, with_firm
 from simulator.options import month_start
 from simulator.world.places import park_names
@@ -51,7 +52,7 @@ def project(world: World, month: int) -> pl.DataFrame:
     )
     frame = _with_staged(world, frame, month)
     status = pl.when(pl.col("finish_date").is_not_null()).then(pl.lit("竣工"))
-    building = pl.when(pl.col("start_date").is_not_null()).then(pl.lit("在建")).otherwise(pl.lit("签约"))
+    building = first_of((pl.col("start_date").is_not_null(), "在建"), otherwise="签约")
     frame = frame.with_columns(status.otherwise(building).alias("project_status")).drop("pid")
     return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_code="industry_code")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.cases import firm_rows as staged
+from simulator.expressions import first_of
 from simulator.lists.common import some_blank
 from simulator.world.region import World
 
@@ -17,7 +18,7 @@ def issue(world: World, domain: str, known: pl.DataFrame) -> pl.DataFrame:
             pl.col("illegal_area_e4").alias("illegal_area_sqm"),
             pl.lit("钢结构").alias("structure"),
             pl.when(pl.col("closed_date").is_not_null()).then(pl.col("illegal_area_e4")).alias("disposed_area_sqm"),
-            pl.when(is_demolition_decided()).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_demolition_decided"),
+            first_of((is_demolition_decided(), "是"), otherwise="否").alias("is_demolition_decided"),
         ]
         if domain == "illegal_construction"
         else []

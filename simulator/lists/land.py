@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists.common import numbers, with_firm, yes_no
 from simulator.options import month_end
 from simulator.tables import REGIONS
@@ -111,7 +112,7 @@ def _registered(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     """Codes, certificate and dates; those of one unit with two owners share the unit's code."""
     places = world.land.parcels.select("pid", "land_code", "location", "county_name", "town_name", "ownership")
     frame = frame.join(places, on="pid", how="left", maintain_order="left")
-    state = pl.when(pl.col("ownership") == "国有").then(pl.lit("国有")).otherwise(pl.lit("集体"))
+    state = first_of((pl.col("ownership") == "国有", "国有"), otherwise="集体")
     wide = frame.with_columns(
         park_names(world).gather(frame["pid"]).alias("platform_name"),
         (pl.col("land_code") + pl.col("suffix")).alias("unit_code"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists.common import yes_no
 from simulator.options import month_end
 from simulator.world.places import AREAS, members, platforms
@@ -20,10 +21,10 @@ def register(world: World) -> pl.DataFrame:
     return tree.with_columns(
         *((pl.col(f"{area}_mu") * 20_000_000 // 3).alias(f"{area}_area_sqm") for area in AREAS),
         *((pl.col(f"{area}_mu") * 10_000).alias(f"{area}_area_sqm__mu") for area in AREAS),
-        pl.when(is_park)
-        .then(pl.lit(firms["name"]))
-        .otherwise(pl.col("platform_name") + "管理委员会")
-        .alias("operator_name"),
+        first_of(
+            (is_park, pl.lit(firms["name"])),
+            otherwise=pl.col("platform_name") + "管理委员会",
+        ).alias("operator_name"),
         pl.when(is_park).then(pl.lit(firms["uscc"])).alias("operator_uscc"),
         pl.col("established_date", "abolished_date").str.to_date(),
     ).drop("members", *(f"{area}_mu" for area in AREAS))
@@ -46,11 +47,11 @@ def status(world: World, month: int) -> pl.DataFrame:
         yes_no(steward).alias("is_steward_connected"),
         yes_no(brain & steward).alias("is_interconnected"),
         pl.when(brain).then(pl.lit("安全生产数字化监管、数字化物业")).alias("brain_functions"),
-        pl.when(rank == 0).then(pl.lit(max(3, 9 - since // 3))).otherwise(1).alias("institution_count"),
-        pl.when(rank == 0).then(pl.lit(max(60, 120 - since))).otherwise(4).alias("post_count"),
-        pl.when(rank == 0).then(pl.lit(max(50, 110 - since))).otherwise(3).alias("staff_count"),
+        first_of((rank == 0, pl.lit(max(3, 9 - since // 3))), otherwise=1).alias("institution_count"),
+        first_of((rank == 0, pl.lit(max(60, 120 - since))), otherwise=4).alias("post_count"),
+        first_of((rank == 0, pl.lit(max(50, 110 - since))), otherwise=3).alias("staff_count"),
         pl.col("enterprise_count", "above_scale_count").fill_null(0),
-        pl.when(rank % 3 == 0).then(pl.lit(25_000_000, pl.Int64)).otherwise(0).alias("vacant_floor_area_sqm"),
+        first_of((rank % 3 == 0, pl.lit(25_000_000, pl.Int64)), otherwise=0).alias("vacant_floor_area_sqm"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.cases import firm_rows as staged
+from simulator.expressions import first_of
 from simulator.world.enterprises import NO_TAX
 from simulator.world.region import World
 
@@ -19,7 +20,7 @@ def enterprise(world: World) -> pl.DataFrame:
         pl.col("name").alias("enterprise_name"),
         pl.when(pl.col("eid") % 50 == 11).then(old_name).alias("former_name"),
         "entity_type",
-        pl.when(gone).then(pl.lit("注销")).otherwise(pl.lit("存续")).alias("registration_status"),
+        first_of((gone, "注销"), otherwise="存续").alias("registration_status"),
         "established_date",
         pl.col("capital_fen").alias("registered_capital_cny"),
         "county_name",

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator.cases.releases import acts
+from simulator.expressions import first_of
 from simulator.lists.common import days_of, inside, mu_of, numbers, until, until_known, with_firm
 from simulator.world.places import park_names
 from simulator.world.region import World, stream
@@ -54,7 +55,7 @@ def release(world: World, first: int, last: int) -> pl.DataFrame:
     frame = frame.with_columns(
         ("PH" + pl.lit(county) + "-" + pl.lit(numbers(len(frame)))).alias("release_no"),
         park_names(world).gather(frame["pid"]).alias("platform_name"),
-        pl.when(again).then(pl.lit("再供地")).otherwise(pl.lit("闲置盘活")).alias("release_kind"),
+        first_of((again, "再供地"), otherwise="闲置盘活").alias("release_kind"),
         mu_of("land_area_sqm"),
         mu_of("release_area_sqm"),
         pl.lit("工业用地").alias("new_use"),
@@ -116,14 +117,11 @@ def reserve(world: World, month: int) -> pl.DataFrame:
     known = until_known(reserves(world), "listed_date", month)
     known = known.with_columns(*(until(name, month) for name in ("signed_date", "vacated_date", "delivered_date")))
     signed = pl.col("signed_date").is_not_null()
-    status = (
-        pl.when(pl.col("delivered_date").is_not_null())
-        .then(pl.lit("交付"))
-        .when(pl.col("vacated_date").is_not_null())
-        .then(pl.lit("腾空"))
-        .when(signed)
-        .then(pl.lit("签约"))
-        .otherwise(pl.lit("列入计划"))
+    status = first_of(
+        (pl.col("delivered_date").is_not_null(), "交付"),
+        (pl.col("vacated_date").is_not_null(), "腾空"),
+        (signed, "签约"),
+        otherwise="列入计划",
     )
     frame = known.with_columns(
         pl.lit("政府收储").alias("reserve_kind"),

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator.cases import events
+from simulator.expressions import first_of
 from simulator.lists.common import days_of, inside, numbers, yes_no
 from simulator.world.region import World, stream
 
@@ -28,8 +29,8 @@ def accident(world: World, first: int, last: int) -> pl.DataFrame:
         "town_name",
         pl.col("address").alias("location"),
         "industry_name",
-        pl.when(is_road).then(pl.lit("车辆伤害")).otherwise(pl.lit("机械伤害")).alias("accident_kind"),
-        pl.when(rank == 0).then(pl.lit("较大")).otherwise(pl.lit("一般")).alias("accident_grade"),
+        first_of((is_road, "车辆伤害"), otherwise="机械伤害").alias("accident_kind"),
+        first_of((rank == 0, "较大"), otherwise="一般").alias("accident_grade"),
         deaths.cast(pl.Int64).alias("deaths_count"),
         pl.lit(1).alias("serious_injuries_count"),
         (rank % 4).cast(pl.Int64).alias("minor_injuries_count"),

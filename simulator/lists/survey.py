@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.cases import firm_rows as staged
+from simulator.expressions import first_of
 from simulator.lists.common import mu_of, with_firm, yes_no
 from simulator.options import month_end
 from simulator.world.enterprises import NO_TAX
@@ -43,19 +44,12 @@ def survey_of_places(world: World) -> pl.DataFrame:
     empty = pl.col("eid").is_null()
     own, rented, _, other = (pl.col(name) > 0 for name in TENURES)
     frame = frame.with_columns(
-        pl.when(~empty & own)
-        .then(pl.lit("自有"))
-        .when(rented)
-        .then(pl.lit("承租"))
-        .when(other)
-        .then(pl.lit("其他"))
-        .alias("tenure"),
-        pl.when(empty)
-        .then(pl.lit("空置"))
-        .when(pl.col("land_status") == "建设期")
-        .then(pl.lit("在建"))
-        .otherwise(pl.lit("在产"))
-        .alias("production_status"),
+        first_of((~empty & own, "自有"), (rented, "承租"), (other, "其他")).alias("tenure"),
+        first_of(
+            (empty, "空置"),
+            (pl.col("land_status") == "建设期", "在建"),
+            otherwise="在产",
+        ).alias("production_status"),
         *_answers(world, frame),
         pl.lit(month_end(world.window.last)).dt.offset_by("-20d").alias("survey_date"),
     )

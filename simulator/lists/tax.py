@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.cases.vetoes import CREDIT, struck
+from simulator.expressions import first_of
 from simulator.world.enterprises import ELSEWHERE, MONTHLY, NO_TAX, rng_for
 from simulator.world.region import World, firm_columns
 from simulator.world.taxes import TAX_TYPES
@@ -36,20 +37,9 @@ def registration(world: World) -> pl.DataFrame:
     return firms.select(
         pl.col("uscc").alias("taxpayer_uscc"),
         pl.col("name").alias("taxpayer_name"),
-        pl.when(taxed)
-        .then(pl.lit("正常"))
-        .when(pl.col("eid") % 4 == 0)
-        .then(pl.lit("非正常"))
-        .otherwise(pl.lit("注销"))
-        .alias("registration_status"),
-        pl.when(pl.col("tax_class") == MONTHLY)
-        .then(pl.lit("一般纳税人"))
-        .otherwise(pl.lit("小规模纳税人"))
-        .alias("taxpayer_kind"),
-        pl.when(pl.col("tax_class") == ELSEWHERE)
-        .then(pl.lit("是"))
-        .otherwise(pl.lit("否"))
-        .alias("is_consolidated_elsewhere"),
+        first_of((taxed, "正常"), (pl.col("eid") % 4 == 0, "非正常"), otherwise="注销").alias("registration_status"),
+        first_of((pl.col("tax_class") == MONTHLY, "一般纳税人"), otherwise="小规模纳税人").alias("taxpayer_kind"),
+        first_of((pl.col("tax_class") == ELSEWHERE, "是"), otherwise="否").alias("is_consolidated_elsewhere"),
         pl.col("established_date").dt.offset_by("15d").alias("registered_date"),
         "county_name",
         "town_name",
@@ -66,7 +56,7 @@ def credit_rating(world: World, year: int) -> pl.DataFrame:
         "credit_rating", rng.choice(["A", "B", "M", "C", "D"], len(world.enterprises), p=[0.2, 0.5, 0.2, 0.07, 0.03])
     )
     bad = pl.col("eid") == struck(world.enterprises, CREDIT)
-    rated = world.enterprises.with_columns(pl.when(bad).then(pl.lit("D")).otherwise(grade).alias("credit_rating"))
+    rated = world.enterprises.with_columns(first_of((bad, "D"), otherwise=grade).alias("credit_rating"))
     firms = rated.filter(pl.col("tax_class") != NO_TAX, pl.Series(rng.random(len(grade)) < 0.4) | bad)
     return firms.select(
         pl.col("uscc").alias("taxpayer_uscc"),

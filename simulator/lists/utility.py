@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists.common import rounded
 from simulator.options import month_end
 from simulator.world.region import World, stream
@@ -63,7 +64,7 @@ def power(world: World, users: pl.DataFrame, month: int) -> pl.DataFrame:
         "address",
         "county_name",
         "town_name",
-        pl.when(pl.col("base_kwh") > 20_000).then(pl.lit("大工业")).otherwise(pl.lit("一般工商业")).alias("power_kind"),
+        first_of((pl.col("base_kwh") > 20_000, "大工业"), otherwise="一般工商业").alias("power_kind"),
         (pl.col("base_kwh") * DEMAND * 100 // HOURS).alias("contract_capacity_kva"),
         pl.Series("power_kwh", np.where(back, -(used // 10), used)),
         *(pl.when(known).then(pl.Series(values)).alias(name) for name, values in hours.items()),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists.evaluation import evaluated, evaluation_result
 from simulator.options import Window, month_end
 from simulator.truth import tax
@@ -37,14 +38,11 @@ def enterprises(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFram
     frame = enterprise_year(world, ledger, year).select(
         "eid", _told(world, year), "tax_fen", pl.col("land_months_e4").alias("months_e4")
     )
-    state = (
-        pl.when(pl.col("tax_state") == "not_local")
-        .then(pl.lit("manual_review"))
-        .when(pl.col("tax_state") == "unknown")
-        .then(pl.lit("unknown_tax"))
-        .when(pl.col("months_e4") <= 0)
-        .then(pl.lit("no_land"))
-        .otherwise(pl.lit("evaluable"))
+    state = first_of(
+        (pl.col("tax_state") == "not_local", "manual_review"),
+        (pl.col("tax_state") == "unknown", "unknown_tax"),
+        (pl.col("months_e4") <= 0, "no_land"),
+        otherwise="evaluable",
     )
     known = pl.col("tax_state").is_in(KNOWN).alias("is_tax_known")
     return _banded(world.region, frame.with_columns(state.alias("evaluable_state"), known))
@@ -52,7 +50,7 @@ def enterprises(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFram
 
 def _told(world: World, year: int) -> pl.Expr:
     """State of tax; of a year from which nothing was sent nothing is known."""
-    return pl.when(year in world.window.years).then("tax_state").otherwise(pl.lit("unknown")).alias("tax_state")
+    return (pl.col("tax_state") if year in world.window.years else pl.lit("unknown")).alias("tax_state")
 
 
 def parcels(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFrame:
@@ -76,18 +74,13 @@ def parcels(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.col("tax_fen", "users").fill_null(0), pl.col("unknown", "not_local", "is_tax_known").fill_null(False)
     )
-    state = (
-        pl.when(pl.col("land_status") == UNDER_CONSTRUCTION)
-        .then(pl.lit("under_construction"))
-        .when(pl.col("users") == 0)
-        .then(pl.lit("no_occupant"))
-        .when("not_local")
-        .then(pl.lit("manual_review"))
-        .when("unknown")
-        .then(pl.lit("unknown_tax"))
-        .when(pl.col("months_e4") <= 0)
-        .then(pl.lit("no_land"))
-        .otherwise(pl.lit("evaluable"))
+    state = first_of(
+        (pl.col("land_status") == UNDER_CONSTRUCTION, "under_construction"),
+        (pl.col("users") == 0, "no_occupant"),
+        (pl.col("not_local"), "manual_review"),
+        (pl.col("unknown"), "unknown_tax"),
+        (pl.col("months_e4") <= 0, "no_land"),
+        otherwise="evaluable",
     )
     return _banded(world.region, frame.with_columns(state.alias("evaluable_state"))).sort(PARCEL, nulls_last=True)
 
@@ -143,7 +136,7 @@ def _banded(region: str, frame: pl.DataFrame) -> pl.DataFrame:
     near = pl.lit(value=False)
     for code, upper, lower in tiers:
         inside = evaluable & (tax <= upper * land) & (pl.lit(lower is None) | (tax > (lower or 0) * land))
-        tier = pl.when(inside).then(pl.lit(code)).otherwise(tier)
+        tier = first_of((inside, pl.lit(code)), otherwise=tier)
         near = near | evaluable & ((tax - upper * land).abs() * BORDERLINE_PARTS < land)
     return frame.with_columns(tier.alias("tier_code"), near.alias("is_borderline"))
 

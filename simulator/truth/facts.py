@@ -7,6 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists import common, economy, enforcement, environment, governance, issues, registry, survey, utility
 from simulator.options import month_end, month_start
 from simulator.truth.bands import places
@@ -120,7 +121,7 @@ class Facts:
         frame = survey.survey_of_places(self.world)
         said = [name for name in frame.columns if name.startswith(("has_", "is_"))]
         return frame.with_columns(
-            pl.when(pl.col(name) == "是").then(True).when(pl.col(name) == "否").then(False).alias(name) for name in said
+            first_of((pl.col(name) == "是", True), (pl.col(name) == "否", False)).alias(name) for name in said
         )
 
     def survey(self, day: date) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from simulator.cases.firm_rows import UNREGISTERED
+from simulator.expressions import first_of
 from simulator.options import month_end
 from simulator.truth.facts import Facts
 from simulator.truth.plan_numbers import CATALOGUE_DIVISIONS, PLANS
@@ -36,23 +37,21 @@ def flags(facts: Facts, month: int) -> pl.DataFrame:
 
 def any_of(names: list[str]) -> pl.Expr:
     """yes where one is; else unknown where one is; else no."""
-    return (
-        pl.when(pl.any_horizontal(pl.col(name) == YES for name in names))
-        .then(pl.lit(YES))
-        .when(pl.any_horizontal(pl.col(name) == UNKNOWN for name in names))
-        .then(pl.lit(UNKNOWN))
-        .otherwise(pl.lit(NO))
+    return first_of(
+        (pl.any_horizontal(pl.col(name) == YES for name in names), YES),
+        (pl.any_horizontal(pl.col(name) == UNKNOWN for name in names), UNKNOWN),
+        otherwise=NO,
     )
 
 
 def said(condition: pl.Expr) -> pl.Expr:
     """yes or no."""
-    return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO))
+    return first_of((condition, YES), otherwise=NO)
 
 
 def positive(condition: pl.Expr, *, is_complete: bool) -> pl.Expr:
     """yes where something says so; no only where everybody was asked."""
-    return pl.when(condition).then(pl.lit(YES)).otherwise(pl.lit(NO if is_complete else UNKNOWN))
+    return first_of((condition, YES), otherwise=NO if is_complete else UNKNOWN)
 
 
 def no_evidence() -> list[pl.Expr]:
@@ -96,7 +95,7 @@ def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame
     )
     works = pl.col("eid").is_in(_at_work(facts, month, used, survey).implode())
     idle = NO if _is_seen_whole(facts, month) else UNKNOWN
-    frame = frame.with_columns(pl.when(works).then(name).otherwise(pl.lit(idle)).alias(name) for name in names)
+    frame = frame.with_columns(first_of((works, name), otherwise=pl.lit(idle)).alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_four_without"))
 
 
@@ -117,7 +116,7 @@ def _licence(facts: Facts, day: date) -> pl.Expr:
     absent = pl.col("stage").fill_null("").is_in(UNREGISTERED)
     lacks = ~pl.col("uscc").is_in(facts.registered.implode()) & ~(absent & ~here)
     unknown = lacks & absent & pl.lit(not facts.is_at_end(day))
-    return pl.when(unknown).then(pl.lit(UNKNOWN)).otherwise(said(lacks))
+    return first_of((unknown, UNKNOWN), otherwise=said(lacks))
 
 
 def _safety(facts: Facts, day: date, survey: pl.DataFrame) -> pl.Expr:
@@ -134,12 +133,10 @@ def _premises(used: pl.DataFrame, survey: pl.DataFrame, *, is_surveyed: bool) ->
     titled = pl.col("land_code").is_not_null() | pl.col("pid").is_in(affirmed.implode())
     lawful = used.filter(titled, "has_right")["eid"].unique()
     anywhere = used.filter(pl.col("land_e4") > 0)["eid"].unique()
-    return (
-        pl.when(pl.col("eid").is_in(lawful.implode()))
-        .then(pl.lit(NO))
-        .when(pl.col("eid").is_in(anywhere.implode()))
-        .then(pl.lit(YES if is_surveyed else UNKNOWN))
-        .otherwise(pl.lit(UNKNOWN))
+    return first_of(
+        (pl.col("eid").is_in(lawful.implode()), NO),
+        (pl.col("eid").is_in(anywhere.implode()), YES if is_surveyed else UNKNOWN),
+        otherwise=UNKNOWN,
     )
 
 
@@ -148,14 +145,11 @@ def _environment(facts: Facts, day: date) -> pl.Expr:
     held = facts.permits(day)["uscc"]
     division = pl.col("industry_code").str.slice(0, 2).cast(pl.Int64)
     needs = division.is_in(list(CATALOGUE_DIVISIONS))
-    return (
-        pl.when(pl.col("uscc").is_in(held.implode()))
-        .then(pl.lit(NO))
-        .when(pl.col("stage").fill_null("").is_in(UNREGISTERED))
-        .then(pl.lit(UNKNOWN))
-        .when(needs)
-        .then(pl.lit(YES if facts.is_at_end(day) else UNKNOWN))
-        .otherwise(pl.lit(NO))
+    return first_of(
+        (pl.col("uscc").is_in(held.implode()), NO),
+        (pl.col("stage").fill_null("").is_in(UNREGISTERED), UNKNOWN),
+        (needs, YES if facts.is_at_end(day) else UNKNOWN),
+        otherwise=NO,
     )
 
 

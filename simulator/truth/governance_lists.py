@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.options import month_end
 from simulator.truth import bands, firm_flags, plot_flags
 from simulator.truth.bands import WHOLE_YEAR, data_year
@@ -63,14 +64,11 @@ def month_of(facts: Facts, bands: Bands, month: int) -> Month:
 
 def _low(region: str, frame: pl.DataFrame) -> pl.DataFrame:
     """亩均低效: in any of the plan's bands or in the 末档; what cannot be evaluated is unknown (T9-T13)."""
-    low = (
-        pl.when(pl.lit(region not in PLANS))
-        .then(pl.lit(NOT_SET))
-        .when(pl.col("tier_code").is_not_null() | pl.col("is_last_grade"))
-        .then(pl.lit(YES))
-        .when(pl.col("evaluable_state") == "evaluable")
-        .then(pl.lit(NO))
-        .otherwise(pl.lit(UNKNOWN))
+    low = first_of(
+        (pl.lit(region not in PLANS), NOT_SET),
+        (pl.col("tier_code").is_not_null() | pl.col("is_last_grade"), YES),
+        (pl.col("evaluable_state") == "evaluable", NO),
+        otherwise=UNKNOWN,
     )
     return frame.with_columns(low.alias("is_low_efficiency"))
 
@@ -120,9 +118,7 @@ def lists(facts: Facts, now: Month) -> pl.DataFrame:
 
 def _rank() -> pl.Expr:
     """重大, 较大 or neither."""
-    return (
-        pl.when("is_major").then(pl.lit("major")).when("is_larger").then(pl.lit("larger")).otherwise(pl.lit("ordinary"))
-    )
+    return first_of((pl.col("is_major"), "major"), (pl.col("is_larger"), "larger"), otherwise="ordinary")
 
 
 def _is_governed_plot() -> pl.Expr:

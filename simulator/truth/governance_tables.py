@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.options import month_end, month_start, month_text
 from simulator.truth import bands, governance_lists, items
 from simulator.truth.bands import status_months
@@ -121,9 +122,7 @@ def _rolling_figures() -> list[pl.Expr]:
 
 def _unbuilt() -> pl.Expr:
     """Of a year from which nothing was sent only what stands in the register is known."""
-    return (
-        pl.when(pl.col("land_status") == "建设期").then(pl.lit("under_construction")).otherwise(pl.lit("unknown_tax"))
-    )
+    return first_of((pl.col("land_status") == "建设期", "under_construction"), otherwise="unknown_tax")
 
 
 def _plots(world: World, bands: pl.DataFrame, now: Month) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from simulator.cases.vanished import VANISHES_IN, vanished
+from simulator.expressions import first_of
 from simulator.lists import governance
 from simulator.options import month_end
 from simulator.truth.facts import Facts
@@ -91,11 +92,10 @@ def _conditions(facts: Facts, now: Month, frame: pl.DataFrame, plan: Plan) -> pl
         (pl.col("plan_conformity") == "符合").alias("plan_conforms"),
         use.alias("keeps_industrial_use"),
         grades.list.eval(pl.element().is_in(POOR_BUILDING)).list.any().alias("building_is_poor"),
-        pl.when(worn.fill_null(value=False))
-        .then(pl.lit(value=True))
-        .when(sound & ~pl.col("is_building_aged") & ~pl.col("is_management_lax"))
-        .then(pl.lit(value=False))
-        .alias("is_worn"),
+        first_of(
+            (worn.fill_null(value=False), True),
+            (sound & ~pl.col("is_building_aged") & ~pl.col("is_management_lax"), False),
+        ).alias("is_worn"),
         failed.alias("has_failed"),
     )
     return _problem(facts, day, _efficiency(now, frame, plan))
@@ -114,7 +114,7 @@ def _efficiency(now: Month, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     # 末档 is 低 whatever the tax (docs/readings.md, Remedies); in 诸暨 nobody is.
     last = pl.col("is_last_grade").fill_null(value=False)
     return frame.with_columns(
-        pl.when(last).then(pl.lit(value=True)).when(known_now).then(low).alias("is_low"),
+        first_of((last, True), (known_now, low)).alias("is_low"),
         pl.when(known_now).then(lower).alias("is_lower"),
     )
 
@@ -157,15 +157,7 @@ def _proposal(frame: pl.DataFrame) -> pl.DataFrame:
     ).list.drop_nulls()
     unknown = pl.any_horizontal(pl.col(path).is_null() for path in PATHS)
     count = fitting.list.len()
-    state = (
-        pl.when(count == 1)
-        .then(pl.lit("path"))
-        .when(count > 1)
-        .then(pl.lit("several_fit"))
-        .when(unknown)
-        .then(pl.lit("unknown"))
-        .otherwise(pl.lit("none_fits"))
-    )
+    state = first_of((count == 1, "path"), (count > 1, "several_fit"), (unknown, "unknown"), otherwise="none_fits")
     return frame.with_columns(
         state.alias("proposal_state"),
         fitting.list.first().alias("proposed_path"),

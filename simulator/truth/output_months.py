@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.lists.output_month import JANUARY_REGIONS, MEASURES, cumulative, reported
 from simulator.options import month_start
 from simulator.world.region import World
@@ -33,10 +34,10 @@ def _figures(told: dict[int, pl.DataFrame], number: int, month: int) -> pl.DataF
     alone = {1: "as_reported", 2: "two_month"}.get(number, "no_previous")
     is_whole = pl.lit(number <= 2)
     figures = [
-        pl.when(known).then(pl.col(name) - pl.col(f"{name}_before")).when(is_whole).then(pl.col(name)).alias(name)
+        first_of((known, pl.col(name) - pl.col(f"{name}_before")), (is_whole, pl.col(name))).alias(name)
         for name in MEASURES
     ]
-    state = pl.when(known).then(pl.lit("differenced")).otherwise(pl.lit(alone)).alias("figure_state")
-    start = pl.when(state == "two_month").then(pl.lit(month_start(month - 1))).otherwise(pl.lit(month_start(month)))
+    state = first_of((known, "differenced"), otherwise=pl.lit(alone)).alias("figure_state")
+    start = first_of((state == "two_month", pl.lit(month_start(month - 1))), otherwise=pl.lit(month_start(month)))
     upto = [pl.col(name).alias(f"{name}_ytd") for name in MEASURES]
     return both.select("eid", pl.lit(month).alias("month"), state, start.alias("figure_start"), *upto, *figures)

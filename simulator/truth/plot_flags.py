@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.options import month_end
 from simulator.truth.facts import MONTHS_OF_PETITIONS, Facts
 from simulator.truth.firm_flags import NO, NOT_SET, UNKNOWN, YES, any_of, no_evidence, positive, said
@@ -44,8 +45,7 @@ def flags(facts: Facts, month: int) -> pl.DataFrame:
     frame = _collective(facts, month, frame, collective)
     not_theirs = pl.col("ownership") != "集体"
     return frame.with_columns(
-        pl.when(not_theirs).then(pl.lit(NO)).otherwise(name).alias(name)
-        for name in ("is_collective_target", *collective)
+        first_of((not_theirs, NO), otherwise=name).alias(name) for name in ("is_collective_target", *collective)
     )
 
 
@@ -103,7 +103,7 @@ def _known(*parts: pl.Expr) -> list[pl.Expr]:
 
 
 def _stated(answer: pl.Expr) -> pl.Expr:
-    return pl.when(answer.is_null()).then(pl.lit(UNKNOWN)).when(answer).then(pl.lit(YES)).otherwise(pl.lit(NO))
+    return first_of((answer.is_null(), UNKNOWN), (answer, YES), otherwise=NO)
 
 
 def _answers(facts: Facts, day: date) -> pl.DataFrame:
@@ -122,4 +122,4 @@ def _petitions(facts: Facts, month: int) -> pl.Expr:
     """Months without deliveries may hide some."""
     whole = month - MONTHS_OF_PETITIONS + 1 >= facts.world.window.first
     many = pl.col("petitions").fill_null(0) >= MANY_PETITIONS
-    return pl.when(many).then(pl.lit(YES)).otherwise(pl.lit(NO if whole else UNKNOWN))
+    return first_of((many, YES), otherwise=NO if whole else UNKNOWN)

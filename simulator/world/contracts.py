@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.world.region import World, firm_columns
 
 PROMISES = (
@@ -49,7 +50,7 @@ def contracts_of(world: World, some: pl.DataFrame, rng: np.random.Generator, fir
         signed.dt.offset_by("950d").alias("actual_finish_date"),
         pl.lit(100).alias("far_min"),
         pl.lit(300).alias("far_max"),
-        pl.when(pl.col("pid") % 16 == 0).then(pl.lit("是")).otherwise(pl.lit("否")).alias("is_standard_land"),
+        first_of((pl.col("pid") % 16 == 0, "是"), otherwise="否").alias("is_standard_land"),
         *(pl.Series(name, rng.integers(low, high, n)) for name, low, high in PROMISES),
     )
     return pl.concat([frame, firm], how="horizontal")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.options import Window, month_start
 from simulator.world.parcels import MU_REGIONS
 
@@ -96,7 +97,7 @@ def as_before(land: Land) -> pl.DataFrame:
     """The parcels as the former register had them: old codes or none, halves one parcel, merged ones two."""
     kind = pl.col("change_kind").fill_null("")
     same = land.parcels.filter(~kind.is_in([SPLIT, MERGED])).with_columns(
-        pl.when(kind == RECODED).then("former_code").when(kind != CODED).then("land_code").alias("land_code")
+        first_of((kind == RECODED, pl.col("former_code")), (kind != CODED, pl.col("land_code"))).alias("land_code")
     )
     merged = land.parcels.filter(kind == MERGED)
     parts = land.parts.join(merged, on="pid", suffix="_merged", maintain_order="left").select(land.parcels.columns)

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator import tables
+from simulator.expressions import first_of
 from simulator.options import Window, month_end, month_start
 from simulator.world.enterprises import Ints
 
@@ -76,7 +77,7 @@ def _coded(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     code = frame["county_code"] + section.str.slice(0, 5) + zone + letters + number
     missing = pl.Series(~state & (rng.random(n) < 0.1))
     has_building = pl.Series(rng.random(n) < 0.8)
-    suffix = pl.select(pl.when(has_building).then(pl.lit("F00010001")).otherwise(pl.lit("W00000000")))
+    suffix = pl.select(first_of((has_building, "F00010001"), otherwise="W00000000"))
     return frame.with_columns(
         pl.Series("ownership", np.where(state, "国有", "集体")),
         pl.when(~missing).then(code).alias("land_code"),

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from simulator.expressions import first_of
 from simulator.options import Window, month_end, month_start
 from simulator.world.enterprises import rng_for
 
@@ -118,14 +119,11 @@ def as_known(cases: pl.DataFrame, month: int) -> pl.DataFrame:
     known = cases.filter(pl.col("found_date") <= day)
     happened = {c: pl.when(pl.col(c) <= day).then(pl.col(c)).alias(c) for c in ("finished_date", "closed_date")}
     known = known.with_columns(*happened.values())
-    status = (
-        pl.when(pl.col("closed_date").is_not_null())
-        .then(pl.lit("已销号"))
-        .when(pl.col("finished_date").is_not_null())
-        .then(pl.lit("申请验收"))
-        .when(pl.col("found_date") > pl.lit(day).dt.offset_by("-10d"))
-        .then(pl.lit("列入"))
-        .otherwise(pl.lit("整改中"))
+    status = first_of(
+        (pl.col("closed_date").is_not_null(), "已销号"),
+        (pl.col("finished_date").is_not_null(), "申请验收"),
+        (pl.col("found_date") > pl.lit(day).dt.offset_by("-10d"), "列入"),
+        otherwise="整改中",
     )
     accepted = pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("通过"))
     known = known.with_columns(status.alias("issue_status"), accepted.alias("acceptance_result"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simulator.expressions import first_of
 from simulator.options import month_start
 from simulator.world.region import World, stream
 
@@ -52,7 +53,7 @@ def strata(world: World) -> pl.DataFrame:
         "holder",
         _part("whole_land").alias("land_e4"),
         _part("whole_floor").alias("floor_e4"),
-        pl.when(first).then(pl.col("holder")).when(~last).then(pl.col("buyer")).alias("eid"),
+        first_of((first, pl.col("holder")), (~last, pl.col("buyer"))).alias("eid"),
         pl.lit(None, pl.Int64).alias("share_e2"),
     )
     shared = frame.filter((pl.col("unit") == 1) & (pl.col("eid") != pl.col("holder"))).head(1)
@@ -68,7 +69,7 @@ def strata(world: World) -> pl.DataFrame:
 def _registered(world: World) -> pl.Expr:
     middle = month_start(world.window.first + len(world.window.months) // 2).replace(day=15)
     long_ago = pl.date(2012 + pl.col("pid") % 9, 6, 15)
-    return pl.when(pl.col("unit") == 2).then(pl.lit(middle)).otherwise(long_ago).alias("registered_date")
+    return first_of((pl.col("unit") == 2, pl.lit(middle)), otherwise=long_ago).alias("registered_date")
 
 
 def _part(whole: str) -> pl.Expr:
