@@ -92,7 +92,7 @@ def _settled(frame: pl.DataFrame) -> pl.DataFrame:
     alone = pl.col("row_noise").is_in(ALONE)
     plain = ("name_noise", "address_noise", "writing_noise")
     return frame.with_columns(
-        *(first_of((alone, "none"), otherwise=column).alias(column) for column in plain),
+        *(first_of((alone, "none"), otherwise=pl.col(column)).alias(column) for column in plain),
         _code_kind(alone).alias("code_noise"),
     )
 
@@ -168,7 +168,7 @@ def _changed(frame: pl.DataFrame) -> pl.DataFrame:
     """Noise that left code or address as they were is no noise."""
     same = {"code": ("typed_code", "uscc"), "address": ("typed_address", "address")}
     return frame.with_columns(
-        first_of((pl.col(typed) == pl.col(true), "none"), otherwise=f"{part}_noise").alias(f"{part}_noise")
+        first_of((pl.col(typed) == pl.col(true), "none"), otherwise=pl.col(f"{part}_noise")).alias(f"{part}_noise")
         for part, (typed, true) in same.items()
     )
 

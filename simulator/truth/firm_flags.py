@@ -95,7 +95,7 @@ def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame
     )
     works = pl.col("eid").is_in(_at_work(facts, month, used, survey).implode())
     idle = NO if _is_seen_whole(facts, month) else UNKNOWN
-    frame = frame.with_columns(first_of((works, name), otherwise=pl.lit(idle)).alias(name) for name in names)
+    frame = frame.with_columns(first_of((works, pl.col(name)), otherwise=idle).alias(name) for name in names)
     return frame.with_columns(any_of(names).alias("is_four_without"))
 
 

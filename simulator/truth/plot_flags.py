@@ -45,7 +45,7 @@ def flags(facts: Facts, month: int) -> pl.DataFrame:
     frame = _collective(facts, month, frame, collective)
     not_theirs = pl.col("ownership") != "集体"
     return frame.with_columns(
-        first_of((not_theirs, NO), otherwise=name).alias(name) for name in ("is_collective_target", *collective)
+        first_of((not_theirs, NO), otherwise=pl.col(name)).alias(name) for name in ("is_collective_target", *collective)
     )
 
 
