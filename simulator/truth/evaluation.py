@@ -17,6 +17,7 @@ from simulator.options import month_end
 from simulator.truth import plan_numbers
 from simulator.truth.evaluation_units import Unit, units
 from simulator.truth.events import accident_grades
+from simulator.truth.units import MU_SQM
 from simulator.world.region import World
 
 Pair = tuple[Fraction | None, Fraction | None]
@@ -83,7 +84,7 @@ def _admitted(unit: Unit) -> Judged:
 def _pairs(unit: Unit) -> dict[str, Pair]:
     """Indicator -> numerator in 万元 (of R&D in fen), denominator in its own unit."""
     added, tax = _fraction(unit.figures["value_added_fen"], WAN), _fraction(unit.tax_fen, WAN)
-    mu = Fraction(unit.land_e4) / plan_numbers.MU_E4 if unit.has_site else None
+    mu = Fraction(unit.land_e4, 10_000) / MU_SQM if unit.has_site else None
     every: dict[str, Pair] = {
         "tax_wan_cny_per_mu": (tax, mu),
         "value_added_wan_cny_per_mu": (added, mu),

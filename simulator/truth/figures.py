@@ -6,18 +6,16 @@ firm's other figures the part of its used land (without plots in 建设期) in i
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import polars as pl
 
 from simulator.options import month_end
 from simulator.truth.scopes import in_scopes, parcel_places
 from simulator.truth.tax import WITHOUT_WEIGHT, tax_by_parcel
+from simulator.truth.units import MU_SQM
 from simulator.world.lineage import known_as
 from simulator.world.occupancy import occupancy_as_known
 from simulator.world.region import World
 
-MU = Fraction(2000, 3)
 HUNDRED = 100
 COLUMNS = ("indicator_code", "scope_kind", "scope_code", "domain", "period", "numerator", "denominator", "value")
 FIGURES = ("value_added_fen", "staff")
@@ -105,7 +103,7 @@ def _ratio(code: str, fen: float | None, months_e4: float | None) -> Figure:
     if fen is None or months_e4 is None:
         return code, None, None, None
     yuan, sqm = fen / HUNDRED, months_e4 / 120_000
-    return code, yuan, sqm, yuan / sqm * float(MU) / 10_000 if sqm else None
+    return code, yuan, sqm, yuan / sqm * float(MU_SQM) / 10_000 if sqm else None
 
 
 def _productivity(fen: float | None, people: float | None) -> Figure:

@@ -18,6 +18,7 @@ from simulator.truth.facts import Facts
 from simulator.truth.governance_lists import Month
 from simulator.truth.omission import suspects
 from simulator.truth.plan_numbers import PER_MU
+from simulator.truth.units import area, money
 from simulator.world import taxes
 from simulator.world.region import World
 
@@ -72,14 +73,10 @@ def _figures() -> list[pl.Expr]:
     land = pl.col("months_e4")
     evaluable = pl.col("evaluable_state") == "evaluable"
     return [
-        pl.when(_is_tax_known("tax_fen")).then(_money("tax_fen")).alias("tax_cny"),
-        (land.cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4)).alias("land_sqm_months"),
+        pl.when(_is_tax_known("tax_fen")).then(money("tax_fen")).alias("tax_cny"),
+        area("months_e4").alias("land_sqm_months"),
         pl.when(evaluable).then(pl.col("tax_fen") * PER_MU / land).alias("tax_wan_cny_per_mu"),
     ]
-
-
-def _money(fen: str) -> pl.Expr:
-    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2))
 
 
 def _is_tax_known(fen: str) -> pl.Expr:
@@ -115,7 +112,7 @@ def _rolling_figures() -> list[pl.Expr]:
     tax, land = pl.col("rolling_fen"), pl.col("rolling_e4")
     known = (land > 0) & (pl.col("evaluable_state") == "evaluable")
     return [
-        pl.when(_is_tax_known("rolling_fen")).then(_money("rolling_fen")).alias("rolling_tax_cny"),
+        pl.when(_is_tax_known("rolling_fen")).then(money("rolling_fen")).alias("rolling_tax_cny"),
         pl.when(known).then(tax * PER_MU / land).alias("rolling_tax_wan_cny_per_mu"),
     ]
 

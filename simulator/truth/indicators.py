@@ -10,10 +10,10 @@ from simulator import tables
 from simulator.options import month_end, month_text
 from simulator.truth.issue_months import closed_on
 from simulator.truth.issues import closings
+from simulator.truth.units import MU_SQM
 from simulator.world.problems import DOMAINS
 from simulator.world.region import World
 
-MU_SQM = Fraction(2000, 3)
 INDICATOR_COLUMNS = (
     "indicator_code",
     "scope_kind",

@@ -6,8 +6,12 @@ a difference.
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+
+from simulator.tables import FOLDER
 
 SHENGZHOU, ZHUJI = "330683", "330681"
 Tier = tuple[str, int, int | None]
@@ -61,7 +65,6 @@ QUOTAS = (("A", 20), ("B", 60), ("C", 95), ("D", 100))
 """A7: cumulative percent of the ranked."""
 MIN_LAND_E4 = 20_000_000
 """A2: 规下 from 3 亩 = 2,000 ㎡ on, in 1e-4 ㎡."""
-MU_E4 = Fraction(20_000_000, 3)
 VETO_GRADES = {
     "outdated_capacity": ("set", "D"),
     "serious_accident": ("not_above", "C"),
@@ -132,3 +135,46 @@ PHASES = {
     "330681": (Phase("pilot", towns=("陶朱街道",)), Phase("zone", kinds=("开发区",)), Phase("whole")),
 }
 """S1-S5. 1 = 嵊州经济开发区（嵊州高新技术产业园区）, N = 小微企业园."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target of one region. ``at_least`` false: at most; ``value`` None: the plan gives no number.
+
+    ``base``: '' or how the year is told from which it grows; ``phase``: its reading beside the headline; ``scope``:
+    '' or the kind of scopes that it holds for one by one.
+    """
+
+    target_id: str
+    region: str
+    indicator: str
+    value: float | None
+    at_least: bool
+    domain: str
+    base: str
+    phase: str
+    scope: str
+    is_headline: bool
+    is_yearly: bool
+
+
+@cache
+def _every_target() -> tuple[Target, ...]:
+    with (FOLDER / "targets.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(_target(row) for row in csv.DictReader(file))
+
+
+def _target(row: dict[str, str]) -> Target:
+    number = row["value"]
+    return Target(
+        value=float(number) if number else None,
+        at_least=row["sense"] == "at_least",
+        is_headline=row["is_headline"] == "yes",
+        is_yearly=row["is_yearly"] == "yes",
+        **{name: row[name] for name in ("target_id", "region", "indicator", "domain", "base", "phase", "scope")},
+    )
+
+
+def targets(region: str) -> list[Target]:
+    """The region's targets T1-T32 with a figure of ours; in 诸暨 the zero list has no 违建 (D5)."""
+    return [target for target in _every_target() if target.region == region]

@@ -11,6 +11,7 @@ from simulator.cases.vanished import Restated, vanished, vanished_case
 from simulator.lists.release import releases
 from simulator.lists.utility import meters
 from simulator.options import month_text
+from simulator.truth.units import area
 from simulator.world.lineage import CODED, MERGED, RECODED, SPLIT, changes
 from simulator.world.places import CROSS_TOWN_PERCENT, cross_town, platforms
 from simulator.world.region import World
@@ -39,11 +40,6 @@ def situations(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
 
 def _row(situation: str, code: str, frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     return frame.select(pl.lit(situation).alias("situation"), pl.lit(code).alias("list"), **columns)
-
-
-def _area(column: str) -> pl.Expr:
-    """Exact ㎡ as text."""
-    return (pl.col(column).cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4)).cast(pl.String)
 
 
 def _disappeared(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
@@ -76,7 +72,7 @@ def _strata(world: World) -> pl.DataFrame:
         owners,
         key=pl.col("land_code"),
         other_key=pl.col("uscc"),
-        value=_area("land_e4"),
+        value=area("land_e4").cast(pl.String),
     )
 
 
@@ -87,7 +83,7 @@ def _releases(world: World) -> pl.DataFrame:
         releases(world),
         key=pl.col("land_code"),
         other_key=pl.col("release_date").cast(pl.String),
-        value=_area("release_area_sqm"),
+        value=area("release_area_sqm").cast(pl.String),
     )
 
 
@@ -118,7 +114,14 @@ def _sublets(world: World) -> pl.DataFrame:
     )
     code = world.enterprises["uscc"]
     pair = pl.lit(code.gather(chains["lessor"])) + ">" + pl.lit(code.gather(chains["lessee"]))
-    return _row("sublease", "land.occupancy", chains, key=pl.col("location"), other_key=pair, value=_area("land_e4"))
+    return _row(
+        "sublease",
+        "land.occupancy",
+        chains,
+        key=pl.col("location"),
+        other_key=pair,
+        value=area("land_e4").cast(pl.String),
+    )
 
 
 def _codeless(world: World) -> pl.DataFrame:
@@ -129,7 +132,7 @@ def _codeless(world: World) -> pl.DataFrame:
         parcels,
         key=pl.col("location"),
         other_key=pl.lit(None),
-        value=_area("land_e4"),
+        value=area("land_e4").cast(pl.String),
     )
 
 
@@ -154,7 +157,7 @@ def _staged(world: World) -> pl.DataFrame:
         pl.lit("land.occupancy").alias("list"),
         pl.col("land_code").fill_null(pl.col("location")).alias("key"),
         pl.lit(world.enterprises["uscc"].gather(holder)).alias("other_key"),
-        _area("land_e4").alias("value"),
+        area("land_e4").cast(pl.String).alias("value"),
     )
 
 

@@ -13,9 +13,22 @@ import polars as pl
 from simulator.files.plain_deliveries import REGISTERS
 from simulator.lists import environment, output_month, utility
 from simulator.options import month_text
-from simulator.truth import output_months, tax
-from simulator.truth.plan_tables import policy_tables
+from simulator.truth import (
+    contracts,
+    counts,
+    evaluation_tables,
+    events,
+    indicators,
+    issue_months,
+    issues,
+    output_months,
+    releases,
+    scorecard,
+    tax,
+)
+from simulator.truth.figures import COLUMNS, scope_figures
 from simulator.truth.situations import situations
+from simulator.truth.units import area, hundredths, money
 from simulator.world import occupancy
 from simulator.world.lineage import changes
 from simulator.world.places import CROSS_TOWN_PERCENT, cross_town, members, platforms
@@ -39,24 +52,12 @@ def write_truth(world: World, years: dict[int, pl.DataFrame], folder: Path) -> N
             "lineage": _lineage(world),
         }
         | _taxes(world)
-        | policy_tables(world, years)
+        | _plan_tables(world, years)
     )
     for name, frame in tables.items():
         (folder / name).mkdir(exist_ok=True)
         frame.write_parquet(folder / name / f"{world.region}.parquet")
     _write_occupancy(world, folder / "occupancy_month" / world.region)
-
-
-def _money(fen: str, name: str | None = None) -> pl.Expr:
-    return (pl.col(fen).cast(pl.Decimal(38, 2)) / 100).cast(pl.Decimal(18, 2)).alias(name or f"{fen}_cny")
-
-
-def _area(column: str, name: str) -> pl.Expr:
-    return (pl.col(column).cast(pl.Decimal(38, 4)) / 10_000).cast(pl.Decimal(18, 4)).alias(name)
-
-
-def _hundredths(column: str, name: str) -> pl.Expr:
-    return (pl.col(column).cast(pl.Decimal(38, 4)) / 100).cast(pl.Decimal(18, 4)).alias(name)
 
 
 def _firms(world: World, frame: pl.DataFrame) -> pl.DataFrame:
@@ -79,8 +80,8 @@ def _write_occupancy(world: World, folder: Path) -> None:
             "location",
             "uscc",
             pl.lit(month_text(month)).alias("month"),
-            *(_area(name, f"land_{name.removeprefix('land_').removesuffix('_e4')}_sqm") for name in names[:-1]),
-            _area("land_e4", "land_sqm"),
+            *(area(name).alias(f"land_{name.removeprefix('land_').removesuffix('_e4')}_sqm") for name in names[:-1]),
+            area("land_e4").alias("land_sqm"),
         ).write_parquet(folder / f"{month_text(month)}.parquet")
 
 
@@ -89,10 +90,10 @@ def _enterprise_years(world: World, years: dict[int, pl.DataFrame]) -> pl.DataFr
     columns = (
         "uscc",
         "tax_state",
-        _money("tax_fen", "tax_contribution_cny"),
-        _money("without_income_tax_fen", "tax_without_income_tax_cny"),
+        money("tax_fen").alias("tax_contribution_cny"),
+        money("without_income_tax_fen").alias("tax_without_income_tax_cny"),
         (pl.col("tax_fen") < 0).alias("is_net_refund"),
-        _area("land_months_e4", "land_sqm_months"),
+        area("land_months_e4").alias("land_sqm_months"),
     )
     return pl.concat([frame.select(pl.lit(year).alias("year"), *columns) for year, frame in years.items()])
 
@@ -106,7 +107,7 @@ def _taxes(world: World) -> dict[str, pl.DataFrame]:
     years = months.group_by("land_code", "location", "uscc", year).agg(pl.col("fen").sum())
     years = years.sort("land_code", "location", "uscc", "year")
     return {
-        f"tax_parcel_{period}": frame.with_columns(_money("fen", "tax_cny")).drop("fen")
+        f"tax_parcel_{period}": frame.with_columns(money("fen").alias("tax_cny")).drop("fen")
         for period, frame in (("month", months), ("year", years))
     }
 
@@ -114,10 +115,14 @@ def _taxes(world: World) -> dict[str, pl.DataFrame]:
 def _output_months(world: World) -> pl.DataFrame:
     """快报 by month."""
     months = pl.concat([output_months.monthly_figures(world, year) for year in world.window.years])
-    money = [name for measure in output_month.MEASURES for name in (measure, f"{measure}_ytd")]
+    figures = [name for measure in output_month.MEASURES for name in (measure, f"{measure}_ytd")]
     day = pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1)
     return _firms(world, months).select(
-        "uscc", day.dt.strftime("%Y-%m").alias("period"), "figure_state", "figure_start", *map(_money, money)
+        "uscc",
+        day.dt.strftime("%Y-%m").alias("period"),
+        "figure_state",
+        "figure_start",
+        *(money(name).alias(f"{name}_cny") for name in figures),
     )
 
 
@@ -125,12 +130,12 @@ def _output_years(world: World) -> pl.DataFrame:
     """年报 of the finished years."""
     frames = [output(world, year).with_columns(year=pl.lit(year)) for year in world.window.finished_years]
     figures = pl.concat(frames) if frames else output(world, world.window.last // 12).head(0).with_columns(year=0)
-    money = ("output", "value_added", "revenue", "rd")
+    sums = ("output", "value_added", "revenue", "rd")
     return _firms(world, figures).select(
         "uscc",
         "year",
-        *(_money(f"{name}_fen", f"{name}_cny") for name in money),
-        _hundredths("energy_e2", "energy_tce"),
+        *(money(f"{name}_fen").alias(f"{name}_cny") for name in sums),
+        hundredths("energy_e2").alias("energy_tce"),
         pl.col("staff").alias("staff_avg_count"),
     )
 
@@ -149,7 +154,7 @@ def _emissions(world: World) -> pl.DataFrame:
     frames = [environment.emission(world, year).with_columns(year=pl.lit(year)) for year in years]
     figures = pl.concat(frames) if frames else environment.emission(world, 0).head(0).with_columns(year=pl.lit(0))
     return figures.select(
-        pl.col("enterprise_uscc").alias("uscc"), "year", *(_hundredths(name, name) for name in EMISSIONS)
+        pl.col("enterprise_uscc").alias("uscc"), "year", *(hundredths(name).alias(name) for name in EMISSIONS)
     )
 
 
@@ -188,9 +193,27 @@ def _lineage(world: World) -> pl.DataFrame:
         "change_date",
         pl.col("former_code").fill_null(""),
         "former_location",
-        _area("former_land_e4", "former_land_sqm"),
+        area("former_land_e4").alias("former_land_sqm"),
         "land_code",
         "location",
-        _area("land_e4", "land_sqm"),
+        area("land_e4").alias("land_sqm"),
         "is_told",
     )
+
+
+def _plan_tables(world: World, years: dict[int, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """What the plans make of the world; money in fen, areas in 1e-4 ㎡, figures of contracts in hundredths."""
+    figures = pl.concat([scope_figures(world, years), counts.count_figures(world)])
+    figures = figures.sort(COLUMNS[:5])
+    ratios = indicators.as_frame(indicators.yearly_indicators(world, years)).select(figures.columns)
+    return {
+        "issue_event": issues.issue_events(world),
+        "issue_month": issue_months.issue_months(world),
+        "accident": events.accident_grades(world),
+        "penalty": events.penalty_states(world),
+        "commitment_check": contracts.commitment_checks(world),
+        "idle_land": contracts.idle_land(world),
+        "land_release": releases.land_releases(world),
+        "figure": figures,
+        "scorecard": scorecard.scorecard(world, pl.concat([figures, ratios])),
+    } | evaluation_tables.evaluation_tables(world, years)
