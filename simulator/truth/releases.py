@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from simulator.files.region_style import AREAS
+from simulator.files.region_style import land_unit
 from simulator.lists.release import release, reserves
-from simulator.options import REGIONS, month_end
+from simulator.options import month_end
 from simulator.world.region import World
 
 SCHEMA = {
@@ -51,7 +51,7 @@ def _acts(world: World) -> pl.DataFrame:
 
 def _as_read(world: World, code: str, column: str) -> pl.Expr:
     """1e-4 ㎡ as a reader gets them: written in 亩 with four decimals an area loses its last digits."""
-    unit = AREAS[code][REGIONS.index(world.region)][0]
+    unit = land_unit(code, world.region)
     mu = pl.col(column) * 3 // 2000
     read = (mu * 4000 + 3) // 6 if unit == "亩" else pl.col(column)
     return read.cast(pl.Int64).alias("stated_e4")
