@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 
 from simulator.cases.firm_cases import CASES, SOUND, Case
-from simulator.cases.firms import LAND_E4, MU_E4, plots, staged
+from simulator.cases.firm_plots import LAND_E4, MU_E4, plots
+from simulator.cases.firms import staged
 from simulator.options import month_end
 from simulator.world.region import World
 

@@ -17,9 +17,8 @@ from simulator.cases.plots import ACTORS, CHANGE, LEASES, OCCUPANT, OCCUPIED, OC
 from simulator.expressions import first_of
 from simulator.options import Window
 from simulator.world.enterprises import MONTHLY, QUARTERLY, Ints, rng_for
-from simulator.world.land import Land
 from simulator.world.lineage import CODED, MERGED, OLD_ZONE, RECODED, SPLIT, WHOLE_ZONE, change_day, former
-from simulator.world.parcels import MU_REGIONS, outlined, written_area
+from simulator.world.parcels import MU_REGIONS, Land, outlined, written_area
 
 TOPIC = 13
 PARCELS_PER_SET = 300

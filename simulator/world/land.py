@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -12,6 +10,7 @@ from simulator.options import Window, month_end, month_start
 from simulator.world import parcels as drawn
 from simulator.world.enterprises import Ints, rng_for
 from simulator.world.lineage import with_changes
+from simulator.world.parcels import Land
 
 NAT = np.datetime64("NaT", "D")
 STATED, BY_FLOOR, BY_RATIO = range(3)
@@ -25,20 +24,6 @@ OTHERS = {
     "end_date": pl.Date,
 }
 Days = NDArray[np.datetime64]
-
-
-@dataclass(frozen=True)
-class Land:
-    """Everything about land; ``pid`` is a parcel's row in ``parcels``."""
-
-    parcels: pl.DataFrame
-    """As known today; ``sold_by`` held it until the day before ``held_from``."""
-    leases: pl.DataFrame
-    """``told``: which side states it; ``on_former``: under the code its parcel had before it changed."""
-    others: pl.DataFrame
-    """pid, eid, area, dates: land that somebody uses without a right, of parcels that are nobody's."""
-    parts: pl.DataFrame
-    """pid, part (0, 1), code, location, areas: the parcels that a merged one was before."""
 
 
 def draw_land(seed: int, region: str, enterprises: pl.DataFrame, n: int, window: Window) -> Land:

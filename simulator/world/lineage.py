@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from simulator.expressions import first_of
 from simulator.options import Window, month_start
-from simulator.world.parcels import MU_REGIONS
-
-if TYPE_CHECKING:
-    from simulator.world.land import Land
+from simulator.world.parcels import MU_REGIONS, Land
 
 MONTHS_BETWEEN = 6
 """The former register lies this many months before the last; shorter windows have none, and no change."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
@@ -16,6 +18,20 @@ METRES_PER_DEGREE_EAST = 97_000.0
 CELL_DEGREES = 0.0055
 MU_REGIONS = ("330681",)
 """Regions whose land departments write parcel and lease areas in 亩."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """Everything about land; ``pid`` is a parcel's row in ``parcels``."""
+
+    parcels: pl.DataFrame
+    """As known today; ``sold_by`` held it until the day before ``held_from``."""
+    leases: pl.DataFrame
+    """``told``: which side states it; ``on_former``: under the code its parcel had before it changed."""
+    others: pl.DataFrame
+    """pid, eid, area, dates: land that somebody uses without a right, of parcels that are nobody's."""
+    parts: pl.DataFrame
+    """pid, part (0, 1), code, location, areas: the parcels that a merged one was before."""
 
 
 def draw_parcels(

@@ -9,7 +9,7 @@ import polars as pl
 
 from simulator.options import Window
 from simulator.world.enterprises import rng_for
-from simulator.world.land import Land
+from simulator.world.parcels import Land
 from simulator.world.taxes import Payers
 
 NIL_REGION = "330681"

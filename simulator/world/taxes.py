@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -11,9 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.options import month_start
 from simulator.world.enterprises import ELSEWHERE, MONTHLY, QUARTERLY, ZERO, Ints, rng_for
-
-if TYPE_CHECKING:
-    from simulator.world.land import Land
+from simulator.world.parcels import Land
 
 TAX_TYPES = (
     "增值税",
