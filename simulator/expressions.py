@@ -20,3 +20,8 @@ def first_of(*cases: tuple[pl.Expr | pl.Series, Value], otherwise: Value = None)
 
 def _literal(value: Value) -> pl.Expr:
     return value if isinstance(value, pl.Expr) else pl.lit(value)
+
+
+def constants(**texts: str) -> list[pl.Expr]:
+    """Columns that bear the same text in every row."""
+    return [pl.lit(text).alias(name) for name, text in texts.items()]

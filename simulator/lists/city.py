@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator import tables
+from simulator.expressions import constants
 from simulator.lists.output_month import reported
 from simulator.world.region import World, stream
 
@@ -47,8 +48,7 @@ def macro(world: World, firms: pl.DataFrame, month: int) -> pl.DataFrame:
     return frame.with_columns(
         pl.when(alone).then(pl.col("month_value")).alias("month_value"),
         growth,
-        pl.lit("现价").alias("price_basis"),
-        pl.lit("是").alias("is_preliminary"),
+        *constants(price_basis="现价", is_preliminary="是"),
     )
 
 

@@ -34,6 +34,11 @@ def with_firm(world: World, frame: pl.DataFrame, **columns: str) -> pl.DataFrame
     return pl.concat([frame.drop("eid"), firm_columns(world, frame["eid"], **columns)], how="horizontal")
 
 
+def with_enterprise(world: World, frame: pl.DataFrame, **more: str) -> pl.DataFrame:
+    """``with_firm`` under the names that most lists use: enterprise_name and enterprise_uscc, and ``more`` columns."""
+    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", **more)
+
+
 def numbers(n: int, width: int = 4) -> pl.Series:
     """'0001', '0002' and so on."""
     return pl.Series(np.arange(1, n + 1)).cast(pl.String).str.zfill(width)

@@ -6,8 +6,8 @@ import polars as pl
 
 from simulator.cases import firm_rows as governed
 from simulator.cases.vetoes import outdated_item
-from simulator.expressions import first_of
-from simulator.lists.common import days_of, mu_of, numbers, until, until_known, with_firm
+from simulator.expressions import constants, first_of
+from simulator.lists.common import days_of, mu_of, numbers, until, until_known, with_enterprise
 from simulator.options import month_end
 from simulator.world.region import World, firm_columns, output, roster, stream
 
@@ -84,11 +84,9 @@ def outdated_capacity(world: World, month: int) -> pl.DataFrame:
     )
     frame = known.with_columns(
         status.alias("disposal_status"),
-        pl.lit("燃煤锅炉").alias("equipment"),
-        pl.lit("产业结构调整指导目录（2019年本）").alias("catalogue"),
+        *constants(
+            equipment="燃煤锅炉", catalogue="产业结构调整指导目录（2019年本）", responsible_unit="经济和信息化局"
+        ),
         pl.col("listed_date").dt.offset_by("360d").alias("deadline_date"),
-        pl.lit("经济和信息化局").alias("responsible_unit"),
     )
-    return with_firm(
-        world, frame, enterprise_name="name", enterprise_uscc="uscc", county_name="county_name", town_name="town_name"
-    )
+    return with_enterprise(world, frame, county_name="county_name", town_name="town_name")

@@ -7,11 +7,11 @@ import polars as pl
 from simulator import tables
 from simulator.cases import events
 from simulator.cases import firm_rows as staged
-from simulator.expressions import first_of
-from simulator.lists.common import DOMAIN_ZH, days_of, inside, numbers, office, with_firm
+from simulator.expressions import constants, first_of
+from simulator.lists.common import DOMAIN_ZH, days_of, inside, numbers, office, with_enterprise
 from simulator.options import month_end
 from simulator.world.problems import DOMAINS
-from simulator.world.region import World, stream
+from simulator.world.region import World, every_problem, stream
 
 DECISION_ZH = {
     "environment": "环罚",
@@ -25,7 +25,7 @@ PENALTY_DAYS = 25
 
 def penalties(world: World) -> pl.DataFrame:
     """Penalties for every third problem, revoked second versions of each tenth of them, and staged ones, by time."""
-    cases = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    cases = every_problem(world)
     cases = cases.filter(pl.col("stage").is_null())
     cases = cases.filter(pl.int_range(pl.len()) % 3 == 1).sort("found_date", "issue_no")
     n = len(cases)
@@ -43,24 +43,20 @@ def penalties(world: World) -> pl.DataFrame:
         "eid",
         office(world).alias("department_name"),
         pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
-        pl.lit("法人").alias("party_kind"),
+        *constants(party_kind="法人", penalty_kind="罚款", is_public="是", is_revoked="否"),
         pl.col("description").alias("violation_kind"),
-        pl.lit("罚款").alias("penalty_kind"),
         pl.Series("fine_cny", rng.integers(1, 60, n) * 500_000),
         first_of((stopped, "责令停产停业"), otherwise="无").alias("stop_kind"),
         pl.when(stopped).then(decided).alias("stop_from_date"),
         pl.when(stopped).then(decided.dt.offset_by("30d")).alias("stop_to_date"),
         decided.alias("decided_date"),
-        pl.lit("是").alias("is_public"),
-        pl.lit("否").alias("is_revoked"),
         decided.alias("recorded_date"),
     )
     later = pl.col("decided_date").dt.offset_by("60d")
     revoked = frame.filter(pl.int_range(pl.len()) % 10 == 4).with_columns(
         pl.lit(2).alias("version_no"),
-        pl.lit("是").alias("is_revoked"),
+        *constants(is_revoked="是", revoked_reason="行政复议撤销"),
         later.alias("revoked_date"),
-        pl.lit("行政复议撤销").alias("revoked_reason"),
         later.alias("recorded_date"),
     )
     both = pl.concat([frame, revoked, _stops(world), events.penalties(world)], how="diagonal_relaxed")
@@ -87,16 +83,18 @@ def _stops(world: World) -> pl.DataFrame:
         "eid",
         office(world).alias("department_name"),
         pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
-        pl.lit("法人").alias("party_kind"),
-        pl.lit("拒不整改").alias("violation_kind"),
-        pl.lit("责令停产停业").alias("penalty_kind"),
+        *constants(
+            party_kind="法人",
+            violation_kind="拒不整改",
+            penalty_kind="责令停产停业",
+            stop_kind="责令停产停业",
+            is_public="是",
+            is_revoked="否",
+        ),
         pl.lit(0, pl.Int64).alias("fine_cny"),
-        pl.lit("责令停产停业").alias("stop_kind"),
         "stop_from_date",
         "stop_to_date",
         decided.alias("decided_date"),
-        pl.lit("是").alias("is_public"),
-        pl.lit("否").alias("is_revoked"),
         decided.alias("recorded_date"),
     )
 
@@ -104,12 +102,12 @@ def _stops(world: World) -> pl.DataFrame:
 def penalty(world: World, first: int, last: int) -> pl.DataFrame:
     """enforcement.penalty: what was recorded in the months; a revoked decision is told again with its next version."""
     frame = inside(penalties(world), "recorded_date", first, last).drop("recorded_date")
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", legal_person="legal_person")
+    return with_enterprise(world, frame, legal_person="legal_person")
 
 
 def inspection(world: World, first: int, last: int) -> pl.DataFrame:
     """enforcement.inspection: visits that found the problems of the months, and as many that found nothing."""
-    found = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    found = every_problem(world)
     found = inside(found, "found_date", first, last).filter(pl.col("source").is_in(["日常检查", "专项督查"]))
     n = len(found) + 3
     rng = stream(world, 23, last)
@@ -140,4 +138,4 @@ def inspection(world: World, first: int, last: int) -> pl.DataFrame:
         "description",
         "deadline_date",
     )
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
+    return with_enterprise(world, frame)

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator.cases import firm_rows as staged
+from simulator.expressions import constants
 from simulator.world.enterprises import rng_for
 from simulator.world.region import World, stream
 
@@ -46,7 +47,7 @@ def key_unit(world: World) -> pl.DataFrame:
     return firms.select(
         pl.col("name").alias("unit_name"),
         pl.col("uscc").alias("unit_uscc"),
-        pl.lit("否").alias("is_listed_company"),
+        *constants(is_listed_company="否", has_national_permit="是", is_stopped="否"),
         "established_date",
         pl.col("name").alias("site_name"),
         (pl.col("uscc").str.slice(8, 9) + "001").alias("site_code"),
@@ -54,10 +55,8 @@ def key_unit(world: World) -> pl.DataFrame:
         "industry_name",
         "address",
         "county_name",
-        pl.lit("是").alias("has_national_permit"),
         ("120." + pl.lit(pl.Series(rng.integers(100000, 999999, n))).cast(pl.String)).alias("longitude_deg"),
         ("29." + pl.lit(pl.Series(rng.integers(100000, 999999, n))).cast(pl.String)).alias("latitude_deg"),
-        pl.lit("否").alias("is_stopped"),
     )
 
 

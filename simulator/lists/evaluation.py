@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.expressions import first_of
-from simulator.lists.common import mu_of, with_firm, yes_no
+from simulator.lists.common import mu_of, with_enterprise, yes_no
 from simulator.world.enterprises import Ints
 from simulator.world.region import World, stream
 
@@ -100,6 +100,4 @@ def evaluation_result(world: World, graded: pl.DataFrame, year: int) -> pl.DataF
         pl.date(year + 1, 1, 12).alias("published_date"),
         pl.lit(f"{year + 1}-01-15至{year + 1}-12-31").alias("effective"),
     )
-    return with_firm(
-        world, frame, enterprise_uscc="uscc", enterprise_name="name", county_name="county_name", town_name="town_name"
-    )
+    return with_enterprise(world, frame, county_name="county_name", town_name="town_name")

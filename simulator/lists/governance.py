@@ -6,8 +6,19 @@ import numpy as np
 import polars as pl
 
 from simulator.cases import firm_rows as staged
-from simulator.expressions import first_of
-from simulator.lists.common import days_of, inside, mu_of, numbers, quarter_start, until, until_known, with_firm, yes_no
+from simulator.expressions import constants, first_of
+from simulator.lists.common import (
+    days_of,
+    inside,
+    mu_of,
+    numbers,
+    quarter_start,
+    until,
+    until_known,
+    with_enterprise,
+    with_firm,
+    yes_no,
+)
 from simulator.options import month_end
 from simulator.world.enterprises import ELSEWHERE
 from simulator.world.places import park_names
@@ -47,7 +58,7 @@ def plans(world: World) -> pl.DataFrame:
 
 def plan(world: World, month: int) -> pl.DataFrame:
     """governance.plan as it can be restated at the end of a month."""
-    return with_firm(world, plan_of_places(world, month).drop("pid"), enterprise_name="name", enterprise_uscc="uscc")
+    return with_enterprise(world, plan_of_places(world, month).drop("pid"))
 
 
 def plan_of_places(world: World, month: int) -> pl.DataFrame:
@@ -91,7 +102,7 @@ def building(world: World) -> pl.DataFrame:
     frame = built.select(
         eid,
         (pl.col("county_code") + "JZ" + pl.col("pid").cast(pl.String).str.zfill(7)).alias("building_code"),
-        pl.lit("1号厂房").alias("building_name"),
+        *constants(building_name="1号厂房", building_use="生产厂房", is_illegal="否"),
         "land_code",
         "location",
         "county_name",
@@ -113,8 +124,6 @@ def building(world: World) -> pl.DataFrame:
             (pl.col("pid") % 35 < 20, "B"),
             otherwise="A",
         ).alias("quality_grade"),
-        pl.lit("生产厂房").alias("building_use"),
-        pl.lit("否").alias("is_illegal"),
         pl.lit(0, pl.Int64).alias("illegal_area_sqm"),
     )
     return with_firm(world, frame, owner_name="name", owner_uscc="uscc")
@@ -137,8 +146,7 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         pl.Series("registered_date", days, dtype=pl.Date),
         pl.Series("petition_kind", kind),
         pl.col("address").alias("location"),
-        pl.lit("12345热线").alias("channel"),
-        pl.lit("附近居民反映企业夜间生产扰民").alias("summary"),
+        *constants(channel="12345热线", summary="附近居民反映企业夜间生产扰民"),
         yes_no(pl.col("eid") % 5 == 0).alias("is_repeated"),
         first_of((done, "已办结"), otherwise="办理中").alias("petition_status"),
         pl.when(done).then(pl.lit(finished)).alias("finished_date"),
@@ -153,11 +161,10 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         "registered_date",
         "location",
         "land_code",
-        pl.lit("环境污染").alias("petition_kind"),
-        pl.lit("办理中").alias("petition_status"),
+        *constants(petition_kind="环境污染", petition_status="办理中"),
     )
     frame = inside(pl.concat([frame, told], how="diagonal_relaxed"), "registered_date", first, last)
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
+    return with_enterprise(world, frame)
 
 
 def policy_measure(world: World, month: int) -> pl.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.cases import contracts
-from simulator.expressions import first_of
-from simulator.lists.common import days_of, numbers, until, until_known, with_firm
+from simulator.expressions import constants, first_of
+from simulator.lists.common import days_of, numbers, until, until_known, with_enterprise
 from simulator.options import month_start
 from simulator.world.places import park_names
 from simulator.world.region import World, stream
@@ -46,15 +46,14 @@ def project(world: World, month: int) -> pl.DataFrame:
         spent.alias("completed_investment_cny"),
         (spent - _spent(month // 12 * 12 - 1)).alias("completed_investment_ytd_cny"),
         (pl.col("planned_investment_cny") * 7 // 10).alias("fixed_investment_cny"),
-        pl.lit("新建").alias("project_kind"),
-        pl.lit("是").alias("is_industrial"),
+        *constants(project_kind="新建", is_industrial="是"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
     )
     frame = _with_staged(world, frame, month)
     status = pl.when(pl.col("finish_date").is_not_null()).then(pl.lit("竣工"))
     building = first_of((pl.col("start_date").is_not_null(), "在建"), otherwise="签约")
     frame = frame.with_columns(status.otherwise(building).alias("project_status")).drop("pid")
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc", industry_code="industry_code")
+    return with_enterprise(world, frame, industry_code="industry_code")
 
 
 def _with_staged(world: World, frame: pl.DataFrame, month: int) -> pl.DataFrame:
@@ -70,8 +69,7 @@ def _with_staged(world: World, frame: pl.DataFrame, month: int) -> pl.DataFrame:
         pl.col("start_date").dt.offset_by("-60d").alias("signed_date"),
         (pl.col("completed_investment_cny") - before).alias("completed_investment_ytd_cny"),
         pl.col("planned_investment_cny").alias("fixed_investment_cny"),
-        pl.lit("新建").alias("project_kind"),
-        pl.lit("是").alias("is_industrial"),
+        *constants(project_kind="新建", is_industrial="是"),
         park_names(world).gather(staged["pid"]).alias("platform_name"),
     ).drop("county_code")
     return pl.concat([frame, staged], how="diagonal_relaxed")

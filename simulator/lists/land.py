@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from simulator.expressions import first_of
+from simulator.expressions import constants, first_of
 from simulator.lists.common import numbers, with_firm, yes_no
 from simulator.options import month_end
 from simulator.tables import REGIONS
@@ -33,8 +33,7 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
         pl.col("far_e2").alias("floor_area_ratio"),
         "planned_use",
         "plan_conformity",
-        pl.lit("国土空间总体规划（2021-2035年）").alias("plan_version"),
-        pl.lit("工业用地").alias("current_use"),
+        *constants(plan_version="国土空间总体规划（2021-2035年）", current_use="工业用地"),
         "land_status",
         "supply_date",
         "boundary_wkt",
@@ -120,12 +119,9 @@ def _registered(world: World, frame: pl.DataFrame) -> pl.DataFrame:
             "certificate_no"
         ),
         (state + "建设用地使用权/房屋所有权").alias("right_kind"),
-        pl.lit("工业用地").alias("land_use"),
-        pl.lit("工业").alias("building_use"),
+        *constants(land_use="工业用地", building_use="工业", registration_state="现势", is_sealed="否"),
         pl.col("registered_date").dt.offset_by("38y").alias("term_to_date"),
-        pl.lit("现势").alias("registration_state"),
         yes_no(pl.col("pid") % 9 == 0).alias("is_mortgaged"),
-        pl.lit("否").alias("is_sealed"),
         pl.when(pl.col("eid").is_not_null()).then(pl.lit("企业")).alias("holder_kind"),
     ).drop("pid", "suffix", "ownership")
     return with_firm(world, wide, holder_name="name", holder_uscc="uscc")

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from simulator.cases.releases import acts
-from simulator.expressions import first_of
-from simulator.lists.common import days_of, inside, mu_of, numbers, until, until_known, with_firm
+from simulator.expressions import constants, first_of
+from simulator.lists.common import days_of, inside, mu_of, numbers, until, until_known, with_enterprise, with_firm
 from simulator.world.places import park_names
 from simulator.world.region import World, stream
 
@@ -58,12 +58,11 @@ def release(world: World, first: int, last: int) -> pl.DataFrame:
         first_of((again, "再供地"), otherwise="闲置盘活").alias("release_kind"),
         mu_of("land_area_sqm"),
         mu_of("release_area_sqm"),
-        pl.lit("工业用地").alias("new_use"),
+        *constants(new_use="工业用地", note="（分期盘活）"),
         pl.when(again).then(pl.col("new_eid")).alias("new_eid"),
-        pl.lit("（分期盘活）").alias("note"),
     ).drop("act", "rank")
     frame = inside(_with_staged(world, frame), "release_date", first, last)
-    named = with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
+    named = with_enterprise(world, frame)
     return with_firm(world, named.rename({"new_eid": "eid"}), new_user_name="name", new_user_uscc="uscc")
 
 
@@ -124,10 +123,9 @@ def reserve(world: World, month: int) -> pl.DataFrame:
         otherwise="列入计划",
     )
     frame = known.with_columns(
-        pl.lit("政府收储").alias("reserve_kind"),
+        *constants(reserve_kind="政府收储", price_zone="一类片区"),
         status.alias("reserve_status"),
         pl.col("listed_date").dt.offset_by("400d").alias("planned_date"),
-        pl.lit("一类片区").alias("price_zone"),
         pl.lit(4500).alias("guide_price_wan_cny_per_mu"),
         *(pl.when(signed).then(pl.col(c)).alias(c) for c in ("land_value_cny", "building_value_cny")),
         pl.when(signed).then(pl.col("compensation_cny")).alias("compensation_cny"),
@@ -135,4 +133,4 @@ def reserve(world: World, month: int) -> pl.DataFrame:
         (pl.col("town_name") + "人民政府").alias("responsible_unit"),
         park_names(world).gather(known["pid"]).alias("platform_name"),
     ).drop("pid")
-    return with_firm(world, frame, enterprise_name="name", enterprise_uscc="uscc")
+    return with_enterprise(world, frame)

@@ -14,8 +14,7 @@ from simulator.truth.bands import places
 from simulator.truth.issues import closings
 from simulator.truth.plan_numbers import LARGER_BY_SUPERVISION
 from simulator.world.occupancy import occupancy_by_tenure
-from simulator.world.problems import DOMAINS
-from simulator.world.region import World
+from simulator.world.region import World, every_problem
 from simulator.world.taxes import month_rows
 
 MONTHS_OF_PETITIONS = 12
@@ -32,8 +31,7 @@ class Facts:
     @cached_property
     def problems(self) -> pl.DataFrame:
         """Every problem of the four domains: issue_id, eid, land_code, dates, is_major, stated ranks."""
-        frames = [self.world.problems[domain].with_columns(domain=pl.lit(domain)) for domain in DOMAINS]
-        every = pl.concat(frames, how="diagonal_relaxed")
+        every = every_problem(self.world)
         demolished = issues.is_demolition_decided() & (pl.col("domain") == "illegal_construction")
         issue_id = pl.col("domain") + ":" + pl.lit(self.world.region) + ":" + pl.col("issue_no")
         return every.select(

@@ -12,7 +12,7 @@ from simulator.truth.issue_months import closed_on
 from simulator.truth.issues import closings
 from simulator.truth.units import MU_SQM
 from simulator.world.problems import DOMAINS
-from simulator.world.region import World
+from simulator.world.region import World, every_problem
 
 INDICATOR_COLUMNS = (
     "indicator_code",
@@ -83,7 +83,7 @@ def monthly_indicators(world: World) -> list[Row]:
     """Open and overdue major cases per domain; 整改率 per domain and over all."""
     rows: list[Row] = []
     spells = closings(world)
-    everything = pl.concat([world.problems[d].with_columns(domain=pl.lit(d)) for d in DOMAINS], how="diagonal")
+    everything = every_problem(world)
     for kind, code in scopes(world.region):
         cases = in_scope(everything, kind, code)
         for month in world.window.mart_months:

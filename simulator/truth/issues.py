@@ -17,7 +17,7 @@ import polars as pl
 from simulator.cases.vanished import vanished_case
 from simulator.options import month_end
 from simulator.world.problems import DOMAINS, as_known
-from simulator.world.region import World
+from simulator.world.region import World, every_problem
 
 ORDER = ("列入", "制定方案", "整改中", "申请验收", "验收通过", "已销号")
 WORK = {"制定方案": "制定方案", "整改中": "整改"}
@@ -145,5 +145,5 @@ def _rank(state: str) -> int:
 def cases(world: World) -> pl.DataFrame:
     """Every case told by the end: number, domain, place, parcel, firm, dates, is_major."""
     columns = ("issue_no", "county_code", "town_name", "land_code", "eid", "found_date", "deadline_date", "is_major")
-    frames = [world.problems[domain].select(*columns).with_columns(domain=pl.lit(domain)) for domain in DOMAINS]
-    return pl.concat(frames).filter(pl.col("found_date") <= month_end(world.window.last))
+    every = every_problem(world).select(*columns, "domain")
+    return every.filter(pl.col("found_date") <= month_end(world.window.last))

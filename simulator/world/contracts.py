@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from simulator.expressions import first_of
+from simulator.expressions import constants, first_of
 from simulator.world.region import World, firm_columns
 
 PROMISES = (
@@ -35,13 +35,15 @@ def contracts_of(world: World, some: pl.DataFrame, rng: np.random.Generator, fir
         (pl.lit(pl.Series(range(n), dtype=pl.Int64)).cast(pl.String) + "号工业项目").alias("project_name"),
         pl.col("land_e4").alias("land_area_sqm"),
         pl.col("land_mu_e4").alias("land_area_sqm__mu"),
-        pl.lit("工业用地").alias("land_use"),
-        pl.lit("挂牌出让").alias("supply_method"),
-        pl.lit("新增建设用地").alias("land_source"),
-        pl.lit("三级").alias("land_grade"),
+        *constants(
+            land_use="工业用地",
+            supply_method="挂牌出让",
+            land_source="新增建设用地",
+            land_grade="三级",
+            approver="人民政府",
+        ),
         (pl.col("land_e4") // 10_000 * pl.lit(pl.Series(rng.integers(300, 700, n))) * 100).alias("price_cny"),
         pl.lit(50).alias("term_years"),
-        pl.lit("人民政府").alias("approver"),
         signed.alias("signed_date"),
         signed.dt.offset_by("60d").alias("handover_date"),
         signed.dt.offset_by("150d").alias("planned_start_date"),

@@ -29,6 +29,12 @@ class World:
     problems: dict[str, pl.DataFrame]
 
 
+def every_problem(world: World) -> pl.DataFrame:
+    """The problems of all domains, told apart by ``domain``."""
+    frames = [frame.with_columns(domain=pl.lit(domain)) for domain, frame in world.problems.items()]
+    return pl.concat(frames, how="diagonal")
+
+
 def has_nil_register(region: str, domain: str, window: Window) -> bool:
     """Whether the first restated register of the window is a nil delivery."""
     return region == NIL_REGION and domain == "fire" and len(window.quarter_ends) > 1
