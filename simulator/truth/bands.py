@@ -57,7 +57,9 @@ def parcels(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFrame:
     """land_code, location, tax_fen of all its users, months_e4 and the band of each parcel known in the year."""
     months = [month for month in world.window.mart_months if month // WHOLE_YEAR == year]
     used = pl.concat([_used(world, month) for month in months]) if months else _used(world, world.window.last).head(0)
-    land = used.group_by(PARCEL).agg(pl.col("land_e4").sum().alias("months_e4"), pl.col("land_status").last())
+    # A whole before its split stood in the register as the half that keeps its code, the first.
+    status = pl.col("land_status").sort_by("pid").first()
+    land = used.group_by(PARCEL).agg(pl.col("land_e4").sum().alias("months_e4"), status)
     users = used.filter(pl.col("eid").is_not_null(), pl.col("land_e4") > 0).select(*PARCEL, "eid").unique()
     states = pl.DataFrame({"eid": world.enterprises["eid"], "tax_state": tax_states(world, ledger, year)})
     users = (
@@ -103,7 +105,7 @@ def _used(world: World, month: int) -> pl.DataFrame:
     used = occupancy.occupancy_by_tenure(world, month).select("pid", "part", "eid", "land_e4")
     status = world.land.parcels.select("pid", "land_status")
     frame = used.join(places(world, month), on=["pid", "part"], how="left").join(status, on="pid", how="left")
-    return frame.group_by(*PARCEL, "land_status", "eid").agg(pl.col("land_e4").sum())
+    return frame.group_by(*PARCEL, "land_status", "eid").agg(pl.col("land_e4").sum(), pl.col("pid").min())
 
 
 def _taxes(world: World, months: list[int]) -> pl.DataFrame:
