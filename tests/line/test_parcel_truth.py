@@ -8,7 +8,7 @@ import polars as pl
 
 
 def test_lineage_is_stated_or_seen(clean_world):
-    """What changed into what and when is in test_land_truth; here: how it is known."""
+    """What changed into what and when is in tests of world.occupancy; here: how it is known."""
     lineage = clean_world.rows("select distinct lineage_kind, method from bridge_parcel_lineage where is_confirmed")
     assert set(lineage["lineage_kind"]) == {"recode", "split", "merge", "code_issued"}
     assert set(lineage["method"]) == {"stated", "same_place"}
