@@ -1,6 +1,6 @@
 """Simulator: two branches (分公司) among the drawn firms: one of a firm on the roster here, one of a firm elsewhere.
 
-Only their names are theirs to change: a branch is told by its name alone.
+Only their names are theirs to change: a branch is identified by its name alone.
 """
 
 from __future__ import annotations

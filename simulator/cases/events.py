@@ -1,4 +1,4 @@
-"""Simulator: accidents at the bounds of their grades (H3), and penalties with a life after the decision (P6, E6)."""
+"""Simulator: accidents at the thresholds of their grades (H3), penalties with a life after the decision (P6, E6)."""
 
 from __future__ import annotations
 

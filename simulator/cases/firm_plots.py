@@ -71,7 +71,7 @@ def _plot(world: World, firm: dict[str, object], case: Case, pid: int, rank: int
 
 
 def _leases(world: World, firms: pl.DataFrame, parcels: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
-    """Half of the landlord's plot, told by both sides."""
+    """Half of the landlord's plot, reported by both sides."""
     pids = dict(parcels.select("stage", "pid").rows())
     eids = dict(firms.select("stage", "eid").rows())
     rows = []
@@ -91,7 +91,7 @@ def _leases(world: World, firms: pl.DataFrame, parcels: pl.DataFrame, schema: pl
                 "floor_e4": None,
                 "land_e4": LAND_E4 // HALF,
                 "is_sublet": False,
-                "told": "both",
+                "reported_by": "both",
                 "on_former": False,
             }
         )

@@ -20,7 +20,7 @@ DEMOLISHED = "illegal_demolished"
 STANDARDS = ("environment", "safety", "fire", "construction")
 JUDGED_AT = 60
 """Percent of the window gone by when a plan's standards were judged."""
-TOLD_IN_SURVEY = (*SOUND, "has_land_procedure", "is_low_scattered")
+ANSWERED = (*SOUND, "has_land_procedure", "is_low_scattered")
 
 
 def is_staged(stages: list[str] | None = None) -> pl.Expr:
@@ -35,19 +35,19 @@ def with_answers(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     omitted = [eid for eid, case in staged(world) if not case.is_surveyed]
     said = pl.DataFrame(
         [{"eid": eid} | _answers(case) for eid, case in by_firm.items()],
-        schema={"eid": pl.Int64} | dict.fromkeys((*TOLD_IN_SURVEY, "is_four_lacks"), pl.String),
+        schema={"eid": pl.Int64} | dict.fromkeys((*ANSWERED, "is_four_lacks"), pl.String),
     )
-    told = frame.filter(~pl.col("eid").is_in(omitted).fill_null(value=False))
-    told = told.join(said, on="eid", how="left", suffix="_said", maintain_order="left")
+    reported = frame.filter(~pl.col("eid").is_in(omitted).fill_null(value=False))
+    reported = reported.join(said, on="eid", how="left", suffix="_said", maintain_order="left")
     mine = pl.col("eid").is_in(list(by_firm)).fill_null(value=False)
-    answered = [name for name in said.columns if f"{name}_said" in told.columns]
-    return told.with_columns(
+    answered = [name for name in said.columns if f"{name}_said" in reported.columns]
+    return reported.with_columns(
         pl.when(mine).then(pl.col(f"{name}_said")).otherwise(pl.col(name)).alias(name) for name in answered
     ).drop(f"{name}_said" for name in answered)
 
 
 def _answers(case: Case) -> dict[str, str | None]:
-    said = {name: None for name in TOLD_IN_SURVEY} | dict(SOUND) | dict(case.answers)
+    said = {name: None for name in ANSWERED} | dict(SOUND) | dict(case.answers)
     lacks = not all(said[name] for name in list(SOUND)[:4])
     return {name: _zh(value) for name, value in said.items()} | {"is_four_lacks": _zh(lacks)}
 
@@ -104,7 +104,7 @@ def outdated(world: World) -> pl.DataFrame:
 
 
 def stops(world: World) -> pl.DataFrame:
-    """Firms told to stop: eid, domain, first and last day (null: still)."""
+    """Firms ordered to stop: eid, domain, first and last day (null: still)."""
     rows = [
         {
             "eid": eid,

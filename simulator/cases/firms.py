@@ -23,7 +23,7 @@ from simulator.world.region import World
 from simulator.world.taxes import Payers
 
 TOPIC = 15
-SHOPS = (
+TRADE_NAMES = (
     "砺铧沣湛琢璞珩瑾瑜琛琨珏璟琰瓒翀翊翎旻昶昱晔晗暄晟骞骏骁骥驰屹岚峻崧峥嵘钊铮铎锟锴鑫铠钰铉镕榕桦梓楠"
     "槿樟枫柏桐榆淼泓沛沅泾渭淳涵潇澄濠烨炜焕煜熠炫煦坤垚圻培墨玮珂珈琪琳瑶璐璇苒茗荟菁萱葳蓁蕴薇藤昊"
     "旭晖曦皓皙睿穆笃简筠策缦缜绮纶纵羿耘聿胤舸苏茂"
@@ -65,8 +65,8 @@ def _firms(world: World, rng: np.random.Generator) -> pl.DataFrame:
     place = _places(world)
     county = [OUTSIDE if case.is_from_outside else code for case, code in zip(CASES, place["county_code"], strict=True)]
     usccs = codes.usccs(county, rng)
-    shop = [SHOPS[rank] + SHOPS[(rank + STEP) % len(SHOPS)] for rank in range(n)]
-    names = [f"{town[:2]}{name}机械有限公司" for town, name in zip(place["county_name"], shop, strict=True)]
+    trade_name = [TRADE_NAMES[rank] + TRADE_NAMES[(rank + STEP) % len(TRADE_NAMES)] for rank in range(n)]
+    names = [f"{town[:2]}{name}机械有限公司" for town, name in zip(place["county_name"], trade_name, strict=True)]
     return place.with_columns(
         pl.int_range(first, first + n, dtype=pl.Int64, eager=True).alias("eid"),
         pl.Series("uscc", [_headed(code, case) for code, case in zip(usccs, CASES, strict=True)]),

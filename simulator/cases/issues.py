@@ -1,6 +1,6 @@
-"""Simulator: problems whose registers tell a hard history (P1, P2, P4), beside those drawn from dates alone.
+"""Simulator: problems whose registers report a hard history (P1, P2, P4), beside those drawn from dates alone.
 
-They are told by the last four registers of the window and exist only where there are four. Nobody was sent to find
+They are reported by the last four registers of the window and exist only where there are four. Nobody was sent to find
 them (企业自查), so that penalties and inspections of the drawn problems stay as they are.
 """
 
@@ -15,7 +15,7 @@ import polars as pl
 
 from simulator.options import Window, month_end, month_start
 from simulator.world.enterprises import MONTHLY, QUARTERLY, rng_for
-from simulator.world.problems import TOLD
+from simulator.world.problems import REPORTS
 
 TOPIC = 14
 REGISTERS = 4
@@ -27,8 +27,8 @@ Day = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one register tells of a case."""
+class Report:
+    """What one register reports of a case."""
 
     status: str
     finished: Day = None
@@ -38,40 +38,40 @@ class Told:
 
 @dataclass(frozen=True)
 class Story:
-    """A case by its history. ``told``: from the register of ``found`` on, one entry per register."""
+    """A case by its history. ``reports``: from the register of ``found`` on, one entry per register."""
 
     stage: str
     domain: str
     found: tuple[int, int]
     deadline: Day
-    told: tuple[Told, ...]
+    reports: tuple[Report, ...]
     severity: str = "一般"
     supervision: str = "无"
 
 
-DOING, LISTED, PLANNED = Told("整改中"), Told("列入"), Told("制定方案")
+DOING, LISTED, PLANNED = Report("整改中"), Report("列入"), Report("制定方案")
 STORIES = (
     Story(
         "whole_way",
         "safety",
         (0, 3),
         (3, END),
-        (PLANNED, DOING, Told("申请验收", (2, 9)), Told("已销号", (2, 9), "通过", (3, 11))),
+        (PLANNED, DOING, Report("申请验收", (2, 9)), Report("已销号", (2, 9), "通过", (3, 11))),
     ),
     Story(
         "accepted_not_closed",
         "environment",
         (0, 5),
         (3, 5),
-        (LISTED, DOING, Told("申请验收", (2, 10)), Told("验收通过", (2, 10), "通过")),
+        (LISTED, DOING, Report("申请验收", (2, 10)), Report("验收通过", (2, 10), "通过")),
     ),
-    Story("jumped_to_closed", "safety", (0, 7), (1, 28), (LISTED, *(Told("已销号", None, None, (1, 12)),) * 3)),
+    Story("jumped_to_closed", "safety", (0, 7), (1, 28), (LISTED, *(Report("已销号", None, None, (1, 12)),) * 3)),
     Story(
         "jumped_over_plan",
         "environment",
         (1, 2),
         (3, END),
-        (LISTED, Told("申请验收", (2, 6)), Told("已销号", (2, 6), "通过", (3, 6))),
+        (LISTED, Report("申请验收", (2, 6)), Report("已销号", (2, 6), "通过", (3, 6))),
     ),
     Story("stepped_back", "safety", (0, 4), (3, END), (DOING, LISTED, PLANNED, DOING)),
     Story(
@@ -80,10 +80,10 @@ STORIES = (
         (0, 6),
         (2, END),
         (
-            Told("申请验收", (0, 20)),
-            Told("验收不通过", (0, 20), "不通过"),
+            Report("申请验收", (0, 20)),
+            Report("验收不通过", (0, 20), "不通过"),
             DOING,
-            Told("已销号", (3, 8), "通过", (3, 15)),
+            Report("已销号", (3, 8), "通过", (3, 15)),
         ),
     ),
     Story(
@@ -91,7 +91,7 @@ STORIES = (
         "safety",
         (1, 3),
         (2, 28),
-        (DOING, Told("申请验收", (2, 15)), Told("验收不通过", (2, 15), "不通过")),
+        (DOING, Report("申请验收", (2, 15)), Report("验收不通过", (2, 15), "不通过")),
         severity="重大",
     ),
     Story(
@@ -99,7 +99,7 @@ STORIES = (
         "illegal_construction",
         (0, 2),
         (1, END),
-        (DOING, Told("已销号", (1, 5), "通过", (1, 10)), DOING, DOING),
+        (DOING, Report("已销号", (1, 5), "通过", (1, 10)), DOING, DOING),
     ),
     Story(
         "reopened_and_closed",
@@ -107,10 +107,10 @@ STORIES = (
         (0, 1),
         (1, 20),
         (
-            Told("已销号", (0, 12), "通过", (0, 15)),
+            Report("已销号", (0, 12), "通过", (0, 15)),
             DOING,
-            Told("申请验收", (2, 11)),
-            Told("已销号", (2, 11), "通过", (3, 3)),
+            Report("申请验收", (2, 11)),
+            Report("已销号", (2, 11), "通过", (3, 3)),
         ),
     ),
     Story(
@@ -118,7 +118,7 @@ STORIES = (
         "environment",
         (0, 8),
         (1, 15),
-        (DOING, Told("已销号", (1, 9), "通过", (1, 14)), DOING, DOING),
+        (DOING, Report("已销号", (1, 9), "通过", (1, 14)), DOING, DOING),
         supervision="挂牌督办",
     ),
     Story(
@@ -126,7 +126,7 @@ STORIES = (
         "illegal_construction",
         (0, 9),
         (3, END),
-        (DOING, Told("申请验收", (1, 14)), *(Told("已销号", (1, 14), None, (2, 16)),) * 2),
+        (DOING, Report("申请验收", (1, 14)), *(Report("已销号", (1, 14), None, (2, 16)),) * 2),
     ),
     Story("due_on_the_last_day", "safety", (2, 6), (3, END), (DOING, DOING), severity="重大"),
     Story("due_the_day_before", "safety", (2, 6), (3, 30), (DOING, DOING), severity="重大"),
@@ -135,14 +135,14 @@ STORIES = (
         "environment",
         (0, 3),
         (1, 18),
-        (DOING, *(Told("已销号", (1, 15), "通过", (1, 18)),) * 3),
+        (DOING, *(Report("已销号", (1, 15), "通过", (1, 18)),) * 3),
     ),
     Story(
         "closed_after_the_deadline",
         "environment",
         (0, 3),
         (1, 18),
-        (DOING, *(Told("已销号", (1, 15), "通过", (1, 19)),) * 3),
+        (DOING, *(Report("已销号", (1, 15), "通过", (1, 19)),) * 3),
     ),
     Story("open_ended", "environment", (0, 10), None, (DOING,) * REGISTERS, supervision="督察交办"),
     Story("demolition_decided", "illegal_construction", (1, 9), (3, 9), (DOING, DOING, DOING)),
@@ -152,9 +152,9 @@ STORIES = (
 def staged_problems(
     seed: int, region: str, domain: str, enterprises: pl.DataFrame, window: Window, like: pl.DataFrame
 ) -> pl.DataFrame:
-    """The stories of a domain as rows of ``like`` with ``stage`` and ``told``; none where registers are too few."""
+    """The stories of a domain as rows of ``like`` with ``stage`` and ``reports``; none where registers are too few."""
     ends = window.quarter_ends[-REGISTERS:]
-    schema: dict[str, Any] = {**like.schema, "stage": pl.String, "told": TOLD}
+    schema: dict[str, Any] = {**like.schema, "stage": pl.String, "reports": REPORTS}
     mine = [(rank, story) for rank, story in enumerate(STORIES) if story.domain == domain]
     if len(ends) < REGISTERS or not mine:
         return pl.DataFrame(schema=schema)
@@ -175,9 +175,9 @@ def actors(seed: int, region: str, enterprises: pl.DataFrame) -> pl.DataFrame:
 
 
 def _row(story: Story, firm: dict[str, object], rank: int, ends: tuple[int, ...]) -> dict[str, object]:
-    found, last = _day(ends, story.found), story.told[-1]
+    found, last = _day(ends, story.found), story.reports[-1]
     assert found is not None
-    told = [
+    reports = [
         {
             "month": month,
             "status": one.status,
@@ -185,7 +185,7 @@ def _row(story: Story, firm: dict[str, object], rank: int, ends: tuple[int, ...]
             "acceptance": one.acceptance,
             "closed": _day(ends, one.closed),
         }
-        for month, one in zip(ends[story.found[0] :], story.told, strict=True)
+        for month, one in zip(ends[story.found[0] :], story.reports, strict=True)
     ]
     code = {"environment": "HB", "safety": "AQ", "illegal_construction": "WJ"}[story.domain]
     by_severity = story.domain == "safety"
@@ -203,7 +203,7 @@ def _row(story: Story, firm: dict[str, object], rank: int, ends: tuple[int, ...]
         "closed_date": _day(ends, last.closed),
         "illegal_area_e4": 1_250_000 + rank * 10_000,
         "stage": story.stage,
-        "told": told,
+        "reports": reports,
     }
 
 

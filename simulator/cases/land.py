@@ -179,7 +179,7 @@ def _lease(one: _Set, let: Let, plot: dict[str, Any]) -> dict[str, Value]:
         "floor_e4": plot["floor_e4"] * numerator // denominator if let.by == "floor" else None,
         "land_e4": land,
         "is_sublet": let.is_sublet,
-        "told": let.told,
+        "reported_by": let.reported_by,
         "on_former": let.on_former and changed is not None,
     }
 

@@ -40,7 +40,7 @@ class Let:
     by: Literal["land", "floor"] = "land"
     begins: int | None = None
     ends: int | None = None
-    told: Literal["both", "lessee", "lessor"] = "both"
+    reported_by: Literal["both", "lessee", "lessor"] = "both"
     is_sublet: bool = False
     on_former: bool = False
     """Told under the code that the plot (of merged ones: its first part) had before it changed."""
@@ -80,8 +80,8 @@ LEASES = (
     Let("chain_of_three", 10, 11, (4, 5)),
     Let("chain_of_three", 11, 12, (1, 2), is_sublet=True),
     Let("chain_of_three", 12, 13, (1, 5), "floor", ends=70, is_sublet=True),
-    Let("told_by_lessee", 14, 15, (2, 5), told="lessee"),
-    Let("told_by_lessor", 16, 17, (1, 2), "floor", begins=25, told="lessor"),
+    Let("told_by_lessee", 14, 15, (2, 5), reported_by="lessee"),
+    Let("told_by_lessor", 16, 17, (1, 2), "floor", begins=25, reported_by="lessor"),
     Let("split_sold", 18, 20, (1, 2), ends=CHANGE, on_former=True),
     Let("split_sold", 19, 20, (1, 2), begins=CHANGE),
     Let("merged", 21, 22, (1, 4), on_former=True),

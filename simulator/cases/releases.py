@@ -34,7 +34,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
 }
 WITHOUT_CODE = Act("闲置盘活", 40, 50)
 AFTER_DELIVERY_DAYS = 10
-"""A reserve that was delivered is told once more as 收储 so many days later."""
+"""A reserve that was delivered is reported once more as 收储 so many days later."""
 
 
 def acts(world: World, releases: pl.DataFrame, reserves: pl.DataFrame) -> pl.DataFrame:
@@ -65,14 +65,14 @@ def _without_code(world: World) -> list[dict[str, object]]:
 
 
 def _reserved(world: World, reserves: pl.DataFrame) -> list[dict[str, object]]:
-    """The delivered reserves of the window, told by both lists."""
+    """The delivered reserves of the window, reported by both lists."""
     latest = month_end(world.window.last) - timedelta(days=AFTER_DELIVERY_DAYS)
     known = reserves.filter(pl.col("delivered_date").is_between(world.window.day(0), latest))
     rows = []
     for reserve in known.select("pid", "delivered_date").iter_rows(named=True):
         parcel = world.land.parcels.row(reserve["pid"], named=True)
-        told = _row(world, "reserved_too", Act("收储", 100, 0), parcel)
-        rows.append(told | {"release_date": reserve["delivered_date"] + timedelta(days=AFTER_DELIVERY_DAYS)})
+        reported = _row(world, "reserved_too", Act("收储", 100, 0), parcel)
+        rows.append(reported | {"release_date": reserve["delivered_date"] + timedelta(days=AFTER_DELIVERY_DAYS)})
     return rows
 
 

@@ -23,21 +23,21 @@ VANISHES_IN = {"330683": "governance.plan", "330681": "land.reserve", "330800": 
 
 
 def vanished_case(region: str, cases: pl.DataFrame, window: Window) -> str | None:
-    """The case that the last register leaves out although it was told before and is not closed (未销号消失)."""
+    """The case that the last register leaves out although it was reported before and is not closed (未销号消失)."""
     ends = window.quarter_ends
     if region != SAFETY_VANISHES_IN or len(ends) < 2:
         return None
-    told = pl.col("found_date") <= month_end(ends[-2])
+    reported = pl.col("found_date") <= month_end(ends[-2])
     closed = pl.col("closed_date").is_not_null() & (pl.col("closed_date") <= month_end(ends[-1]))
-    numbers = cases.filter(told, ~closed)["issue_no"]
+    numbers = cases.filter(reported, ~closed)["issue_no"]
     return str(numbers[0]) if len(numbers) else None
 
 
 def vanished(world: World, registers: Mapping[str, Restated]) -> dict[str, str]:
-    """List -> number of the case that its last restatement no longer tells, though it was never closed."""
+    """List -> number of the case that its last restatement no longer reports, though it was never closed."""
     code, ends = VANISHES_IN[world.region], world.window.quarter_ends
     if len(ends) < 2:
         return {}
-    told = [registers[code](world, month).filter(pl.col(CLOSED[code]).is_null()) for month in ends[-2:]]
-    both = told[0].join(told[1], on=CASE_NO[code], how="semi", maintain_order="left")
+    reported = [registers[code](world, month).filter(pl.col(CLOSED[code]).is_null()) for month in ends[-2:]]
+    both = reported[0].join(reported[1], on=CASE_NO[code], how="semi", maintain_order="left")
     return {code: both[CASE_NO[code]][0]} if len(both) else {}

@@ -1,6 +1,6 @@
 """Simulator: firms on the roster that a veto strikes whatever their score (A8): one for each veto.
 
-The failed acceptance is told by the staged plans; the others are told here.
+The failed acceptance is reported by the staged plans; the others are reported here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Simulator: the noise of hard mode: firms in departments' lists under mistyped, shortened, old or swapped names.
 
 It goes into rows that no fault of the catalogue hit, after the faults, and leaves all figures as they were drawn. The
-truth (``truth/links/<region>.parquet``) says for each such row whose it is and whether the row can still tell.
+truth (``truth/links/<region>.parquet``) says for each such row whose it is and whether the row can still decide it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ COLUMNS = {
     "governance.survey": (*FIRM, ""),
     "economy.output": (*FIRM, ""),
 }
-"""Noisy lists: where they tell the firm's name, code and address ('': they do not)."""
+"""Noisy lists: where they state the firm's name, code and address ('': they do not)."""
 RESTATED = (*(f"{domain}.issue" for domain in DOMAINS), "governance.plan")
 """Lists of which only the last delivery counts."""
 NOISY_SHARE = 0.5
@@ -81,8 +81,8 @@ class ListNoise:
         rows = rows.filter(pl.Series(self.rng.random(len(rows)) < NOISY_SHARE))
         if rows.is_empty():
             return None
-        told = draw_mentions(self.firms, rows["fid"], self.rng, has_address=rows["has_address"], without=NOT_HERE)
-        mentions = told.with_columns(rows["_row"], pl.lit(sheet.list_code).alias("list")).filter(pl.col("noise") != "")
+        drawn = draw_mentions(self.firms, rows["fid"], self.rng, has_address=rows["has_address"], without=NOT_HERE)
+        mentions = drawn.with_columns(rows["_row"], pl.lit(sheet.list_code).alias("list")).filter(pl.col("noise") != "")
         sheet.rows = _written(sheet, mentions)
         return mentions
 

@@ -18,7 +18,7 @@ KEY_COLUMN = {
     "land.supply_contract": "supervision_no",
     "environment.permit": "permit_no",
 }
-"""What tells the rows of a list apart; the case number of registers and the enterprise's code elsewhere."""
+"""What identifies the rows of a list; the case number of registers and the enterprise's code elsewhere."""
 SEEDED = {*CELL_EDITS, *ROW_ACTIONS, "merged_header"}
 """Actions done to the ordinary lists; the others make exhibits."""
 HEADER_ROW = -1
@@ -104,7 +104,7 @@ def _filled(column: str) -> pl.Expr:
 
 
 def key_column(sheet: Sheet) -> str:
-    """The column that tells the rows of a list apart."""
+    """The column that identifies the rows of a list."""
     if sheet.list_code.endswith(".issue"):
         return "issue_no"
     return KEY_COLUMN.get(sheet.list_code) or next(c for c in sheet.rows.columns if c.endswith("_uscc"))

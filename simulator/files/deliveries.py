@@ -43,7 +43,7 @@ def deliveries(world: World, ledger: TaxLedger, *, corrections: bool) -> Iterato
 
 
 def faultable_files(world: World) -> dict[str, int]:
-    """List -> how many of its deliveries are 'final' (with corrections), told without drawing them."""
+    """List -> how many of its deliveries are 'final' (with corrections), known without drawing them."""
     counts = dict.fromkeys(FAULTED, 1)
     months = len(world.window.months)
     counts["tax.tax_paid"] = months - 1 - int(months > 2)

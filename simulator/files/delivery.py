@@ -51,7 +51,7 @@ LIST_ZH = {
     "fiscal.land_sale": "土地出让收入清单",
     "city.macro": "主要经济指标月报",
 }
-"""In this order for ever: a list's place decides where its files tell their period."""
+"""In this order for ever: a list's place decides where its files state their period."""
 FAULTED = tuple(LIST_ZH)[:15]
 """Lists whose last deliveries may carry faults in their rows."""
 Role = Literal["final", "superseded", "supplement", "nil", "plain"]
@@ -71,9 +71,9 @@ class Delivery:
     label: str = ""
     sent_twice: bool = False
     said: str = ""
-    """The period as title or file name tell it, where not in the region's usual way."""
+    """The period as title or file name state it, where not in the region's usual way."""
     sheet_by: str = ""
-    """Column whose values get a sheet each in a workbook (the part is told by the sheet's name)."""
+    """Column whose values get a sheet each in a workbook (its name is the part)."""
 
     @property
     def kind(self) -> str:

@@ -1,4 +1,4 @@
-"""Simulator: what files are called, where they lie, and where they tell period and sender."""
+"""Simulator: what files are called, where they lie, and where they state period and sender."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Name:
 
 
 def period_source(region: str, list_code: str, file_format: str) -> Source:
-    """Where a file tells its period; files without a title row use their name instead."""
+    """Where a file states its period; files without a title row use their name instead."""
     if (region, list_code) in SIDECARS:
         return "sidecar"
     source = SOURCES[(REGIONS.index(region) + list(LIST_ZH).index(list_code)) % 3]
@@ -55,7 +55,7 @@ def period_source(region: str, list_code: str, file_format: str) -> Source:
 
 
 def name_delivery(region: str, delivery: Delivery, number: int, file_format: str) -> Name:
-    """``number`` tells files of one list apart where the name carries no period."""
+    """``number`` distinguishes files of one list where the name carries no period."""
     source = period_source(region, delivery.list_code, file_format)
     department = delivery.list_code.split(".")[0]
     zh, place = LIST_ZH[delivery.list_code], tables.REGIONS[region].zh

@@ -43,7 +43,7 @@ EVENTS: dict[str, Events] = {
     "governance.petition": governance.petition,
     "fiscal.land_sale": fiscal.land_sale,
 }
-"""Lists of events: each quarter tells the months since the delivery before."""
+"""Lists of events: each quarter reports the months since the delivery before."""
 REGISTERS: dict[str, Restated] = {
     "land.reserve": release.reserve,
     "economy.outdated_capacity": economy.outdated_capacity,
@@ -51,14 +51,14 @@ REGISTERS: dict[str, Restated] = {
     "investment.project": investment.project,
     "governance.policy_measure": governance.policy_measure,
 }
-"""Lists told by quarter from the month alone: registers, and the measures that begin in the quarter."""
+"""Lists reported by quarter from the month alone: registers, and the measures that begin in the quarter."""
 SNAPSHOTS = {
     "land.property_unit": land.property_unit,
     "governance.building": governance.building,
     "platform.register": platform.register,
 }
 SHEETS_BY_TOWN = "330681"
-TWO_MONTHS_SAID = "330681"
+STATES_TWO_MONTHS = "330681"
 """Where the report of February says that it is one of two months."""
 SURVEY_PART = {"330683": "town_name", "330681": "town_name", "330800": "county_name"}
 
@@ -71,7 +71,7 @@ def further_deliveries(world: World, ledger: taxes.TaxLedger) -> Iterator[Delive
     yield from _yearly(world, ledger)
 
 
-def _told(world: World, code: str, month: int, frame: pl.DataFrame, days: int = 9) -> Delivery:
+def _reported(world: World, code: str, month: int, frame: pl.DataFrame, days: int = 9) -> Delivery:
     """A delivery for a month; without rows it is a 零报告."""
     return Delivery(code, month_text(month), frame, after(world, month, days), "plain" if len(frame) else "nil")
 
@@ -80,10 +80,10 @@ def _monthly(world: World) -> Iterator[Delivery]:
     users = utility.meters(world)
     firms = {year: output_month.cumulative(world, year) for year in world.window.years}
     for month in world.window.months:
-        yield _told(world, "utility.power", month, utility.power(world, users, month))
-        yield _told(world, "platform.status", month, platform.status(world, month))
+        yield _reported(world, "utility.power", month, utility.power(world, users, month))
+        yield _reported(world, "platform.status", month, platform.status(world, month))
         year, number = month // 12, month % 12 + 1
-        said = f"{year}年1-2月" if number == 2 and world.region == TWO_MONTHS_SAID else ""
+        said = f"{year}年1-2月" if number == 2 and world.region == STATES_TWO_MONTHS else ""
         if number > 1 or world.region in output_month.JANUARY_REGIONS:
             frame = output_month.output_month(world, firms[year], month)
             received = after(world, month, 11)
@@ -100,9 +100,9 @@ def _quarterly(world: World) -> Iterator[Delivery]:
             frame = restated(world, month)
             if month == world.window.last and code in gone:
                 frame = frame.filter(pl.col(CASE_NO[code]) != gone[code])
-            yield _told(world, code, month, frame)
+            yield _reported(world, code, month, frame)
         for code, events in EVENTS.items():
-            yield _told(world, code, month, events(world, quarter_start(world, month), month), 10)
+            yield _reported(world, code, month, events(world, quarter_start(world, month), month), 10)
 
 
 def _snapshots(world: World) -> Iterator[Delivery]:
@@ -114,7 +114,7 @@ def _snapshots(world: World) -> Iterator[Delivery]:
 
 
 def _surveys(world: World, day: str, received: datetime) -> Iterator[Delivery]:
-    """Each town (or county) tells what it found; one that found nothing sends a 零报告."""
+    """Each town (or county) reports what it found; one that found nothing sends a 零报告."""
     frame, by = survey.survey(world), SURVEY_PART[world.region]
     found = frame[by].unique().sort().to_list()
     if world.region == SHEETS_BY_TOWN:

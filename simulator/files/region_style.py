@@ -1,6 +1,6 @@
 """Simulator: how each region writes its lists (headers, units, spellings, date and period formats).
 
-The tables are headers.csv, units.csv ('万元 row': the unit and where it is told) and spellings.csv; the first region
+The tables are headers.csv, units.csv ('万元 row': the unit and where it is stated) and spellings.csv; the first region
 spells canonically.
 """
 
@@ -16,7 +16,7 @@ from simulator.options import REGIONS
 from simulator.tables import FOLDER
 
 Place = Literal["plain", "header", "row"]
-"""Where a unit is told: nowhere (the list's usual unit), in the header, in a row above the header."""
+"""Where a unit is stated: nowhere (the list's usual unit), in the header, in a row above the header."""
 LAND_AREAS = ("land_area_sqm", "release_area_sqm", "planned_area_sqm", "approved_area_sqm", "built_area_sqm")
 """Areas of land, in the list's unit; all others are floors or shares of a ground, never in 亩."""
 PARENTS = {
@@ -65,7 +65,7 @@ def _column(list_code: str, region: str, row: dict[str, str], file_format: str) 
 
 
 def _unit(list_code: str, region: str, name: str, kind: str, file_format: str) -> tuple[str, Place]:
-    """Canonical files use the list's usual unit; where no row can stand above the header, it tells the unit."""
+    """Canonical files use the list's usual unit; where no row can stand above the header, the header states it."""
     if kind not in ("money", "area"):
         return "", "plain"
     row = _units()[EVERY_LIST, "floor"] if kind == "area" and name not in LAND_AREAS else _units()[list_code, kind]

@@ -46,7 +46,7 @@ class Sheet:
 
     @property
     def unit_row(self) -> str:
-        """'单位：万元' where a unit is told above the header."""
+        """'单位：万元' where a unit is stated above the header."""
         units = sorted({column.unit for column in self.columns if column.unit_place == "row"})
         return f"单位：{'、'.join(units)}" if units else ""
 

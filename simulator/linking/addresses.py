@@ -9,7 +9,7 @@ from simulator.expressions import first_of
 from simulator.linking.words import pick, uniform, words
 
 PARK_SHARE = 0.12
-"""Firms at a door number that others of their county have too (industrial parks)."""
+"""Firms at a street number that others of their county have too (industrial parks)."""
 PARKS = 6
 """Parks per town."""
 
@@ -42,10 +42,10 @@ def _numbered(values: np.ndarray[tuple[int], np.dtype[np.int64]], unit: str) -> 
 
 
 def _local(city: pl.Expr) -> pl.Expr:
-    return city + pl.col("county") + door() + pl.col("building") + pl.col("room")
+    return city + pl.col("county") + street_number() + pl.col("building") + pl.col("room")
 
 
-def door(sign: str = "号") -> pl.Expr:
+def street_number(sign: str = "号") -> pl.Expr:
     """Town, road and number."""
     return pl.col("town") + pl.col("road") + pl.col("number") + sign
 
@@ -54,10 +54,10 @@ def typed_address() -> pl.Expr:
     """What the list says, by the kind of address noise in ``address_noise``; ``other_address`` is a place elsewhere."""
     kind = pl.col("address_noise")
     return first_of(
-        (kind == "address_no_province", pl.col("county") + door() + pl.col("building") + pl.col("room")),
-        (kind == "address_no_room", pl.lit("浙江省") + pl.col("city") + pl.col("county") + door()),
-        (kind == "address_no_sign", pl.col("county") + door("")),
-        (kind == "address_short", door()),
+        (kind == "address_no_province", pl.col("county") + street_number() + pl.col("building") + pl.col("room")),
+        (kind == "address_no_room", pl.lit("浙江省") + pl.col("city") + pl.col("county") + street_number()),
+        (kind == "address_no_sign", pl.col("county") + street_number("")),
+        (kind == "address_short", street_number()),
         (kind == "address_missing", ""),
         (kind == "address_moved", pl.col("other_address")),
         otherwise=pl.col("address"),

@@ -9,7 +9,7 @@ import polars as pl
 
 from simulator.linking.naming import folded
 
-CORE = ("region_code", "shop", "word", "branch")
+CORE = ("region_code", "trade_name", "word", "branch")
 CHANGES_FORM = ("form_changed", "abbr_factory", "abbr_form", "abbr_short", "typo_industry")
 TYPOS = ("typo_homophone", "typo_shape", "typo_dropped", "typo_added", "typo_swapped")
 
@@ -23,9 +23,9 @@ def names_another(mentions: pl.DataFrame, firms: pl.DataFrame) -> pl.Series:
     names = pl.concat([firms.select(folded(pl.col(column)).alias("text"), "fid") for column in ("name", "former")])
     texts = mentions.select("mid", "fid", folded(pl.col("typed")).alias("text"))
     same_text = texts.join(names.filter(pl.col("text") != ""), on="text").filter(pl.col("fid") != pl.col("fid_right"))
-    typed = mentions.with_columns(pl.col("shop_t").alias("shop"), pl.col("word_t").alias("word"))
-    shops = firms.select("region_code", "shop", pl.col("fid").alias("other"))
-    typos = typed.filter(pl.col("name_noise").is_in(TYPOS)).join(shops, on=["region_code", "shop"])
+    typed = mentions.with_columns(pl.col("trade_name_t").alias("trade_name"), pl.col("word_t").alias("word"))
+    trade_names = firms.select("region_code", "trade_name", pl.col("fid").alias("other"))
+    typos = typed.filter(pl.col("name_noise").is_in(TYPOS)).join(trade_names, on=["region_code", "trade_name"])
     loose = pl.col("name_noise").is_in(CHANGES_FORM) | ((pl.col("name_noise") != "none") & ~pl.col("in_master"))
     cores = typed.filter(loose).join(firms.select(*CORE, pl.col("fid").alias("other")), on=list(CORE))
     hit = pl.concat([same_text["mid"], *(f.filter(pl.col("fid") != pl.col("other"))["mid"] for f in (typos, cores))])
@@ -33,39 +33,39 @@ def names_another(mentions: pl.DataFrame, firms: pl.DataFrame) -> pl.Series:
 
 
 def fitting(mentions: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
-    """Per mention the registered firms that its words fit: in its county, and at its door number as well."""
+    """Per mention the registered firms that its words fit: in its county, and at its street number as well."""
     masters = firms.filter("in_master")
     counted = mentions.select("mid")
     for name, keys, those in (
         ("core", CORE, pl.col("evidence") == "core"),
-        ("shop", ("region_code", "shop"), pl.col("evidence") == "weak"),
+        ("trade_name", ("region_code", "trade_name"), pl.col("evidence") == "weak"),
     ):
-        some = mentions.filter(those).select("mid", *keys).join(masters.select(*keys, *_DOOR), on=list(keys))
+        some = mentions.filter(those).select("mid", *keys).join(masters.select(*keys, *_STREET_NUMBER), on=list(keys))
         counted = counted.join(_count(some, mentions, name), on="mid", how="left", maintain_order="left")
     near = _near_shops(mentions.filter(pl.col("evidence") == "typo"), masters)
     return counted.join(_count(near, mentions, "near"), on="mid", how="left", maintain_order="left")
 
 
-_DOOR = (pl.concat_str("town", "road", "number").alias("door"),)
+_STREET_NUMBER = (pl.concat_str("town", "road", "number").alias("street_number"),)
 
 
 def _count(pairs: pl.DataFrame, mentions: pl.DataFrame, name: str) -> pl.DataFrame:
-    own = mentions.select("mid", pl.concat_str("town", "road", "number").alias("own_door"))
+    own = mentions.select("mid", pl.concat_str("town", "road", "number").alias("own_street_number"))
     joined = pairs.join(own, on="mid")
-    at_door = (pl.col("door") == pl.col("own_door")).sum().alias(f"{name}_at_door")
-    return joined.group_by("mid").agg(pl.len().alias(name), at_door)
+    at_street_number = (pl.col("street_number") == pl.col("own_street_number")).sum().alias(f"{name}_at_street_number")
+    return joined.group_by("mid").agg(pl.len().alias(name), at_street_number)
 
 
 def _near_shops(mentions: pl.DataFrame, masters: pl.DataFrame) -> pl.DataFrame:
     """Firms of the county and industry whose 字号 lies one wrong, missing, extra or swapped character away."""
     group = pl.concat_str("region_code", "word", "branch", separator="|")
-    theirs = masters.select("fid", *_DOOR, group.alias("group"), pl.col("shop").alias("text"))
+    theirs = masters.select("fid", *_STREET_NUMBER, group.alias("group"), pl.col("trade_name").alias("text"))
     theirs = theirs.filter(pl.col("group").is_in(mentions.select(group).to_series().unique().implode()))
-    ours = mentions.select("mid", group.alias("group"), pl.col("shop_t").alias("text"))
+    ours = mentions.select("mid", group.alias("group"), pl.col("trade_name_t").alias("text"))
     keys = ["group", "key"]
     left = pl.concat([_masked(ours), _sorted(ours), _dropped(ours, "+"), _whole(ours, "-")])
     right = pl.concat([_masked(theirs), _sorted(theirs), _whole(theirs, "+"), _dropped(theirs, "-")])
-    return left.join(right, on=keys).unique(["mid", "fid"]).select("mid", "door")
+    return left.join(right, on=keys).unique(["mid", "fid"]).select("mid", "street_number")
 
 
 def _masked(frame: pl.DataFrame) -> pl.DataFrame:

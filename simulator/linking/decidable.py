@@ -60,14 +60,14 @@ def _partial(placed: pl.Expr) -> pl.Expr:
     differ in just that are other firms, and not all of them are registered.
     """
     core = pl.col("evidence") == "core"
-    at_door = first_of(
-        (core, pl.col("core_at_door")),
-        (pl.col("evidence") == "weak", pl.col("shop_at_door")),
-        otherwise=pl.col("near_at_door"),
+    at_street_number = first_of(
+        (core, pl.col("core_at_street_number")),
+        (pl.col("evidence") == "weak", pl.col("trade_name_at_street_number")),
+        otherwise=pl.col("near_at_street_number"),
     )
     return first_of(
         (core & (pl.col("core") == 1), "core_is_unique"),
-        (placed & (at_door == 1), "at_its_door"),
+        (placed & (at_street_number == 1), "at_its_door"),
         (placed | core, "several_firms_fit"),
         otherwise="too_little_left",
     )

@@ -11,7 +11,7 @@ import polars as pl
 
 from simulator.expressions import first_of
 from simulator.linking.addresses import draw_addresses
-from simulator.linking.naming import PREFIXED, draw_shops, folded, full_name
+from simulator.linking.naming import PREFIXED, draw_trade_names, folded, full_name
 from simulator.linking.siblings import draw_siblings
 from simulator.linking.words import industry_codes, places, uniform, weighted, words
 from simulator.world import codes
@@ -52,7 +52,7 @@ def _bases(n: int, rng: np.random.Generator) -> pl.DataFrame:
     frame = places()[place].with_columns(
         pl.Series("kind", rng.choice(KINDS, n, p=KIND_SHARES)),
         pl.Series("layout", rng.choice(4, n, p=(0.76, 0.10, 0.05, 0.09))),
-        draw_shops(n, rng).alias("shop"),
+        draw_trade_names(n, rng).alias("trade_name"),
         uniform([text.rpartition(":")[0] for text in words("word")], n, rng).alias("word"),
         weighted("form").draw(n, rng).alias("form"),
         uniform(words("town"), n, rng).alias("town"),
@@ -91,7 +91,10 @@ def _other_kinds(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
             (kind != "company", pl.col("county")),
             otherwise=pl.col("prefix"),
         ).alias("prefix"),
-        pl.when(village).then(pl.lit(uniform(words("village"), n, rng)) + "村").otherwise(pl.col("shop")).alias("shop"),
+        pl.when(village)
+        .then(pl.lit(uniform(words("village"), n, rng)) + "村")
+        .otherwise(pl.col("trade_name"))
+        .alias("trade_name"),
         first_of((village, ""), (kind == "cooperative", crop), otherwise=pl.col("word")).alias("word"),
         first_of(
             (kind == "trader", trader),
@@ -106,12 +109,12 @@ def _other_kinds(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
     """Only planted siblings may share 字号 and industry in one county."""
     by_town = first_of((pl.col("word") == "", pl.col("town") + pl.col("form")), otherwise="")
-    key = pl.struct(pl.col("region_code"), pl.col("shop"), pl.col("word"), by_town)
+    key = pl.struct(pl.col("region_code"), pl.col("trade_name"), pl.col("word"), by_town)
     return frame.filter(key.is_first_distinct())
 
 
 def _codes(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
-    """Valid codes whose first two characters tell the kind."""
+    """Valid codes whose first two characters show the kind."""
     heads = frame["kind"].replace_strict(CODE_HEADS)
     plain = codes.usccs(frame["region_code"].to_list(), rng)
     body = (heads + plain.str.slice(2, 15)).str.encode("hex").to_list()
@@ -123,14 +126,16 @@ def _renamed(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Former names: another 字号 or industry, that nobody else has or had by name, or has in the county."""
     n = len(frame)
     draft = frame.with_columns(
-        first_of((pl.Series(rng.random(n) < 0.6), pl.lit(draw_shops(n, rng))), otherwise=pl.col("shop")).alias("shop"),
+        first_of(
+            (pl.Series(rng.random(n) < 0.6), pl.lit(draw_trade_names(n, rng))), otherwise=pl.col("trade_name")
+        ).alias("trade_name"),
         first_of(
             (pl.Series(rng.random(n) < 0.5), pl.lit(uniform(list(industry_codes()), n, rng))), otherwise=pl.col("word")
         ).alias("word"),
     )
     former = draft.select(full_name()).to_series().alias("former")
     chosen = pl.Series(rng.random(n) < RENAMED_SHARE) & (frame["kind"] == "company") & (frame["branch"] == "")
-    own = pl.struct("region_code", "shop", "word")
+    own = pl.struct("region_code", "trade_name", "word")
     taken = draft.select(own.is_in(frame.select(own).to_series().implode())).to_series()
     taken |= (
         draft.select(folded(full_name())).to_series().is_in(frame.select(folded(pl.col("name"))).to_series().implode())

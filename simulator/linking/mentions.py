@@ -32,7 +32,7 @@ def draw_mentions(
 ) -> pl.DataFrame:
     """One mention per chosen firm (``fid``): typed name, code, address, region, noise and what it can decide.
 
-    ``firms`` carries ``in_master``. ``has_address`` is false for rows of lists that tell none; ``without`` names
+    ``firms`` carries ``in_master``. ``has_address`` is false for rows of lists that report none; ``without`` names
     kinds of noise that cannot be here.
     """
     frame = firms[chosen].with_row_index("mid").with_columns(pl.col("mid").cast(pl.Int64))
@@ -50,7 +50,7 @@ def draw_mentions(
     )
     frame = _placed(frame)
     frame = _with_others(_changed(frame), firms, rng)
-    return _decided(_evidence(_told(written(frame, rng))), firms)
+    return _decided(_evidence(_reported(written(frame, rng))), firms)
 
 
 def _noise(frame: pl.DataFrame, rng: np.random.Generator, without: tuple[str, ...]) -> pl.DataFrame:
@@ -173,7 +173,7 @@ def _changed(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(frame: pl.DataFrame) -> pl.DataFrame:
+def _reported(frame: pl.DataFrame) -> pl.DataFrame:
     """The kinds of a row joined by '+'."""
     kinds = [pl.when(pl.col(f"{part}_noise") != "none").then(f"{part}_noise") for part in NOISE_PARTS]
     return frame.with_columns(pl.concat_str(kinds, separator="+", ignore_nulls=True).alias("noise"))
@@ -197,7 +197,7 @@ def _evidence(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _decided(frame: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     unclear = frame.filter(pl.col("code_evidence") == "none", pl.col("in_master"))
-    counts = fitting(unclear, firms).drop("shop", "near")
+    counts = fitting(unclear, firms).drop("trade_name", "near")
     frame = frame.join(counts, on="mid", how="left", maintain_order="left")
     frame = frame.with_columns(reason().alias("reason"))
     decides = {name: decision for name, (decision, _) in REASONS.items()}

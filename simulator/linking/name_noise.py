@@ -58,18 +58,18 @@ def _other_prefix() -> pl.Expr:
 
 
 def _typed_shop(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
-    n, kind, shop = len(frame), pl.col("name_noise"), pl.col("shop")
-    place = (pl.lit(pl.Series(rng.random(n))) * shop.str.len_chars()).cast(pl.Int64)
-    extra = pl.lit(pick(words("shop"), rng.integers(len(words("shop")), size=n)))
-    longer = shop.str.len_chars() > 2
+    n, kind, trade_name = len(frame), pl.col("name_noise"), pl.col("trade_name")
+    place = (pl.lit(pl.Series(rng.random(n))) * trade_name.str.len_chars()).cast(pl.Int64)
+    extra = pl.lit(pick(words("trade_name"), rng.integers(len(words("trade_name")), size=n)))
+    longer = trade_name.str.len_chars() > 2
     return first_of(
-        (kind == "typo_homophone", pl.lit(other_character(frame["shop"], "homophone", rng))),
-        (kind == "typo_shape", pl.lit(other_character(frame["shop"], "shape", rng))),
-        ((kind == "typo_dropped") & longer, shop.str.slice(0, place) + shop.str.slice(place + 1)),
-        (kind == "typo_added", shop.str.slice(0, place) + extra + shop.str.slice(place)),
-        (kind == "typo_swapped", shop.str.slice(1, 1) + shop.str.head(1) + shop.str.slice(2)),
-        otherwise=shop,
-    ).alias("shop_t")
+        (kind == "typo_homophone", pl.lit(other_character(frame["trade_name"], "homophone", rng))),
+        (kind == "typo_shape", pl.lit(other_character(frame["trade_name"], "shape", rng))),
+        ((kind == "typo_dropped") & longer, trade_name.str.slice(0, place) + trade_name.str.slice(place + 1)),
+        (kind == "typo_added", trade_name.str.slice(0, place) + extra + trade_name.str.slice(place)),
+        (kind == "typo_swapped", trade_name.str.slice(1, 1) + trade_name.str.head(1) + trade_name.str.slice(2)),
+        otherwise=trade_name,
+    ).alias("trade_name_t")
 
 
 def _typed_word(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Expr:
@@ -98,7 +98,7 @@ def _typed_form(rng: np.random.Generator, n: int) -> pl.Expr:
 def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
     """Kinds that put something beside the whole name, or another name in its place."""
     kind, name, former = pl.col("name_noise"), pl.col("name"), pl.col("former")
-    shop = pl.lit(uniform(list(BRANCH_PLACES), n, rng))
+    trade_name = pl.lit(uniform(list(BRANCH_PLACES), n, rng))
     plant = pl.lit(uniform(list(PLANTS_TYPED), n, rng))
     place = pl.lit(uniform(words("workshop"), n, rng))
     is_company = (pl.col("kind") == "company") & (pl.col("branch") == "")
@@ -108,7 +108,7 @@ def _whole_name(rng: np.random.Generator, n: int) -> pl.Expr:
         ((kind == "new_with_old") & (former != ""), name + "（原" + former + "）"),
         ((kind == "workshop") & is_company, name + place),
         ((kind == "plant_unregistered") & is_company, name + plant),
-        (kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches, name + shop + "分公司"),
+        (kind.is_in(["branch_head_code", "branch_unregistered"]) & has_branches, name + trade_name + "分公司"),
         otherwise=pl.col("typed"),
     )
 

@@ -23,7 +23,7 @@ def linking_firms(world: World) -> pl.DataFrame:
     if world.region != "330800":
         frame = frame.with_columns(pl.lit(tables.REGIONS[world.region].zh).alias("county_name"))
     parts = [_parts(*row) for row in frame.select("name", "county_name", "industry_code").iter_rows()]
-    names = pl.DataFrame(parts, schema=dict.fromkeys(("prefix", "shop", "word", "form"), pl.String), orient="row")
+    names = pl.DataFrame(parts, schema=dict.fromkeys(("prefix", "trade_name", "word", "form"), pl.String), orient="row")
     return pl.concat([names, _places(world), _register(world)], how="horizontal")
 
 

@@ -36,10 +36,10 @@ def draw_siblings(firms: pl.DataFrame, n: int, rng: np.random.Generator) -> pl.D
     is_a = pl.col("sibling").__eq__
     return frame.with_columns(
         first_of(
-            (is_a("homophone"), pl.lit(other_character(frame["shop"], "homophone", rng))),
-            (is_a("one_character"), pl.lit(other_character(frame["shop"], "any", rng))),
-            otherwise=pl.col("shop"),
-        ).alias("shop"),
+            (is_a("homophone"), pl.lit(other_character(frame["trade_name"], "homophone", rng))),
+            (is_a("one_character"), pl.lit(other_character(frame["trade_name"], "any", rng))),
+            otherwise=pl.col("trade_name"),
+        ).alias("trade_name"),
         first_of(
             (is_a("other_industry"), pl.lit(uniform(list(industry_codes()), n, rng))),
             (is_a("group"), ""),

@@ -24,7 +24,7 @@ DRAWN = (
 
 
 def macro(world: World, firms: pl.DataFrame, month: int) -> pl.DataFrame:
-    """city.macro: sums over the reporting firms and some drawn figures, per area; February tells two months at once."""
+    """city.macro: sums over the reporting firms and some drawn figures, per area; February covers two months."""
     number = month % 12 + 1
     now, before = (reported(firms, n) for n in (number, max(1, number - 1)))
     areas: list[tuple[str, str | None]] = [(tables.REGIONS[world.region].zh, None)]

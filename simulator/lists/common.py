@@ -53,7 +53,7 @@ def days_of(first: int, last: int, n: int, rng: np.random.Generator) -> Days:
 
 
 def quarter_start(world: World, month: int) -> int:
-    """First month told by a quarterly delivery: the one after the delivery before."""
+    """First month reported by a quarterly delivery: the one after the delivery before."""
     earlier = [end for end in world.window.quarter_ends if end < month]
     return earlier[-1] + 1 if earlier else world.window.first
 

@@ -56,5 +56,5 @@ def contract_check(world: World, first: int, last: int) -> pl.DataFrame:
         pl.lit("标准地联合复核组").alias("check_unit"),
     )
     staged = checks(world)
-    told = pl.concat([frame, staged.select(pl.exclude("stage"))], how="diagonal_relaxed") if len(staged) else frame
-    return inside(told, "check_date", first, last)
+    reported = pl.concat([frame, staged.select(pl.exclude("stage"))], how="diagonal_relaxed") if len(staged) else frame
+    return inside(reported, "check_date", first, last)

@@ -64,7 +64,7 @@ def penalties(world: World) -> pl.DataFrame:
 
 
 def _stops(world: World) -> pl.DataFrame:
-    """Decisions that told staged firms to stop."""
+    """Decisions that ordered staged firms to stop."""
     firms = world.enterprises.select("eid", "county_name", "town_name")
     rows = staged.stops(world).join(firms, on="eid", how="left", maintain_order="left")
     decided = pl.col("stop_from_date")
@@ -100,7 +100,7 @@ def _stops(world: World) -> pl.DataFrame:
 
 
 def penalty(world: World, first: int, last: int) -> pl.DataFrame:
-    """enforcement.penalty: what was recorded in the months; a revoked decision is told again with its next version."""
+    """enforcement.penalty: what was recorded in the months; a revoked one is reported again with its next version."""
     frame = inside(penalties(world), "recorded_date", first, last).drop("recorded_date")
     return with_enterprise(world, frame, legal_person="legal_person")
 

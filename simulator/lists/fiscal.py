@@ -20,12 +20,12 @@ SHARED_TAXES = {
 def revenue(world: World, rows: pl.DataFrame, year_to_date: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """fiscal.revenue of a month from its tax rows, and the year's sums so far; a fifth of those who pay monthly.
 
-    Only every second of them is told with its income tax, so that a month is not twice the month before.
+    Only every second of them is reported with its income tax, so that a month is not twice the month before.
     """
     kinds = {TAX_TYPES.index(tax): item for tax, item in SHARED_TAXES.items()}
-    told = pl.col("eid").is_in(pl.Series(world.payers.monthly).implode()) & (pl.col("eid") % 5 == 0)
+    reported = pl.col("eid").is_in(pl.Series(world.payers.monthly).implode()) & (pl.col("eid") % 5 == 0)
     income = pl.col("tax_type") == TAX_TYPES.index("企业所得税")
-    month = rows.filter(pl.col("tax_type").is_in(list(kinds)), told, ~income | (pl.col("eid") % 2 == 0))
+    month = rows.filter(pl.col("tax_type").is_in(list(kinds)), reported, ~income | (pl.col("eid") % 2 == 0))
     month = month.group_by("eid", "tax_type", maintain_order=True).agg(pl.col("fen").sum())
     earlier = year_to_date if year_to_date is not None else month.head(0)
     known = pl.concat([earlier, month]).group_by("eid", "tax_type", maintain_order=True).agg(pl.col("fen").sum())

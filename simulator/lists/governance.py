@@ -92,10 +92,10 @@ def _staged_pids(world: World) -> list[int]:
 
 def building(world: World) -> pl.DataFrame:
     """governance.building: one building on every second built parcel; let floor never beyond the whole."""
-    grades = staged.building_grades(world).rename({"quality_grade": "told_grade"})
+    grades = staged.building_grades(world).rename({"quality_grade": "staged_grade"})
     is_staged = pl.col("pid").is_in(_staged_pids(world))
     built = world.land.parcels.filter(pl.col("floor_e4") > 0).join(grades, on="pid", how="left", maintain_order="left")
-    built = built.filter((pl.col("pid") % 2 == 0) & ~is_staged | pl.col("told_grade").is_not_null())
+    built = built.filter((pl.col("pid") % 2 == 0) & ~is_staged | pl.col("staged_grade").is_not_null())
     floors = pl.col("pid") % 5 + 1
     eid = pl.when(pl.col("holder") >= 0).then(pl.col("holder")).alias("eid")
     let = pl.col("pid").is_in(world.land.leases["pid"].unique().implode())
@@ -118,7 +118,7 @@ def building(world: World) -> pl.DataFrame:
         .alias("vacant_floor_area_sqm"),
         (1985 + pl.col("pid") % 35).alias("built_year"),
         first_of(
-            (pl.col("told_grade").is_not_null(), pl.col("told_grade")),
+            (pl.col("staged_grade").is_not_null(), pl.col("staged_grade")),
             (pl.col("pid") % 35 < 4, "D"),
             (pl.col("pid") % 35 < 10, "C"),
             (pl.col("pid") % 35 < 20, "B"),
@@ -153,7 +153,7 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         pl.col("legal_person").alias("petitioner"),
         (pl.col("town_name") + "人民政府").alias("handling_unit"),
     )
-    told = staged.petitions(world).select(
+    reported = staged.petitions(world).select(
         "petition_no",
         "eid",
         "county_name",
@@ -163,7 +163,7 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
         "land_code",
         *constants(petition_kind="环境污染", petition_status="办理中"),
     )
-    frame = inside(pl.concat([frame, told], how="diagonal_relaxed"), "registered_date", first, last)
+    frame = inside(pl.concat([frame, reported], how="diagonal_relaxed"), "registered_date", first, last)
     return with_enterprise(world, frame)
 
 

@@ -43,11 +43,11 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
 
 
 def _change(world: World, parcels: pl.DataFrame) -> list[pl.Series]:
-    """What became of a former code (of a merged parcel: both parts' codes) and when; of some nothing is told."""
+    """What became of a former code (of a merged parcel: both parts' codes) and when; of some nothing is reported."""
     parts = world.land.parts.group_by("pid", maintain_order=True).agg(pl.col("land_code").str.join("、").alias("both"))
-    told = parcels.join(parts, on="pid", how="left", maintain_order="left").with_columns(is_told())
+    reported = parcels.join(parts, on="pid", how="left", maintain_order="left").with_columns(is_told())
     codes = pl.when(pl.col("change_kind") == MERGED).then("both").otherwise("former_code").alias("former_land_codes")
-    return told.select(
+    return reported.select(
         pl.when("is_told").then(name).alias(alias)
         for name, alias in (
             (codes, "former_land_codes"),

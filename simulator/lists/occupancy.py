@@ -26,7 +26,7 @@ COLUMNS = (
 def occupancy(world: World) -> pl.DataFrame:
     """land.occupancy: own use, also of former holders and parcels, both sides of most leases, use without a right.
 
-    Leases are told under today's code even where they began before it, but for those that say ``on_former``.
+    Leases are reported under today's code even where they began before it, but for those that say ``on_former``.
     """
     frame = pl.concat([*_own(world), *_leases(world), _others(world)]).sort("pid", maintain_order=True)
     places = world.land.parcels.select("pid", "county_name", "town_name")
@@ -40,7 +40,7 @@ def occupancy(world: World) -> pl.DataFrame:
 def _own(world: World) -> list[pl.DataFrame]:
     """自有: of holders and sellers under today's code; of staged plots that were split or merged under each.
 
-    Who held a drawn parcel before it was split, only the former register tells.
+    Who held a drawn parcel before it was split, only the former register reports.
     """
     parcels = world.land.parcels
     changed = pl.col("stage").is_not_null() & pl.col("change_kind").fill_null("").is_in([SPLIT, MERGED])
@@ -77,10 +77,10 @@ def _owned(frame: pl.DataFrame, holder: str, start: pl.Expr, end: pl.Expr) -> pl
 
 
 def _leases(world: World) -> list[pl.DataFrame]:
-    """Each side that tells a lease."""
-    leases = world.land.leases.join(_told_places(world), on=["pid", "on_former"], how="left", maintain_order="left")
+    """Each side that reports a lease."""
+    leases = world.land.leases.join(_reported_places(world), on=["pid", "on_former"], how="left", maintain_order="left")
     return [
-        leases.filter(pl.col("told").is_in(["both", eid])).select(
+        leases.filter(pl.col("reported_by").is_in(["both", eid])).select(
             "pid",
             pl.lit(tenure).alias("tenure"),
             pl.col(eid).alias("eid"),
@@ -97,7 +97,7 @@ def _leases(world: World) -> list[pl.DataFrame]:
     ]
 
 
-def _told_places(world: World) -> pl.DataFrame:
+def _reported_places(world: World) -> pl.DataFrame:
     """Code and place of each parcel, today's and (``on_former``) that of the whole or of the first part."""
     parcels = world.land.parcels
     halves = parcels.filter(pl.col("change_kind") == SPLIT).select("pid", "former_code")

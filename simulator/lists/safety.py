@@ -12,7 +12,7 @@ from simulator.world.region import World, stream
 
 
 def accident(world: World, first: int, last: int) -> pl.DataFrame:
-    """safety.accident: rare; the first drawn one of the window is 较大; and those at the bounds of the grades."""
+    """safety.accident: rare; the first drawn one of the window is 较大; and those at the thresholds of the grades."""
     n = 2 + len(world.enterprises) // 400
     rng = stream(world, 21)
     days = np.sort(days_of(world.window.first, world.window.last, n, rng))

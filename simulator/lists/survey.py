@@ -57,11 +57,11 @@ def survey_of_places(world: World) -> pl.DataFrame:
 
 
 def _across_towns(world: World, frame: pl.DataFrame) -> pl.DataFrame:
-    """The part of a parcel in another town is told by that town, at its own place, with its own area."""
+    """The part of a parcel in another town is reported by that town, at its own place, with its own area."""
     both = frame.join(cross_town(world), on="pid", how="left", maintain_order="left")
     there = both.filter(pl.col("other_town").is_not_null())
     part = pl.col("land_e4") * CROSS_TOWN_PERCENT // 100
-    told = there.with_columns(
+    reported = there.with_columns(
         part.alias("land_e4"),
         pl.col("other_town").alias("town_name"),
         (pl.col("location") + "（跨镇街部分）").alias("location"),
@@ -69,7 +69,7 @@ def _across_towns(world: World, frame: pl.DataFrame) -> pl.DataFrame:
     )
     rest = pl.when(pl.col("other_town").is_not_null()).then(pl.col("land_e4") - part).otherwise(pl.col("land_e4"))
     kept = both.with_columns(rest.alias("land_e4"), pl.lit(None, pl.String).alias("note"))
-    return pl.concat([kept, told.select(kept.columns)]).drop("other_town").sort("town_name", "pid", "eid")
+    return pl.concat([kept, reported.select(kept.columns)]).drop("other_town").sort("town_name", "pid", "eid")
 
 
 def _answers(world: World, frame: pl.DataFrame) -> list[pl.Expr]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 
 FOLDER = Path(__file__).parent
-SHOP_FIRST = (
+TRADE_NAME_FIRST = (
     "恒盛华金永鑫泰瑞宏富隆德兴荣昌达顺安康嘉创新联合众诚信立远东方南北中天亿万百利丰源汇海江山越剡"
     "浙杭宁绍衢龙凤祥云星辰光明凯奥博雅美佳优卓杰英豪强胜力锦绣春晖朗润沃迈科"
 )
-SHOP_SECOND = (
+TRADE_NAME_SECOND = (
     "达盛兴隆昌源泰丰华荣利通顺安康宁和平裕祥瑞福禄寿喜庆嘉美佳雅仕尔特斯顿力博科维凯奇宇宙航飞腾跃"
     "翔鹏程展望远景辉煌耀明亮光晨曦阳月星辰洋海川江湖泉林森木材石金银铜铁钢"
 )

@@ -36,7 +36,7 @@ def status_months(window: Window) -> dict[int, int]:
 def enterprises(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFrame:
     """eid, tax_state, tax_fen, months_e4 and the band of each enterprise."""
     frame = enterprise_year(world, ledger, year).select(
-        "eid", _told(world, year), "tax_fen", pl.col("land_months_e4").alias("months_e4")
+        "eid", _tax_state(world, year), "tax_fen", pl.col("land_months_e4").alias("months_e4")
     )
     state = first_of(
         (pl.col("tax_state") == "not_local", "manual_review"),
@@ -48,7 +48,7 @@ def enterprises(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFram
     return _banded(world.region, frame.with_columns(state.alias("evaluable_state"), known))
 
 
-def _told(world: World, year: int) -> pl.Expr:
+def _tax_state(world: World, year: int) -> pl.Expr:
     """State of tax; of a year from which nothing was sent nothing is known."""
     return (pl.col("tax_state") if year in world.window.years else pl.lit("unknown")).alias("tax_state")
 
@@ -159,13 +159,13 @@ def grades(world: World, ledger: taxes.TaxLedger, year: int) -> pl.DataFrame:
     if year not in world.window.finished_years:
         return pl.DataFrame(schema={"uscc": pl.String, "official_grade": pl.String})
     graded = evaluated(world, ledger.fen[year], occupancy.year_land(world, year) // WHOLE_YEAR)
-    told = evaluation_result(world, graded, year)
-    return told.select(pl.col("enterprise_uscc").alias("uscc"), pl.col("final_grade").alias("official_grade"))
+    reported = evaluation_result(world, graded, year)
+    return reported.select(pl.col("enterprise_uscc").alias("uscc"), pl.col("final_grade").alias("official_grade"))
 
 
 def last_graded(world: World, ledger: taxes.TaxLedger, month: int) -> pl.DataFrame:
     """eid of firms whose grade in force at a month end is the plan's 末档 (T12): that of the year before."""
     plan = PLANS.get(world.region)
-    told = grades(world, ledger, month // WHOLE_YEAR - 1)
-    last = told.filter(pl.col("official_grade") == (plan.last_grade if plan and plan.last_grade else ""))
+    reported = grades(world, ledger, month // WHOLE_YEAR - 1)
+    last = reported.filter(pl.col("official_grade") == (plan.last_grade if plan and plan.last_grade else ""))
     return world.enterprises.join(last, on="uscc", how="semi").select("eid")

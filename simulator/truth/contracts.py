@@ -22,8 +22,8 @@ Project = tuple[date | None, date | None, int, list[tuple[int, int]]]
 
 def commitment_checks(world: World) -> pl.DataFrame:
     """One row per check and promise, in hundredths: is_met and, where both sides say so, differs_from_stated."""
-    told = contract_check(world, world.window.first, world.window.last)
-    rows = [_promise(row, name) for row in told.iter_rows(named=True) for name in plan_numbers.PROMISES_ZH]
+    reported = contract_check(world, world.window.first, world.window.last)
+    rows = [_promise(row, name) for row in reported.iter_rows(named=True) for name in plan_numbers.PROMISES_ZH]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -66,22 +66,22 @@ def _stated(row: dict[str, Any], promise_zh: str) -> str:
 def idle_land(world: World) -> pl.DataFrame:
     """One row per supply contract on the window's last day: is_idle, idle_from, is_take_back, fee_fen."""
     contracts = pl.concat([supply_contract(world), supply_contracts(world)])
-    told = [(month, investment.project(world, month)) for month in world.window.quarter_ends]
-    rows = [_idle(world, row, _project(told, row)) for row in contracts.iter_rows(named=True)]
+    reported = [(month, investment.project(world, month)) for month in world.window.quarter_ends]
+    rows = [_idle(world, row, _project(reported, row)) for row in contracts.iter_rows(named=True)]
     return pl.DataFrame(rows, infer_schema_length=None, schema_overrides={"idle_from": pl.Date, "fee_fen": pl.Int64})
 
 
 def _idle(world: World, row: dict[str, Any], project: Project | None) -> dict[str, object]:
     day, planned = month_end(world.window.last), row["planned_start_date"]
-    told = {"contract_no": row["contract_no"], "land_code": row["land_code"]}
+    reported = {"contract_no": row["contract_no"], "land_code": row["land_code"]}
     begun = [row["actual_start_date"], row["actual_finish_date"], *(project[:1] if project else ())]
     if any(one is not None and one <= day for one in begun):
         ends = [row["actual_finish_date"], project[1] if project else None]
         is_finished = any(one is not None and one <= day for one in ends)
         state = "no" if is_finished else _stopped(row, project)
-        return told | {"is_begun": True, "is_idle": state, "idle_from": None, "is_take_back": "no", "fee_fen": None}
+        return reported | {"is_begun": True, "is_idle": state, "idle_from": None, "is_take_back": "no", "fee_fen": None}
     if planned is None:
-        return told | {
+        return reported | {
             "is_begun": False,
             "is_idle": "unknown",
             "idle_from": None,
@@ -91,7 +91,7 @@ def _idle(world: World, row: dict[str, Any], project: Project | None) -> dict[st
     idle_from = years_later(planned, plan_numbers.IDLE_YEARS)
     is_idle, back = idle_from <= day, years_later(planned, plan_numbers.TAKE_BACK_YEARS) <= day
     fee = Fraction(row["price_cny"]) * plan_numbers.IDLE_FEE
-    return told | {
+    return reported | {
         "is_begun": False,
         "is_idle": "yes" if is_idle else "no",
         "idle_from": idle_from if is_idle else None,
@@ -100,10 +100,10 @@ def _idle(world: World, row: dict[str, Any], project: Project | None) -> dict[st
     }
 
 
-def _project(told: list[tuple[int, pl.DataFrame]], row: dict[str, Any]) -> Project | None:
+def _project(reported: list[tuple[int, pl.DataFrame]], row: dict[str, Any]) -> Project | None:
     """The firm's project on the contract's parcel, as restated register by register."""
     same = (pl.col("land_code") == row["land_code"]) & (pl.col("enterprise_uscc") == row["transferee_uscc"])
-    mine = [(month, frame.filter(same)) for month, frame in told]
+    mine = [(month, frame.filter(same)) for month, frame in reported]
     known = [(month, frame.row(0, named=True)) for month, frame in mine if len(frame)]
     if not known:
         return None
@@ -113,7 +113,7 @@ def _project(told: list[tuple[int, pl.DataFrame]], row: dict[str, Any]) -> Proje
 
 
 def _stopped(row: dict[str, Any], project: Project | None) -> str:
-    """Begun, not finished: stopped for a year and too little spent; of the built area no list tells anything."""
+    """Begun, not finished: stopped for a year and too little spent; of the built area no list reports anything."""
     if project is None:
         return "unknown"
     _, _, total, spent = project

@@ -107,8 +107,8 @@ def _released(world: World) -> Iterator[pl.DataFrame]:
 def _penalties(world: World) -> Iterator[pl.DataFrame]:
     """N19: by the month decided, as the newest version says; without those revoked."""
     first, last = month_start(world.window.first), month_end(world.window.last)
-    told = enforcement.penalties(world).filter(pl.col("recorded_date").is_between(first, last))
-    newest = told.sort("version_no").unique("decision_no", keep="last").filter(pl.col("is_revoked") == "否")
+    reported = enforcement.penalties(world).filter(pl.col("recorded_date").is_between(first, last))
+    newest = reported.sort("version_no").unique("decision_no", keep="last").filter(pl.col("is_revoked") == "否")
     counties = tables.towns(world.region).select("county_name", "county_code").unique()
     cases = newest.join(counties, on="county_name").rename({"decision_no": "issue_no"})
     stop = pl.col("stop_kind") != "无"
@@ -162,8 +162,8 @@ def _contracts(world: World) -> Iterator[pl.DataFrame]:
     )
     yield _rows(met, "commitment_met_rate", pl.col("met"), pl.col("n"), PERCENT)
     once = scoped.unique([*SCOPE, "contract_no", "checkpoint", "check_date"]).with_columns(domain=pl.lit(""))
-    told = once.filter(pl.col("period").is_in([str(year) for year in world.window.years]))
-    money = told.group_by(*SCOPE, "domain", "period").agg(pl.col("penalty_due_fen", "penalty_received_fen").sum())
+    reported = once.filter(pl.col("period").is_in([str(year) for year in world.window.years]))
+    money = reported.group_by(*SCOPE, "domain", "period").agg(pl.col("penalty_due_fen", "penalty_received_fen").sum())
     yield _rows(money, "breach_due_cny", pl.col("penalty_due_fen") / FEN, factor=1 / WAN)
     yield _rows(money, "breach_received_cny", pl.col("penalty_received_fen") / FEN, factor=1 / WAN)
 
@@ -191,9 +191,9 @@ def _outdated(world: World) -> Iterator[pl.DataFrame]:
 def _accidents(world: World) -> Iterator[pl.DataFrame]:
     """T6, N12: 生产安全事故 without 道路交通, those 较大 and worse, all, and deaths, by finished year."""
     firms = world.enterprises.select("eid", "uscc")
-    told = accident_grades(world).join(firms, on="uscc").rename({"accident_no": "issue_no"})
+    reported = accident_grades(world).join(firms, on="uscc").rename({"accident_no": "issue_no"})
     counties = tables.towns(world.region).select("county_name", "county_code").unique()
-    told = told.join(counties, on="county_name").with_columns(land_code=pl.lit(None, pl.String))
+    reported = reported.join(counties, on="county_name").with_columns(land_code=pl.lit(None, pl.String))
     counted = pl.col("is_in_scope")
     sums = {
         "accident_all_count": pl.len(),
@@ -201,8 +201,8 @@ def _accidents(world: World) -> Iterator[pl.DataFrame]:
         "major_accident_count": (counted & pl.col("is_serious")).sum(),
         "accident_death_count": pl.col("deaths_count").filter(counted).sum(),
     }
-    placed = case_places(world, told, "occurred_date").join(
-        told.drop("county_code", "town_name", "land_code"), on="issue_no"
+    placed = case_places(world, reported, "occurred_date").join(
+        reported.drop("county_code", "town_name", "land_code"), on="issue_no"
     )
     scoped = in_scopes(world, placed).with_columns(year=pl.col("occurred_date").dt.year())
     for year in world.window.finished_years:
@@ -221,10 +221,10 @@ def _parks(world: World) -> Iterator[pl.DataFrame]:
     for period, month in ((text, month) for text, month in _months(world) if month in world.window.months):
         ended = pl.col("abolished_date").str.to_date() <= month_end(month)
         all_count = tree.filter(~ended.fill_null(value=False)).height
-        told = status(world, month)
+        reported = status(world, month)
         one = _region(world, period)
         for code, column in PARK_COLUMNS.items():
-            joined = told.filter(pl.col(column) == "是").height
+            joined = reported.filter(pl.col(column) == "是").height
             yield _rows(one, code, pl.lit(joined), pl.lit(all_count), PERCENT)
 
 

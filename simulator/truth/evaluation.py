@@ -203,10 +203,10 @@ def _vetoes(world: World, year: int) -> dict[str, set[int]]:
 
 def _failed(world: World, day: date) -> set[int]:
     """Firms whose newest plan statement says 不通过 of environment or safety and is not closed."""
-    told = [month for month in world.window.quarter_ends if month_end(month) <= day]
-    if not told:
+    reported = [month for month in world.window.quarter_ends if month_end(month) <= day]
+    if not reported:
         return set()
-    newest = governance.plan(world, told[-1])
+    newest = governance.plan(world, reported[-1])
     failed = newest.filter(
         pl.col("closed_date").is_null(),
         (pl.col("environment_acceptance") == "不通过") | (pl.col("safety_acceptance") == "不通过"),

@@ -127,8 +127,8 @@ class _Raw:
         made.power_kwh = _sum([self.power.get(eid) for eid in members])
         emitted = [self.emission[eid] for eid in members if self.emission.get(eid)]
         made.emission_e2 = sum(emitted) if emitted else None
-        told = [eid for eid in members if eid != self.branch] or list(members)
-        made.figures = {name: _sum([self.output.get(eid, {}).get(name) for eid in told]) for name in FIGURES}
+        reported = [eid for eid in members if eid != self.branch] or list(members)
+        made.figures = {name: _sum([self.output.get(eid, {}).get(name) for eid in reported]) for name in FIGURES}
         return made
 
     def _land(self, made: Unit) -> None:
@@ -159,7 +159,7 @@ def _power(world: World, year: int) -> dict[int, int]:
 
 
 def _emissions(world: World, year: int) -> dict[int, int]:
-    told = environment.emission(world, year).join(
+    reported = environment.emission(world, year).join(
         world.enterprises.select("eid", "uscc"), left_on="enterprise_uscc", right_on="uscc"
     )
-    return dict(told.select("eid", "pollution_equivalent_t").iter_rows())
+    return dict(reported.select("eid", "pollution_equivalent_t").iter_rows())

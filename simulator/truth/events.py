@@ -15,7 +15,7 @@ FEN_PER_WAN = 1_000_000
 
 def accident_grades(world: World) -> pl.DataFrame:
     """accident_no, occurred_date, county, grade by the figures, is_in_scope (生产安全, not on the road), is_serious."""
-    told = accident(world, world.window.first, world.window.last)
+    reported = accident(world, world.window.first, world.window.last)
     rows = [
         (
             row["accident_no"],
@@ -27,7 +27,7 @@ def accident_grades(world: World) -> pl.DataFrame:
             _grade(row["deaths_count"], row["serious_injuries_count"], row["direct_loss_cny"]),
             row["is_road_traffic"] == "否" and row["is_production_safety"] == "是",
         )
-        for row in told.iter_rows(named=True)
+        for row in reported.iter_rows(named=True)
     ]
     names = ["accident_no", "occurred_date", "uscc", "county_name", "town_name", "deaths_count", "grade", "is_in_scope"]
     return pl.DataFrame(rows, schema=names, orient="row").with_columns(is_serious=pl.col("grade") != "一般")
@@ -43,8 +43,8 @@ def _grade(deaths: int, injured: int, loss_fen: int) -> str:
 def penalty_states(world: World) -> pl.DataFrame:
     """Each decision as its newest version says: a revoked one costs nothing and stops nobody, at no time."""
     day = month_end(world.window.last)
-    told = penalties(world).filter(pl.col("recorded_date").is_between(month_start(world.window.first), day))
-    newest = told.sort("version_no").unique("decision_no", keep="last", maintain_order=True)
+    reported = penalties(world).filter(pl.col("recorded_date").is_between(month_start(world.window.first), day))
+    newest = reported.sort("version_no").unique("decision_no", keep="last", maintain_order=True)
     revoked, stops = pl.col("is_revoked") == "是", pl.col("stop_kind") != "无"
     since = pl.col("stop_from_date").fill_null(pl.col("decided_date")) <= day
     lifted = (pl.col("stop_to_date") <= day).fill_null(value=False)

@@ -21,7 +21,7 @@ MONTHS_OF_PETITIONS = 12
 
 
 class Facts:
-    """What the lists of a world tell, drawn once and asked for many days."""
+    """What the lists of a world report, drawn once and asked for many days."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -84,17 +84,17 @@ class Facts:
         )
         found = self.problems.filter(pl.col("found_date") <= day).join(shut, on="issue_no", how="anti")
         stopped = self.live_stops(day).with_columns(is_stopped=pl.lit(value=True))
-        told = found.join(stopped, on=["eid", "domain"], how="left", maintain_order="left")
+        reported = found.join(stopped, on=["eid", "domain"], how="left", maintain_order="left")
         larger = (
             pl.col("is_major")
             | (pl.col("supervision_kind") == LARGER_BY_SUPERVISION)
             | pl.col("is_demolished")
             | pl.col("is_stopped").fill_null(value=False)
         )
-        return told.with_columns(larger.fill_null(value=False).alias("is_larger"))
+        return reported.with_columns(larger.fill_null(value=False).alias("is_larger"))
 
     def live_stops(self, day: date) -> pl.DataFrame:
-        """eid and domain of firms told to stop that may not yet work again: newest version, not revoked, not lifted."""
+        """eid and domain of firms under an order to stop: newest version, not revoked, not lifted."""
         newest = self.penalties.sort("version_no").unique("decision_no", keep="last", maintain_order=True)
         domain = pl.col("enforcement_domain").replace_strict({zh: code for code, zh in common.DOMAIN_ZH.items()})
         since = pl.col("stop_from_date").fill_null(pl.col("decided_date")) <= day
@@ -111,7 +111,7 @@ class Facts:
         )
 
     def is_at_end(self, day: date) -> bool:
-        """Whether the snapshots have come: survey and buildings tell the end of the window."""
+        """Whether the snapshots have come: survey and buildings show the end of the window."""
         return day >= month_end(self.world.window.last)
 
     @cached_property
@@ -149,16 +149,16 @@ class Facts:
     def petitions(self, month: int) -> pl.DataFrame:
         """land_code and count of petitions in the twelve months up to a month end."""
         first = max(month - MONTHS_OF_PETITIONS + 1, self.world.window.first)
-        told = governance.petition(self.world, first, month).filter(
+        reported = governance.petition(self.world, first, month).filter(
             pl.col("registered_date") >= month_start(month - MONTHS_OF_PETITIONS + 1), pl.col("land_code").is_not_null()
         )
-        return told.group_by("land_code").agg(pl.len().alias("petitions"))
+        return reported.group_by("land_code").agg(pl.len().alias("petitions"))
 
     def buildings(self, day: date) -> pl.DataFrame:
         """land_code and grades (list) of the buildings of parcels, where the list has been sent by a day.
 
-        Buildings are told by the code of their parcel alone: those on land without a code are nowhere.
+        Buildings are identified by the code of their parcel alone: those on land without a code are nowhere.
         """
-        told = governance.building(self.world).select("land_code", "quality_grade")
-        known = told if self.is_at_end(day) else told.head(0)
+        reported = governance.building(self.world).select("land_code", "quality_grade")
+        known = reported if self.is_at_end(day) else reported.head(0)
         return known.drop_nulls("land_code").group_by("land_code").agg(pl.col("quality_grade").alias("grades"))

@@ -54,7 +54,7 @@ def parcel_parts(world: World, year: int) -> pl.DataFrame:
 
 
 def _pids(world: World, month: int) -> pl.DataFrame:
-    """Parcels by the code and place known in a month; a former whole is told as the first of its halves."""
+    """Parcels by the code and place known in a month; a former whole counts as the first of its halves."""
     known = known_as(world.land, month_end(month)).select("pid", "land_code", "location")
     return known.unique(["land_code", "location"], keep="first", maintain_order=True)
 

@@ -74,10 +74,10 @@ def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFram
         )
         frame = frame.join(ids, on="eid", how="left", maintain_order="left")
     other = facts.survey(day).filter("is_low_scattered").select("eid").unique()
-    told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
+    reported = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
     is_other = positive(pl.col("eid").is_in(other["eid"].implode()), is_complete=facts.is_at_end(day))
     is_other = is_other.alias("low_scattered_other")
-    return frame.with_columns(*told, is_other).with_columns(any_of(names).alias("is_low_scattered"))
+    return frame.with_columns(*reported, is_other).with_columns(any_of(names).alias("is_low_scattered"))
 
 
 def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame:
@@ -107,7 +107,7 @@ def _is_seen_whole(facts: Facts, month: int) -> bool:
 def _licence(facts: Facts, day: date) -> pl.Expr:
     """By the registry; a code of another region's registry office is registered there.
 
-    What it tells of holds back to before it came; what it does not tell of says nothing of earlier days.
+    What it reports of holds back to before it came; what it does not report of says nothing of earlier days.
     """
     world = facts.world
     here = pl.col("uscc").str.slice(2, 6) == world.region

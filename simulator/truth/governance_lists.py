@@ -162,8 +162,8 @@ def _problems(facts: Facts, now: Month, lists_set: tuple[str, ...]) -> tuple[pl.
 
 def _otherwise(facts: Facts, now: Month) -> pl.DataFrame:
     """低散乱污 by the survey's own word, where it says so."""
-    told = facts.survey(month_end(now.month)).filter("is_low_scattered")
-    return told.select("location", "eid", pl.lit("low_scattered").alias("reason"))
+    reported = facts.survey(month_end(now.month)).filter("is_low_scattered")
+    return reported.select("location", "eid", pl.lit("low_scattered").alias("reason"))
 
 
 def _of_firms(now: Month, *, sets_four_without: bool) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Simulator: writes the truth of governance: a table per folder of ``truth/``, a file per region.
 
-Enterprises are told by code, plots by code and place; ``''`` is none.
+Enterprises are identified by code, plots by code and place; ``''`` is none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Simulator: the truth of a problem's life (P1, P2, P4), from what the registers tell one after the other.
+"""Simulator: the truth of a problem's life (P1, P2, P4), from what the registers report one after the other.
 
 A step that two registers pass over unseen (方案, 整改) is no jump; an acceptance that nobody applied for, a closing
 nobody accepted and a step back are. A case that was closed and stands open in a later register was reopened at that
@@ -74,11 +74,11 @@ def closings(world: World) -> pl.DataFrame:
 def _cases(world: World, domain: str) -> dict[str, _Case]:
     found: dict[str, _Case] = {}
     for day, register in _registers(world, domain):
-        for told in register.iter_rows(named=True):
-            if told["issue_no"] not in found:
-                found[told["issue_no"]] = _Case()
-                found[told["issue_no"]].happened("列入", told["found_date"])
-            _read(found[told["issue_no"]], told, day)
+        for reported in register.iter_rows(named=True):
+            if reported["issue_no"] not in found:
+                found[reported["issue_no"]] = _Case()
+                found[reported["issue_no"]].happened("列入", reported["found_date"])
+            _read(found[reported["issue_no"]], reported, day)
     gone = _vanished(world, domain)
     if gone is not None:
         found[gone].happened("消失", month_end(world.window.quarter_ends[-1]))
@@ -88,10 +88,10 @@ def _cases(world: World, domain: str) -> dict[str, _Case]:
 def _registers(world: World, domain: str) -> Iterator[tuple[date, pl.DataFrame]]:
     gone = _vanished(world, domain)
     for month in world.window.quarter_ends:
-        told = as_known(world.problems[domain], month)
+        reported = as_known(world.problems[domain], month)
         if month == world.window.quarter_ends[-1] and gone is not None:
-            told = told.filter(pl.col("issue_no") != gone)
-        yield month_end(month), told
+            reported = reported.filter(pl.col("issue_no") != gone)
+        yield month_end(month), reported
 
 
 def _vanished(world: World, domain: str) -> str | None:
@@ -101,16 +101,16 @@ def _vanished(world: World, domain: str) -> str | None:
     return vanished_case(world.region, last, world.window)
 
 
-def _read(case: _Case, told: dict[str, Any], day: date) -> None:
+def _read(case: _Case, reported: dict[str, Any], day: date) -> None:
     """What one register says that the ones before did not."""
-    status, closed = told["issue_status"], told["closed_date"]
+    status, closed = reported["issue_status"], reported["closed_date"]
     if case.closed is not None and closed is None:
         case.happened("重新打开", day)
         case.state, case.closed, case.applied, case.verdict = status, None, False, None
-        case.finished = told["finished_date"]
+        case.finished = reported["finished_date"]
         return
-    _applied(case, told, day)
-    _accepted(case, told, day)
+    _applied(case, reported, day)
+    _accepted(case, reported, day)
     if closed is not None and case.closed is None:
         case.happened("销号", closed, illegal=case.verdict != "通过")
         case.state, case.closed = "已销号", closed
@@ -121,20 +121,20 @@ def _read(case: _Case, told: dict[str, Any], day: date) -> None:
         case.state, case.applied, case.verdict = status, False, None
 
 
-def _applied(case: _Case, told: dict[str, Any], day: date) -> None:
+def _applied(case: _Case, reported: dict[str, Any], day: date) -> None:
     """申请验收: on the day the work was finished."""
-    is_new = told["finished_date"] is not None and told["finished_date"] != case.finished
-    if is_new or (told["issue_status"] == "申请验收" and case.state != "申请验收" and not case.applied):
-        case.happened("申请验收", told["finished_date"] or day)
-        case.state, case.applied, case.finished = "申请验收", True, told["finished_date"]
+    is_new = reported["finished_date"] is not None and reported["finished_date"] != case.finished
+    if is_new or (reported["issue_status"] == "申请验收" and case.state != "申请验收" and not case.applied):
+        case.happened("申请验收", reported["finished_date"] or day)
+        case.state, case.applied, case.finished = "申请验收", True, reported["finished_date"]
         case.verdict = None
 
 
-def _accepted(case: _Case, told: dict[str, Any], day: date) -> None:
-    said = told["acceptance_result"]
+def _accepted(case: _Case, reported: dict[str, Any], day: date) -> None:
+    said = reported["acceptance_result"]
     if said is None or said == case.verdict:
         return
-    case.happened("验收" + said, told["closed_date"] or day, illegal=not case.applied)
+    case.happened("验收" + said, reported["closed_date"] or day, illegal=not case.applied)
     case.verdict, case.state = said, "验收" + said
 
 
@@ -143,7 +143,7 @@ def _rank(state: str) -> int:
 
 
 def cases(world: World) -> pl.DataFrame:
-    """Every case told by the end: number, domain, place, parcel, firm, dates, is_major."""
+    """Every case reported by the end: number, domain, place, parcel, firm, dates, is_major."""
     columns = ("issue_no", "county_code", "town_name", "land_code", "eid", "found_date", "deadline_date", "is_major")
     every = every_problem(world).select(*columns, "domain")
     return every.filter(pl.col("found_date") <= month_end(world.window.last))

@@ -45,17 +45,17 @@ def items(facts: Facts, now: Month) -> pl.DataFrame:
 
 
 def plans(facts: Facts, month: int) -> pl.DataFrame:
-    """Plans of record by the newest statement of each: what the last register leaves out stays as it was told."""
-    told = governance.plan_of_places(facts.world, month).drop("stage", strict=False)
+    """Plans of record by the newest statement of each: what the last register leaves out stays as it was reported."""
+    reported = governance.plan_of_places(facts.world, month).drop("stage", strict=False)
     mine = VANISHES_IN[facts.world.region] == "governance.plan"
     gone = vanished(facts.world, {"governance.plan": governance.plan}).get("governance.plan") if mine else None
     if gone is None:
-        return told
+        return reported
     before = governance.plan_of_places(facts.world, facts.world.window.quarter_ends[-2]).filter(
         pl.col("plan_no") == gone
     )
     before = before.drop("stage", strict=False)
-    return pl.concat([told.filter(pl.col("plan_no") != gone), before], how="diagonal_relaxed")
+    return pl.concat([reported.filter(pl.col("plan_no") != gone), before], how="diagonal_relaxed")
 
 
 def _with_plans(frame: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Simulator: the truth of suspects of omission: firms at work for several departments, absent from a list (P8).
 
 Each department that knows a firm is one point: tax paid or power used within a year, a permit in force, a penalty that
-stands. Two make a suspect: of the land lists where they tell of no plot of it, of the survey where no town names
+stands. Two make a suspect: of the land lists where they report of no plot of it, of the survey where no town names
 it. Firms whose industry needs no permit are no industry.
 """
 
@@ -46,7 +46,7 @@ def _surveyed(facts: Facts, month: int) -> pl.DataFrame:
 def _on_land_lists(facts: Facts) -> pl.DataFrame:
     """Who holds, rents, lets or used a plot by the land lists, now or before."""
     land = facts.world.land
-    told = [
+    reported = [
         land.parcels["holder"],
         land.parcels["sold_by"],
         land.leases["lessor"],
@@ -54,7 +54,7 @@ def _on_land_lists(facts: Facts) -> pl.DataFrame:
         land.others["eid"],
         *(facts.uses(month)["eid"] for month in facts.world.window.mart_months),
     ]
-    return pl.concat([series.cast(pl.Int64).drop_nulls() for series in told]).unique().to_frame("eid")
+    return pl.concat([series.cast(pl.Int64).drop_nulls() for series in reported]).unique().to_frame("eid")
 
 
 def _sources(facts: Facts, month: int) -> list[pl.Series]:

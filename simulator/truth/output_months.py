@@ -19,16 +19,16 @@ def monthly_figures(world: World, year: int) -> pl.DataFrame:
     window, january = world.window, year * 12
     numbers = [m - january + 1 for m in window.months if m // 12 == year]
     sent = [n for n in numbers if n > 1 or world.region in JANUARY_REGIONS]
-    told = {number: reported(firms, number).select("eid", *MEASURES) for number in sent}
-    if not told:
-        told = {1: reported(firms, 1).select("eid", *MEASURES).head(0)}
-    return pl.concat([_figures(told, number, january + number - 1) for number in told])
+    reports = {number: reported(firms, number).select("eid", *MEASURES) for number in sent}
+    if not reports:
+        reports = {1: reported(firms, 1).select("eid", *MEASURES).head(0)}
+    return pl.concat([_figures(reports, number, january + number - 1) for number in reports])
 
 
-def _figures(told: dict[int, pl.DataFrame], number: int, month: int) -> pl.DataFrame:
+def _figures(reports: dict[int, pl.DataFrame], number: int, month: int) -> pl.DataFrame:
     """One month's reports against those of the month before."""
-    now = told[number]
-    before = told.get(number - 1, now.head(0)).with_columns(pl.lit(True).alias("known"))
+    now = reports[number]
+    before = reports.get(number - 1, now.head(0)).with_columns(pl.lit(True).alias("known"))
     both = now.join(before, on="eid", how="left", suffix="_before", maintain_order="left")
     known = pl.col("known").is_not_null()
     alone = {1: "as_reported", 2: "two_month"}.get(number, "no_previous")

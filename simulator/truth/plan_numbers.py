@@ -15,9 +15,10 @@ from simulator.tables import FOLDER
 
 SHENGZHOU, ZHUJI = "330683", "330681"
 Tier = tuple[str, int, int | None]
-"""Code, bound in 万元/亩 up to which (inclusive, 民法典 1259) it reaches, bound below (exclusive)."""
+"""Code, threshold in 万元/亩 up to which it reaches (inclusive, 民法典 1259), threshold below (exclusive)."""
 BORDERLINE_PARTS = 200
-"""临界: nearer to a bound than one of so many parts of 1 万元/亩, 0.005 (docs/readings.md, Land, floor, occupancy)."""
+"""临界: nearer to a threshold than one of so many parts of 1 万元/亩: 0.005
+(docs/readings.md, Land, floor, occupancy)."""
 PER_MU = 80
 """万元/亩 = fen x this / 1e-4 ㎡ summed over twelve months (1 亩 = 2000/3 ㎡)."""
 MANY_PETITIONS = 3
@@ -25,7 +26,7 @@ MANY_PETITIONS = 3
 CATALOGUE_DIVISIONS = range(6, 47)
 """Divisions of GB/T 4754 whose firms need a permit or 登记 (排污许可名录 2019)."""
 LARGER_BY_SUPERVISION = "挂牌督办"
-"""较大: 重大, or this, or the firm told to stop, or a demolition decided (docs/readings.md, 四无)."""
+"""较大: 重大, or this, or the firm ordered to stop, or a demolition decided (docs/readings.md, 四无)."""
 POOR_BUILDING, AGED_BUILDING = ("D",), ("C", "D")
 """整幢危险 is 整体建筑质量差; 局部危险 and worse is 老化."""
 ACCIDENT_GRADES = (("特别重大", 30, 100, 10_000), ("重大", 10, 50, 5_000), ("较大", 3, 10, 1_000))
@@ -87,7 +88,8 @@ class Plan:
     lower: tuple[int, int]
     """较低: above the first up to the second 万元/亩 (docs/readings.md, Remedies)."""
     keeps_use: bool
-    """Whether 拆除重建 and 整治提升 ask for 仍保留工业用地性质 (二(三)1, 2); 诸暨 does not, and mends any problem."""
+    """Whether 拆除重建 and 整治提升 ask for 仍保留工业用地性质 (二(三)1, 2); 诸暨 does not, and its 整治提升 is for
+    any problem."""
 
 
 PLANS = {
@@ -141,7 +143,7 @@ PHASES = {
 class Target:
     """A target of one region. ``at_least`` false: at most; ``value`` None: the plan gives no number.
 
-    ``base``: '' or how the year is told from which it grows; ``phase``: its reading beside the headline; ``scope``:
+    ``base``: '' or how the year it grows from is given; ``phase``: its reading beside the headline; ``scope``:
     '' or the kind of scopes that it holds for one by one.
     """
 

@@ -69,10 +69,10 @@ def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame, names: list[st
         )
         frame = frame.join(ids, on="pid", how="left", maintain_order="left")
     other = facts.survey(month_end(month)).filter("is_low_scattered")["pid"].unique()
-    told = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
+    reported = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
     is_surveyed = facts.is_at_end(month_end(month))
     is_other = positive(pl.col("pid").is_in(other.implode()), is_complete=is_surveyed).alias("low_scattered_other")
-    return frame.with_columns(*told, is_other).with_columns(any_of(names).alias("is_low_scattered"))
+    return frame.with_columns(*reported, is_other).with_columns(any_of(names).alias("is_low_scattered"))
 
 
 def _collective(facts: Facts, month: int, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
@@ -114,8 +114,8 @@ def _answers(facts: Facts, day: date) -> pl.DataFrame:
         "is_building_aged": "max",
         "is_management_lax": "max",
     }
-    told = facts.survey(day).group_by("pid").agg(getattr(pl.col(name), how)() for name, how in worst.items())
-    return told.sort("pid")
+    reported = facts.survey(day).group_by("pid").agg(getattr(pl.col(name), how)() for name, how in worst.items())
+    return reported.sort("pid")
 
 
 def _petitions(facts: Facts, month: int) -> pl.Expr:

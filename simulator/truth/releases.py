@@ -34,11 +34,11 @@ def land_releases(world: World) -> pl.DataFrame:
 
 def _acts(world: World) -> pl.DataFrame:
     """Acts of release and delivered reserves, in order."""
-    told = release(world, world.window.first, world.window.last)
+    reported = release(world, world.window.first, world.window.last)
     delivered = reserves(world).filter(pl.col("delivered_date") <= month_end(world.window.last))
     plot = pl.col("land_code").fill_null(pl.col("location")).alias("plot")
     frames = [
-        told.select(plot, "release_date", "release_kind", _as_read(world, "land.release", "release_area_sqm")),
+        reported.select(plot, "release_date", "release_kind", _as_read(world, "land.release", "release_area_sqm")),
         delivered.select(
             plot,
             pl.col("delivered_date").alias("release_date"),

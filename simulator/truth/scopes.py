@@ -61,9 +61,9 @@ def _largest(weighed: pl.DataFrame, place: list[str]) -> pl.DataFrame:
 
 
 def case_places(world: World, cases: pl.DataFrame, day: str) -> pl.DataFrame:
-    """issue_no and place: town and park of its parcel, else the town the register tells and the firm's park.
+    """issue_no and place: town and park of its parcel, else the town the register states and the firm's park.
 
-    The county is the one the register tells, also where the parcel lies in another. The firm's park is that of the
+    The county is the one the register states, also where the parcel lies in another. The firm's park is that of the
     year in which ``day`` lies, as far as the world goes.
     """
     codes = world.land.parcels.select("pid", "land_code").drop_nulls()
@@ -72,10 +72,12 @@ def case_places(world: World, cases: pl.DataFrame, day: str) -> pl.DataFrame:
     year = pl.col(day).dt.year().clip(years[0], years[-1]).cast(pl.Int64).alias("year")
     own = cases.select("issue_no", "county_code", "town_name", "land_code", "eid", year)
     parcel = own.join(places, on="land_code", how="inner")
-    told = own.join(parcel, on="issue_no", how="anti").join(_towns(world), on=["county_code", "town_name"], how="left")
+    reported = own.join(parcel, on="issue_no", how="anti").join(
+        _towns(world), on=["county_code", "town_name"], how="left"
+    )
     parks = pl.concat([firm_places(world, one).with_columns(year=pl.lit(one, pl.Int64)) for one in years])
-    told = told.join(parks.select("eid", "year", "platform_code"), on=["eid", "year"], how="left")
-    return pl.concat([frame.select("issue_no", *PLACE) for frame in (parcel, told)])
+    reported = reported.join(parks.select("eid", "year", "platform_code"), on=["eid", "year"], how="left")
+    return pl.concat([frame.select("issue_no", *PLACE) for frame in (parcel, reported)])
 
 
 def _towns(world: World) -> pl.DataFrame:

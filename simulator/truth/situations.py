@@ -46,8 +46,8 @@ def _disappeared(world: World, registers: Mapping[str, Restated]) -> pl.DataFram
     cases = dict(vanished(world, registers))
     if (case := vanished_case(world.region, world.problems["safety"], world.window)) is not None:
         cases["safety.issue"] = case
-    last_told = month_text(world.window.quarter_ends[-2]) if cases else ""
-    rows = [("case_disappeared", code, number, None, last_told) for code, number in cases.items()]
+    last_reported = month_text(world.window.quarter_ends[-2]) if cases else ""
+    rows = [("case_disappeared", code, number, None, last_reported) for code, number in cases.items()]
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
 
 

@@ -1,6 +1,6 @@
 """Simulator: writes a region's truth, a table per folder of ``truth/`` with a file per region (or region and month).
 
-Enterprises are told by code, parcels by the code and the place known in the month; ``''`` is no enterprise, no parcel.
+Enterprises are identified by code, parcels by code and place as known in the month; ``''`` is none.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _output_years(world: World) -> pl.DataFrame:
 
 
 def _power(world: World) -> pl.DataFrame:
-    """Power per enterprise and month: the sum over the meters mapped to it; a shared meter tells each user's part."""
+    """Power per enterprise and month: the sum over the meters mapped to it; a shared meter reports each user's part."""
     users = utility.meters(world)
     months = _periods((month, utility.power(world, users, month)) for month in world.window.months)
     key = [pl.col("enterprise_uscc").alias("uscc"), "month"]
@@ -159,7 +159,7 @@ def _emissions(world: World) -> pl.DataFrame:
 
 
 def _towns(world: World) -> pl.DataFrame:
-    """Today's parcels by town with the share of their area: 1, or what two towns tell of one."""
+    """Today's parcels by town with the share of their area: 1, or what two towns report of one."""
     parcels = world.land.parcels.join(cross_town(world), on="pid", how="left", maintain_order="left")
     other = pl.col("other_town").is_not_null()
     here = parcels.select(

@@ -83,12 +83,12 @@ def _named(frame: pl.DataFrame, region: str, rng: np.random.Generator) -> pl.Dat
     chosen = tables.industries()[industry]
     words = chosen["words"].list.get(pl.Series(parts[:, 4]) % chosen["words"].list.len())
     prefix = _prefixes(frame, region, parts[:, 0])
-    shop = (
-        _pick(list(tables.SHOP_FIRST), parts[:, 1])
-        + _pick(list(tables.SHOP_SECOND), parts[:, 2])
-        + _pick(["", *tables.SHOP_FIRST], parts[:, 3])
+    trade_name = (
+        _pick(list(tables.TRADE_NAME_FIRST), parts[:, 1])
+        + _pick(list(tables.TRADE_NAME_SECOND), parts[:, 2])
+        + _pick(["", *tables.TRADE_NAME_FIRST], parts[:, 3])
     )
-    name = prefix + shop + words + _pick(list(tables.FORMS), parts[:, 5])
+    name = prefix + trade_name + words + _pick(list(tables.FORMS), parts[:, 5])
     return frame.with_columns(
         name.alias("name"),
         chosen["code"].alias("industry_code"),
@@ -99,12 +99,12 @@ def _named(frame: pl.DataFrame, region: str, rng: np.random.Generator) -> pl.Dat
 
 def _name_parts(n: int, rng: np.random.Generator) -> Ints:
     """Columns: prefix, first and second character, third (0 = none), industry word, form."""
-    third = np.where(rng.random(n) < 0.3, rng.integers(1, len(tables.SHOP_FIRST) + 1, n), 0)
+    third = np.where(rng.random(n) < 0.3, rng.integers(1, len(tables.TRADE_NAME_FIRST) + 1, n), 0)
     return np.column_stack(
         [
             rng.integers(3, size=n),
-            rng.integers(len(tables.SHOP_FIRST), size=n),
-            rng.integers(len(tables.SHOP_SECOND), size=n),
+            rng.integers(len(tables.TRADE_NAME_FIRST), size=n),
+            rng.integers(len(tables.TRADE_NAME_SECOND), size=n),
             third,
             rng.integers(2, size=n),
             rng.choice(len(tables.FORMS), n, p=tables.FORM_SHARES),
@@ -113,7 +113,7 @@ def _name_parts(n: int, rng: np.random.Generator) -> Ints:
 
 
 def _repeated(parts: Ints, industry: Ints) -> Ints:
-    """Rows whose shop name (字号) and industry an earlier row has: prefix, word and form do not tell firms apart."""
+    """Rows whose trade name (字号) and industry an earlier row has: prefix, word and form do not distinguish firms."""
     key = ((parts[:, 1] * 1000 + parts[:, 2]) * 1000 + parts[:, 3]) * 100 + industry
     _, first = np.unique(key, return_index=True)
     again = np.ones(len(parts), bool)

@@ -35,7 +35,7 @@ def draw_land(seed: int, region: str, enterprises: pl.DataFrame, n: int, window:
     leases = _leases(parcels, enterprises, owners, window, in_mu, rng)
     leases = pl.concat([leases, _sublets(leases, len(enterprises), in_mu, rng)])
     parcels = with_changes(parcels, leases, region, window).with_columns(pl.lit(None, pl.String).alias("stage"))
-    plain = pl.lit("both").alias("told"), pl.lit(False).alias("on_former")
+    plain = pl.lit("both").alias("reported_by"), pl.lit(False).alias("on_former")
     return Land(parcels, leases.with_columns(plain), pl.DataFrame(schema=OTHERS), pl.DataFrame())
 
 

@@ -28,7 +28,7 @@ MONTHS_KEPT = 16
 def occupancy_by_tenure(world: World, month: int) -> pl.DataFrame:
     """pid, part, eid (null: nobody's), the four tenures and land_e4 at a month end.
 
-    ``part`` tells the two parcels of a merged one apart while they were two; else it is 0.
+    ``part`` distinguishes the two parcels of a merged one while they were two; else it is 0.
     """
     day = month_end(month)
     moves = [*_owned(world, day), *_sold_units(world, day), *_let(world, day), *_used(world, day)]
@@ -88,7 +88,7 @@ def _in_force(day: date) -> pl.Expr:
 
 
 def _let(world: World, day: date) -> list[pl.DataFrame]:
-    """What a lease gives its tenant the lessor has let; told by one side or both, it is one lease."""
+    """What a lease gives its tenant the lessor has let; reported by one side or both, it is one lease."""
     force = world.land.leases.filter(_in_force(day))
     return [
         _move(force, "leased_out_e4", pl.col("lessor"), pl.col("land_e4")),

@@ -27,7 +27,7 @@ class Land:
     parcels: pl.DataFrame
     """As known today; ``sold_by`` held it until the day before ``held_from``."""
     leases: pl.DataFrame
-    """``told``: which side states it; ``on_former``: under the code its parcel had before it changed."""
+    """``reported_by``: which side states it; ``on_former``: under the code its parcel had before it changed."""
     others: pl.DataFrame
     """pid, eid, area, dates: land that somebody uses without a right, of parcels that are nobody's."""
     parts: pl.DataFrame

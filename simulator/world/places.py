@@ -11,7 +11,7 @@ from simulator.tables import FOLDER
 from simulator.world.region import World
 
 CROSS_TOWN_REGIONS = ("330683", "330681")
-"""Regions whose towns survey apart, so that a parcel across two towns is told by both."""
+"""Regions whose towns survey apart, so that a parcel across two towns is reported by both."""
 CROSS_TOWN_PERCENT = 30
 AREAS = ("planned", "approved", "built")
 

@@ -24,7 +24,7 @@ STORIES = {
 }
 CODES = {"environment": "HB", "safety": "AQ", "fire": "XF", "illegal_construction": "WJ"}
 Days = NDArray[np.datetime64]
-TOLD = pl.List(
+REPORTS = pl.List(
     pl.Struct({"month": pl.Int64, "status": pl.String, "finished": pl.Date, "acceptance": pl.String, "closed": pl.Date})
 )
 
@@ -39,7 +39,7 @@ def draw_problems(
 ) -> pl.DataFrame:
     """One row per case ever found by the end of the window, with dates as they turn out in the end.
 
-    ``stage``, ``told``: empty here; of the staged cases (``cases.issues``) their kind and what each register reports.
+    ``stage``, ``reports``: empty here; of the staged cases (``cases.issues``) their kind and what registers report.
 
     ``first_found``: no case is found before this month (it lets an early delivery be a true 零报告).
     """
@@ -62,7 +62,7 @@ def draw_problems(
     year = frame["found_date"].dt.year().cast(pl.String)
     number = pl.Series(np.arange(1, n + 1)).cast(pl.String).str.zfill(5)
     frame = frame.with_columns((frame["county_code"] + f"-{CODES[domain]}-" + year + "-" + number).alias("issue_no"))
-    return frame.with_columns(stage=pl.lit(None, pl.String), told=pl.lit(None, TOLD))
+    return frame.with_columns(stage=pl.lit(None, pl.String), reports=pl.lit(None, REPORTS))
 
 
 def on_parcels(problems: pl.DataFrame, parcels: pl.DataFrame) -> pl.DataFrame:
@@ -127,19 +127,19 @@ def as_known(cases: pl.DataFrame, month: int) -> pl.DataFrame:
     )
     accepted = pl.when(pl.col("closed_date").is_not_null()).then(pl.lit("通过"))
     known = known.with_columns(status.alias("issue_status"), accepted.alias("acceptance_result"))
-    return as_told(known, month)
+    return as_reported(known, month)
 
 
-def as_told(known: pl.DataFrame, month: int) -> pl.DataFrame:
-    """Rows of a register with status, dates and acceptance of staged cases as that month's register tells them."""
+def as_reported(known: pl.DataFrame, month: int) -> pl.DataFrame:
+    """Rows of a register with status, dates and acceptance of staged cases as that month's register reports them."""
     names = {
         "status": "issue_status",
         "finished": "finished_date",
         "acceptance": "acceptance_result",
         "closed": "closed_date",
     }
-    then = pl.col("told").list.eval(pl.element().filter(pl.element().struct.field("month") <= month)).list.last()
+    then = pl.col("reports").list.eval(pl.element().filter(pl.element().struct.field("month") <= month)).list.last()
     return known.with_columns(
-        pl.when(pl.col("told").is_not_null()).then(then.struct.field(old)).otherwise(pl.col(new)).alias(new)
+        pl.when(pl.col("reports").is_not_null()).then(then.struct.field(old)).otherwise(pl.col(new)).alias(new)
         for old, new in names.items()
     )

@@ -30,7 +30,7 @@ class World:
 
 
 def every_problem(world: World) -> pl.DataFrame:
-    """The problems of all domains, told apart by ``domain``."""
+    """The problems of all domains, distinguished by ``domain``."""
     frames = [frame.with_columns(domain=pl.lit(domain)) for domain, frame in world.problems.items()]
     return pl.concat(frames, how="diagonal")
 

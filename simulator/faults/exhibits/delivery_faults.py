@@ -93,7 +93,7 @@ def untold_period(stage: Stage, fault: Fault) -> None:
 
 
 def misfiled(stage: Stage, fault: Fault) -> None:
-    """The folder says one month, the title another: the folder counts, and every row tells that something is off."""
+    """The folder says one month, the title another: the folder counts, and every row is flagged."""
     period = stage.next_month()
     table = stage.tax(period)
     name = stage.path(TAX, "").name

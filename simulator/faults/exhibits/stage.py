@@ -91,7 +91,7 @@ class Stage:
         return _parcels(self.world, count)
 
     def path(self, list_code: str, period: str, *, label: str = "", suffix: str = "", part: str = "") -> Path:
-        """A file name that tells list and period, with a running number so that it is nobody else's."""
+        """A file name that states list and period, with a running number so that it is nobody else's."""
         region, zh = self.world.region, LIST_ZH[list_code]
         said = f"{period[:4]}年{int(period[5:7])}月" if len(period) == len("2019-12") else period
         stem = f"{tables.REGIONS[region].zh}{part}{said}{zh}{label}_附{len(self.sent) + 1}"
@@ -123,8 +123,8 @@ class Stage:
     ) -> None:
         """Note where a fault of the catalogue went; ``expected`` and ``column`` default to the catalogue's."""
         page = sheet if path.suffix in (".xlsx", ".xlsm", ".docx") else ""
-        told = fault.rule if rule is None else rule
-        self.spots.append(Spot(fault, path, page, line, column or fault.column, expected or fault.expected, told))
+        reported = fault.rule if rule is None else rule
+        self.spots.append(Spot(fault, path, page, line, column or fault.column, expected or fault.expected, reported))
 
 
 def _parcels(world: World, count: int) -> Table:
