@@ -15,6 +15,9 @@ from simulator.world.region import World, firm_columns
 NO_CODE_EVERY = 40
 """Every so many rows the clerk leaves the enterprise's code empty: the name must do."""
 Days = NDArray[np.datetime64]
+TOWN = ("county_name", "town_name")
+PLACE = ("land_code", "location", *TOWN)
+"""Columns that say where."""
 DOMAIN_ZH = {"environment": "生态环境", "safety": "安全生产", "fire": "消防", "illegal_construction": "违法建设"}
 OFFICE_ZH = {
     "environment": "生态环境局",

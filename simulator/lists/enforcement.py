@@ -8,7 +8,7 @@ from simulator import tables
 from simulator.cases import events
 from simulator.cases import firm_rows as staged
 from simulator.expressions import constants, first_of
-from simulator.lists.common import DOMAIN_ZH, days_of, inside, numbers, office, with_enterprise
+from simulator.lists.common import DOMAIN_ZH, TOWN, days_of, inside, numbers, office, with_enterprise
 from simulator.options import month_end
 from simulator.world.problems import DOMAINS
 from simulator.world.region import World, every_problem, stream
@@ -25,6 +25,20 @@ PENALTY_DAYS = 25
 
 def penalties(world: World) -> pl.DataFrame:
     """Penalties for every third problem, revoked second versions of each tenth of them, and staged ones, by time."""
+    first = _decisions(world)
+    later = pl.col("decided_date").dt.offset_by("60d")
+    revoked = first.filter(pl.int_range(pl.len()) % 10 == 4).with_columns(
+        pl.lit(2).alias("version_no"),
+        *constants(is_revoked="是", revoked_reason="行政复议撤销"),
+        later.alias("revoked_date"),
+        later.alias("recorded_date"),
+    )
+    both = pl.concat([first, revoked, _stops(world), events.penalties(world)], how="diagonal_relaxed")
+    return both.sort("recorded_date", "decision_no", "version_no")
+
+
+def _decisions(world: World) -> pl.DataFrame:
+    """First versions for every third problem."""
     cases = every_problem(world)
     cases = cases.filter(pl.col("stage").is_null())
     cases = cases.filter(pl.int_range(pl.len()) % 3 == 1).sort("found_date", "issue_no")
@@ -34,11 +48,10 @@ def penalties(world: World) -> pl.DataFrame:
     stopped = pl.col("is_major") & (pl.col("domain") != "illegal_construction")
     short = pl.lit(tables.REGIONS[world.region].zh[:1]) + pl.col("domain").replace_strict(DECISION_ZH)
     year = "〔" + decided.dt.year().cast(pl.String) + "〕"
-    frame = cases.select(
+    return cases.select(
         (short + year + pl.lit(numbers(n)) + "号").alias("decision_no"),
         pl.lit(1).alias("version_no"),
-        "county_name",
-        "town_name",
+        *TOWN,
         "land_code",
         "eid",
         office(world).alias("department_name"),
@@ -52,15 +65,6 @@ def penalties(world: World) -> pl.DataFrame:
         decided.alias("decided_date"),
         decided.alias("recorded_date"),
     )
-    later = pl.col("decided_date").dt.offset_by("60d")
-    revoked = frame.filter(pl.int_range(pl.len()) % 10 == 4).with_columns(
-        pl.lit(2).alias("version_no"),
-        *constants(is_revoked="是", revoked_reason="行政复议撤销"),
-        later.alias("revoked_date"),
-        later.alias("recorded_date"),
-    )
-    both = pl.concat([frame, revoked, _stops(world), events.penalties(world)], how="diagonal_relaxed")
-    return both.sort("recorded_date", "decision_no", "version_no")
 
 
 def _stops(world: World) -> pl.DataFrame:
@@ -78,8 +82,7 @@ def _stops(world: World) -> pl.DataFrame:
             + "号"
         ).alias("decision_no"),
         pl.lit(1).alias("version_no"),
-        "county_name",
-        "town_name",
+        *TOWN,
         "eid",
         office(world).alias("department_name"),
         pl.col("domain").replace_strict(DOMAIN_ZH).alias("enforcement_domain"),
@@ -113,8 +116,7 @@ def inspection(world: World, first: int, last: int) -> pl.DataFrame:
     rng = stream(world, 23, last)
     quiet = world.enterprises[rng.integers(len(world.enterprises), size=n)].select(
         "eid",
-        "county_name",
-        "town_name",
+        *TOWN,
         "address",
         pl.Series("found_date", days_of(first, last, n, rng), dtype=pl.Date),
         pl.lit(pl.Series(DOMAINS)[rng.integers(len(DOMAINS), size=n)]).alias("domain"),
@@ -123,8 +125,7 @@ def inspection(world: World, first: int, last: int) -> pl.DataFrame:
     bad = pl.col("issue_no").is_not_null()
     frame = frame.select(
         "eid",
-        "county_name",
-        "town_name",
+        *TOWN,
         "address",
         "land_code",
         pl.col("found_date").alias("inspection_date"),

@@ -7,6 +7,7 @@ import polars as pl
 
 from simulator.cases import firm_rows as staged
 from simulator.expressions import constants
+from simulator.lists.common import TOWN
 from simulator.world.enterprises import rng_for
 from simulator.world.region import World, stream
 
@@ -72,8 +73,7 @@ def emission(world: World, year: int) -> pl.DataFrame:
     return firms.select(
         pl.col("uscc").alias("enterprise_uscc"),
         pl.col("name").alias("enterprise_name"),
-        "county_name",
-        "town_name",
+        *TOWN,
         "industry_code",
         pl.concat_str("uscc", pl.lit("001"), (pl.col("eid") % 10).replace_strict({0: "P", 1: "Q"})).alias("permit_no"),
         *(

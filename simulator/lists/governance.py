@@ -8,6 +8,8 @@ import polars as pl
 from simulator.cases import firm_rows as staged
 from simulator.expressions import constants, first_of
 from simulator.lists.common import (
+    PLACE,
+    TOWN,
     days_of,
     inside,
     mu_of,
@@ -40,10 +42,7 @@ def plans(world: World) -> pl.DataFrame:
     return some.select(
         ("FA" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("plan_no"),
         "pid",
-        "land_code",
-        "location",
-        "county_name",
-        "town_name",
+        *PLACE,
         pl.col("holder").alias("eid"),
         pl.col("land_e4").alias("land_area_sqm"),
         mu_of("land_e4").alias("land_area_sqm__mu"),
@@ -103,10 +102,7 @@ def building(world: World) -> pl.DataFrame:
         eid,
         (pl.col("county_code") + "JZ" + pl.col("pid").cast(pl.String).str.zfill(7)).alias("building_code"),
         *constants(building_name="1号厂房", building_use="生产厂房", is_illegal="否"),
-        "land_code",
-        "location",
-        "county_name",
-        "town_name",
+        *PLACE,
         first_of((pl.col("pid") % 3 == 0, "钢结构"), otherwise="钢筋混凝土").alias("structure"),
         floors.alias("floor_count"),
         (pl.col("floor_e4") // floors // 10_000 * 10_000).alias("footprint_area_sqm"),
@@ -141,8 +137,7 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
     frame = firms.select(
         ("XF" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("petition_no"),
         "eid",
-        "county_name",
-        "town_name",
+        *TOWN,
         pl.Series("registered_date", days, dtype=pl.Date),
         pl.Series("petition_kind", kind),
         pl.col("address").alias("location"),
@@ -156,8 +151,7 @@ def petition(world: World, first: int, last: int) -> pl.DataFrame:
     reported = staged.petitions(world).select(
         "petition_no",
         "eid",
-        "county_name",
-        "town_name",
+        *TOWN,
         "registered_date",
         "location",
         "land_code",
@@ -176,8 +170,7 @@ def policy_measure(world: World, month: int) -> pl.DataFrame:
         ("CB" + pl.col("county_code") + f"{month}-" + pl.lit(numbers(len(firms)))).alias("measure_no"),
         pl.col("name").alias("enterprise_name"),
         pl.col("uscc").alias("enterprise_uscc"),
-        "county_name",
-        "town_name",
+        *TOWN,
         pl.lit(start // 12 - 1).alias("data_year"),
         first_of((weak, "D"), otherwise="A").alias("final_grade"),
         first_of((weak, "用电"), otherwise="税收").alias("element"),

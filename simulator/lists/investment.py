@@ -6,7 +6,7 @@ import polars as pl
 
 from simulator.cases import contracts
 from simulator.expressions import constants, first_of
-from simulator.lists.common import days_of, numbers, until, until_known, with_enterprise
+from simulator.lists.common import TOWN, days_of, numbers, until, until_known, with_enterprise
 from simulator.options import month_start
 from simulator.world.places import park_names
 from simulator.world.region import World, stream
@@ -26,8 +26,7 @@ def projects(world: World) -> pl.DataFrame:
         ("年产" + pl.lit(numbers(n, 1)) + "万套智能部件项目").alias("project_name"),
         "pid",
         "land_code",
-        "county_name",
-        "town_name",
+        *TOWN,
         pl.col("holder").alias("eid"),
         pl.Series("signed_date", signed, dtype=pl.Date),
         pl.Series("start_date", start, dtype=pl.Date),

@@ -6,7 +6,7 @@ import polars as pl
 
 from simulator.cases import firm_rows as staged
 from simulator.expressions import first_of
-from simulator.lists.common import some_blank
+from simulator.lists.common import TOWN, some_blank
 from simulator.world.region import World
 
 
@@ -25,8 +25,7 @@ def issue(world: World, domain: str, known: pl.DataFrame) -> pl.DataFrame:
     )
     return frame.select(
         "issue_no",
-        "county_name",
-        "town_name",
+        *TOWN,
         pl.col("name").alias("enterprise_name"),
         some_blank("uscc", pl.col("_rank")).alias("enterprise_uscc"),
         "land_code",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.expressions import constants, first_of
-from simulator.lists.common import numbers, with_firm, yes_no
+from simulator.lists.common import TOWN, numbers, with_firm, yes_no
 from simulator.options import month_end
 from simulator.tables import REGIONS
 from simulator.world.lineage import MERGED, MONTHS_BETWEEN, SPLIT, as_before, is_told
@@ -23,8 +23,7 @@ def parcel_register(world: World, *, early: bool = False) -> pl.DataFrame:
         "land_code",
         "unit_code",
         "location",
-        "county_name",
-        "town_name",
+        *TOWN,
         park_names(world).gather(parcels["pid"]).alias("platform_name"),
         "ownership",
         pl.col("land_e4").alias("land_area_sqm"),

@@ -6,6 +6,7 @@ import polars as pl
 
 from simulator.cases import firm_rows as staged
 from simulator.expressions import first_of
+from simulator.lists.common import TOWN
 from simulator.world.enterprises import NO_TAX
 from simulator.world.region import World
 
@@ -23,8 +24,7 @@ def enterprise(world: World) -> pl.DataFrame:
         first_of((gone, "注销"), otherwise="存续").alias("registration_status"),
         "established_date",
         pl.col("capital_fen").alias("registered_capital_cny"),
-        "county_name",
-        "town_name",
+        *TOWN,
         "address",
         "industry_code",
         "industry_name",

@@ -7,7 +7,17 @@ import polars as pl
 
 from simulator.cases.releases import acts
 from simulator.expressions import constants, first_of
-from simulator.lists.common import days_of, inside, mu_of, numbers, until, until_known, with_enterprise, with_firm
+from simulator.lists.common import (
+    PLACE,
+    days_of,
+    inside,
+    mu_of,
+    numbers,
+    until,
+    until_known,
+    with_enterprise,
+    with_firm,
+)
 from simulator.world.places import park_names
 from simulator.world.region import World, stream
 
@@ -35,10 +45,7 @@ def releases(world: World) -> pl.DataFrame:
         "pid",
         "act",
         "rank",
-        "land_code",
-        "location",
-        "county_name",
-        "town_name",
+        *PLACE,
         pl.col("holder").alias("eid"),
         pl.col("land_e4").alias("land_area_sqm"),
         (pl.col("land_e4") * share // 100 // FREE * FREE).alias("release_area_sqm"),
@@ -95,10 +102,7 @@ def reserves(world: World) -> pl.DataFrame:
     return some.select(
         ("SC" + pl.col("county_code") + "-" + pl.lit(numbers(n))).alias("reserve_no"),
         "pid",
-        "land_code",
-        "location",
-        "county_name",
-        "town_name",
+        *PLACE,
         pl.col("holder").alias("eid"),
         pl.col("land_e4").alias("land_area_sqm"),
         mu_of("land_e4").alias("land_area_sqm__mu"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from simulator.cases import events
 from simulator.expressions import first_of
-from simulator.lists.common import days_of, inside, numbers, yes_no
+from simulator.lists.common import TOWN, days_of, inside, numbers, yes_no
 from simulator.world.region import World, stream
 
 
@@ -25,8 +25,7 @@ def accident(world: World, first: int, last: int) -> pl.DataFrame:
         pl.Series("occurred_date", days, dtype=pl.Date),
         pl.col("name").alias("enterprise_name"),
         pl.col("uscc").alias("enterprise_uscc"),
-        "county_name",
-        "town_name",
+        *TOWN,
         pl.col("address").alias("location"),
         "industry_name",
         first_of((is_road, "车辆伤害"), otherwise="机械伤害").alias("accident_kind"),

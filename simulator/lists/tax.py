@@ -6,6 +6,7 @@ import polars as pl
 
 from simulator.cases.vetoes import CREDIT, struck
 from simulator.expressions import first_of
+from simulator.lists.common import TOWN
 from simulator.world.enterprises import ELSEWHERE, MONTHLY, NO_TAX, rng_for
 from simulator.world.region import World, firm_columns
 from simulator.world.taxes import TAX_TYPES
@@ -41,8 +42,7 @@ def registration(world: World) -> pl.DataFrame:
         first_of((pl.col("tax_class") == MONTHLY, "一般纳税人"), otherwise="小规模纳税人").alias("taxpayer_kind"),
         first_of((pl.col("tax_class") == ELSEWHERE, "是"), otherwise="否").alias("is_consolidated_elsewhere"),
         pl.col("established_date").dt.offset_by("15d").alias("registered_date"),
-        "county_name",
-        "town_name",
+        *TOWN,
         "address",
         "industry_name",
         "legal_person",

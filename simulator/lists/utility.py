@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from simulator.expressions import first_of
-from simulator.lists.common import rounded
+from simulator.lists.common import TOWN, rounded
 from simulator.options import month_end
 from simulator.world.region import World, stream
 
@@ -35,8 +35,7 @@ def meters(world: World) -> pl.DataFrame:
         "eid",
         "uscc",
         "name",
-        "county_name",
-        "town_name",
+        *TOWN,
         "address",
         base.alias("base_kwh"),
         holder.alias("holder_eid"),
@@ -62,8 +61,7 @@ def power(world: World, users: pl.DataFrame, month: int) -> pl.DataFrame:
         pl.col("uscc").alias("enterprise_uscc"),
         world.payers.parcel_codes(month).gather(users["eid"]).alias("land_code"),
         "address",
-        "county_name",
-        "town_name",
+        *TOWN,
         first_of((pl.col("base_kwh") > 20_000, "大工业"), otherwise="一般工商业").alias("power_kind"),
         (pl.col("base_kwh") * DEMAND * 100 // HOURS).alias("contract_capacity_kva"),
         pl.Series("power_kwh", np.where(back, -(used // 10), used)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from simulator.expressions import first_of
+from simulator.expressions import constants, first_of
 from simulator.options import month_end
 from simulator.truth import bands, firm_flags, plot_flags
 from simulator.truth.bands import WHOLE_YEAR, data_year
@@ -17,6 +17,14 @@ from simulator.world import taxes
 from simulator.world.region import World
 
 PARCEL = ["land_code", "location"]
+LISTED = {
+    "list": pl.String,
+    "object_kind": pl.String,
+    "eid": pl.Int64,
+    "pid": pl.Int64,
+    "issue_no": pl.String,
+    "band_code": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -76,28 +84,18 @@ def _low(region: str, frame: pl.DataFrame) -> pl.DataFrame:
 def lists(facts: Facts, now: Month) -> pl.DataFrame:
     """Rows of a month's lists but the merged one: list, object_kind, eid, pid, issue_no, domain, band_code."""
     plan = PLANS.get(facts.world.region)
-    columns = {
-        "list": pl.String,
-        "object_kind": pl.String,
-        "eid": pl.Int64,
-        "pid": pl.Int64,
-        "issue_no": pl.String,
-        "band_code": pl.String,
-    }
-    empty = pl.DataFrame(schema=columns)
+    empty = pl.DataFrame(schema=LISTED)
     codes = facts.world.land.parcels.select("pid", "land_code").drop_nulls()
     if plan is None:
         return empty
     parts = [
         now.firms.filter(pl.col("is_low_efficiency") == YES).select(
-            pl.lit("low_efficiency").alias("list"),
-            pl.lit("enterprise").alias("object_kind"),
+            *constants(list="low_efficiency", object_kind="enterprise"),
             "eid",
             pl.col("tier_code").fill_null("last_grade").alias("band_code"),
         ),
         now.plots.filter(_is_governed_plot()).select(
-            pl.lit("land_governance").alias("list"),
-            pl.lit("parcel").alias("object_kind"),
+            *constants(list="land_governance", object_kind="parcel"),
             "pid",
             pl.col("tier_code").alias("band_code"),
         ),

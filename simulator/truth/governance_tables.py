@@ -12,7 +12,7 @@ import polars as pl
 
 from simulator.expressions import first_of
 from simulator.options import month_end, month_start, month_text
-from simulator.truth import bands, governance_lists, items
+from simulator.truth import bands, governance_items, governance_lists
 from simulator.truth.bands import status_months
 from simulator.truth.facts import Facts
 from simulator.truth.governance_lists import Month
@@ -203,7 +203,7 @@ def _lists(facts: Facts, months: Mapping[int, Month]) -> pl.DataFrame:
 
 
 def _items(facts: Facts, now: Month) -> pl.DataFrame:
-    frame = items.items(facts, now)
+    frame = governance_items.items(facts, now)
     if frame.is_empty():
         return pl.DataFrame(schema={"uscc": pl.String, "land_code": pl.String, "location": pl.String})
     frame = _named(facts.world, frame.drop("land_code", "location"))

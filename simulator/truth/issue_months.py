@@ -48,27 +48,12 @@ def issue_months(world: World) -> pl.DataFrame:
 
 def _flags(every: pl.DataFrame, spells: pl.DataFrame, month: int) -> pl.DataFrame:
     """Per case what counts at (or in) the month, as 0 or 1; days of closings in the month."""
-    first, last = month_start(month), month_end(month)
+    last = month_end(month)
     is_open = ~pl.col("issue_no").is_in(closed_on(spells, last).implode())
     found = pl.col("found_date") <= last
     late = pl.col("deadline_date") < last
-    in_month = spells.join(every.select("issue_no", "found_date"), on="issue_no")
-    shut = (
-        in_month.filter(pl.col("closed_date").is_between(first, last))
-        .group_by("issue_no")
-        .agg(
-            pl.len().alias("closed_in_month"),
-            (pl.col("closed_date") - pl.col("found_date")).dt.total_days().sum().alias("days"),
-        )
-    )
-    again = (
-        spells.filter(pl.col("reopened_date").is_between(first, last))
-        .group_by("issue_no")
-        .agg(pl.len().alias("reopened_count"))
-    )
-    due = pl.col("deadline_date").is_between(first, last) & found
+    due = pl.col("deadline_date").is_between(month_start(month), last) & found
     in_time = pl.col("issue_no").is_in(_in_time(every, spells).implode())
-    frame = every.join(shut, on="issue_no", how="left").join(again, on="issue_no", how="left")
     flags = {
         "found_count": found,
         "closed_count": found & ~is_open,
@@ -77,18 +62,29 @@ def _flags(every: pl.DataFrame, spells: pl.DataFrame, month: int) -> pl.DataFram
         "open_ended_count": found & is_open & pl.col("deadline_date").is_null(),
         "major_open_count": found & is_open & pl.col("is_major"),
         "major_overdue_count": found & is_open & pl.col("is_major") & late,
-        "new_count": pl.col("found_date").is_between(first, last),
+        "new_count": pl.col("found_date").is_between(month_start(month), last),
         "due_in_month": due,
         "closed_by_deadline": due & in_time,
     }
     age = (pl.lit(last) - pl.col("found_date")).dt.total_days()
-    return frame.select(
+    return _with_events(every, spells, month).select(
         "issue_no",
         *(flag.fill_null(value=False).cast(pl.Int64).alias(name) for name, flag in flags.items()),
         pl.col("closed_in_month", "reopened_count").fill_null(0),
         pl.col("days").fill_null(0).alias("closed_days_sum"),
         pl.when(found & is_open).then(age).alias("open_days"),
     )
+
+
+def _with_events(every: pl.DataFrame, spells: pl.DataFrame, month: int) -> pl.DataFrame:
+    """With closings (and their days since the case was found) and reopenings in the month."""
+    first, last = month_start(month), month_end(month)
+    dated = spells.join(every.select("issue_no", "found_date"), on="issue_no")
+    shut = dated.filter(pl.col("closed_date").is_between(first, last)).group_by("issue_no")
+    days = (pl.col("closed_date") - pl.col("found_date")).dt.total_days().sum().alias("days")
+    again = spells.filter(pl.col("reopened_date").is_between(first, last)).group_by("issue_no")
+    frame = every.join(shut.agg(pl.len().alias("closed_in_month"), days), on="issue_no", how="left")
+    return frame.join(again.agg(pl.len().alias("reopened_count")), on="issue_no", how="left")
 
 
 def closed_on(spells: pl.DataFrame, day: date) -> pl.Series:

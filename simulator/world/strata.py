@@ -56,14 +56,18 @@ def strata(world: World) -> pl.DataFrame:
         first_of((first, pl.col("holder")), (~last, pl.col("buyer"))).alias("eid"),
         pl.lit(None, pl.Int64).alias("share_e2"),
     )
+    return _shared(frame).with_columns(_registered(world)).sort("pid", "unit", maintain_order=True)
+
+
+def _shared(frame: pl.DataFrame) -> pl.DataFrame:
+    """The second unit of the first building has two owners, a row for each."""
     shared = frame.filter((pl.col("unit") == 1) & (pl.col("eid") != pl.col("holder"))).head(1)
     owners = [
         shared.with_columns(pl.col(owner).alias("eid"), share_e2=share)
         for owner, share in (("eid", SHARES[0]), ("holder", SHARES[1]))
     ]
     rest = frame.join(shared, on=["pid", "unit"], how="anti", maintain_order="left")
-    both = pl.concat([rest, *(owner.select(rest.columns) for owner in owners)], how="vertical_relaxed")
-    return both.with_columns(_registered(world)).sort("pid", "unit", maintain_order=True)
+    return pl.concat([rest, *(owner.select(rest.columns) for owner in owners)], how="vertical_relaxed")
 
 
 def _registered(world: World) -> pl.Expr:

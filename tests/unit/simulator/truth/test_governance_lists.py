@@ -8,7 +8,7 @@ import pytest
 from simulator.cases.firm_cases import CASES
 from simulator.draw import draw_world
 from simulator.options import SimulationOptions
-from simulator.truth import governance_lists, items
+from simulator.truth import governance_items, governance_lists
 from simulator.truth.facts import Facts
 from simulator.truth.governance_lists import Month
 from simulator.truth.plan_numbers import PLANS
@@ -37,7 +37,7 @@ def both(world) -> dict[str, tuple[Month, pl.DataFrame, pl.DataFrame]]:
         for plan in (SHENGZHOU, ZHUJI):
             patch.setitem(PLANS, SHENGZHOU, {SHENGZHOU: PLANS[SHENGZHOU], ZHUJI: PLANS[ZHUJI]}[plan])
             now = governance_lists.month_of(facts, governance_lists.bands_of_years(world, ledger), world.window.last)
-            found[plan] = (now, governance_lists.lists(facts, now), items.items(facts, now))
+            found[plan] = (now, governance_lists.lists(facts, now), governance_items.items(facts, now))
     return found
 
 
