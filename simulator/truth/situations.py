@@ -8,6 +8,7 @@ import polars as pl
 
 from simulator.cases import firm_rows as staged
 from simulator.cases.vanished import Restated, vanished, vanished_case
+from simulator.expressions import constants
 from simulator.lists.release import releases
 from simulator.lists.utility import meters
 from simulator.options import month_text
@@ -38,8 +39,13 @@ def situations(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
     return pl.concat([part.select(pl.col(name).cast(pl.String) for name in COLUMNS) for part in parts])
 
 
-def _row(situation: str, code: str, frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
-    return frame.select(pl.lit(situation).alias("situation"), pl.lit(code).alias("list"), **columns)
+def _row(
+    situation: str, code: str, frame: pl.DataFrame, key: str, other_key: str | pl.Expr | None, value: pl.Expr | None
+) -> pl.DataFrame:
+    """One row per row of the frame; ``key`` and ``other_key`` name columns of it."""
+    other = pl.col(other_key) if isinstance(other_key, str) else other_key
+    columns = {"key": pl.col(key), "other_key": other, "value": value}
+    return frame.select(*constants(situation=situation, list=code), **columns)
 
 
 def _disappeared(world: World, registers: Mapping[str, Restated]) -> pl.DataFrame:
@@ -53,87 +59,43 @@ def _disappeared(world: World, registers: Mapping[str, Restated]) -> pl.DataFram
 
 def _cross_town(world: World) -> pl.DataFrame:
     parcels = cross_town(world).join(world.land.parcels, on="pid", how="left", maintain_order="left")
-    return _row(
-        "parcel_across_towns",
-        "governance.survey",
-        parcels,
-        key=pl.col("land_code"),
-        other_key=pl.col("other_town"),
-        value=pl.lit(str(CROSS_TOWN_PERCENT)),
-    )
+    share = pl.lit(CROSS_TOWN_PERCENT)
+    return _row("parcel_across_towns", "governance.survey", parcels, "land_code", "other_town", share)
 
 
 def _strata(world: World) -> pl.DataFrame:
     units = strata(world).join(world.land.parcels.select("pid", "land_code"), on="pid", maintain_order="left")
     owners = units.join(world.enterprises.select("eid", "uscc"), on="eid", how="left", maintain_order="left")
-    return _row(
-        "strata_unit",
-        "land.property_unit",
-        owners,
-        key=pl.col("land_code"),
-        other_key=pl.col("uscc"),
-        value=area("land_e4").cast(pl.String),
-    )
+    return _row("strata_unit", "land.property_unit", owners, "land_code", "uscc", area("land_e4"))
 
 
 def _releases(world: World) -> pl.DataFrame:
-    return _row(
-        "partial_release",
-        "land.release",
-        releases(world),
-        key=pl.col("land_code"),
-        other_key=pl.col("release_date").cast(pl.String),
-        value=area("release_area_sqm").cast(pl.String),
-    )
+    acts = releases(world)
+    return _row("partial_release", "land.release", acts, "land_code", "release_date", area("release_area_sqm"))
 
 
 def _meters(world: World) -> pl.DataFrame:
-    users = meters(world)
-    shared = users.filter(pl.len().over("meter_no") > 1)
-    return _row(
-        "shared_meter", "utility.power", shared, key=pl.col("meter_no"), other_key=pl.col("uscc"), value=pl.lit(None)
-    )
+    shared = meters(world).filter(pl.len().over("meter_no") > 1)
+    return _row("shared_meter", "utility.power", shared, "meter_no", "uscc", None)
 
 
 def _parks(world: World) -> pl.DataFrame:
     inner = platforms(world.region).filter(pl.col("parent_code").is_not_null())
-    return _row(
-        "park_in_park",
-        "platform.register",
-        inner,
-        key=pl.col("platform_code"),
-        other_key=pl.col("parent_code"),
-        value=pl.lit(None),
-    )
+    return _row("park_in_park", "platform.register", inner, "platform_code", "parent_code", None)
 
 
 def _sublets(world: World) -> pl.DataFrame:
     """转租: the tenant and its subtenant; the land is used by the last of the chain."""
-    chains = world.land.leases.filter("is_sublet").join(
-        world.land.parcels.select("pid", "location"), on="pid", how="left", maintain_order="left"
-    )
+    places = world.land.parcels.select("pid", "location")
+    chains = world.land.leases.filter("is_sublet").join(places, on="pid", how="left", maintain_order="left")
     code = world.enterprises["uscc"]
     pair = pl.lit(code.gather(chains["lessor"])) + ">" + pl.lit(code.gather(chains["lessee"]))
-    return _row(
-        "sublease",
-        "land.occupancy",
-        chains,
-        key=pl.col("location"),
-        other_key=pair,
-        value=area("land_e4").cast(pl.String),
-    )
+    return _row("sublease", "land.occupancy", chains, "location", pair, area("land_e4"))
 
 
 def _codeless(world: World) -> pl.DataFrame:
     parcels = world.land.parcels.filter(pl.col("land_code").is_null())
-    return _row(
-        "parcel_without_code",
-        "land.parcel_register",
-        parcels,
-        key=pl.col("location"),
-        other_key=pl.lit(None),
-        value=area("land_e4").cast(pl.String),
-    )
+    return _row("parcel_without_code", "land.parcel_register", parcels, "location", None, area("land_e4"))
 
 
 def _changed(world: World) -> pl.DataFrame:
@@ -144,7 +106,7 @@ def _changed(world: World) -> pl.DataFrame:
         pl.lit("land.parcel_register").alias("list"),
         pl.col("former_code").fill_null(pl.col("former_location")).alias("key"),
         pl.col("land_code").alias("other_key"),
-        pl.col("change_date").cast(pl.String).alias("value"),
+        pl.col("change_date").alias("value"),
     )
 
 
@@ -157,7 +119,7 @@ def _staged(world: World) -> pl.DataFrame:
         pl.lit("land.occupancy").alias("list"),
         pl.col("land_code").fill_null(pl.col("location")).alias("key"),
         pl.lit(world.enterprises["uscc"].gather(holder)).alias("other_key"),
-        area("land_e4").cast(pl.String).alias("value"),
+        area("land_e4").alias("value"),
     )
 
 
