@@ -12,7 +12,7 @@ from simulator.faults.exhibits.page import DayCell, Line, Page, workbook_bytes
 from simulator.faults.exhibits.sheet_faults import TITLE
 from simulator.faults.exhibits.small_lists import TAX
 from simulator.faults.exhibits.stage import Stage
-from simulator.faults.exhibits.table import Table, plain
+from simulator.faults.exhibits.table import Table
 from simulator.files.workbook import CREATED
 
 EXCEL_1904_DAYS = 1_462
@@ -27,37 +27,30 @@ def _page(table: Table, name: str = "Sheet1") -> Page:
     return Page(name, [TITLE, table.headers, *table.rows])
 
 
-def _amount(table: Table, row: int) -> str:
-    return plain(table.rows[row][table.at("amount_cny")])
-
-
 def hidden_row(stage: Stage, fault: Fault) -> None:
     """A row that a filter or a hand has hidden: it is data all the same."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     page = Page("Sheet1", [TITLE, table.headers, *table.rows], hidden_lines=frozenset({5}))
-    stage.mark(fault, _send(stage, period, [page]), 5, _amount(table, 2), column="amount_cny")
+    stage.mark(fault, _send(stage, period, [page]), 5, table.amount(2), column="amount_cny")
 
 
 def hidden_sheet(stage: Stage, fault: Fault) -> None:
     """The rows of the county's second half lie on a hidden sheet."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     first, rest = table.rows[:3], table.rows[3:]
     pages = [
         Page("Sheet1", [TITLE, table.headers, *first]),
         Page("Sheet2", [TITLE, table.headers, *rest], is_hidden=True),
     ]
-    stage.mark(fault, _send(stage, period, pages), 3, _amount(table, 3), sheet="Sheet2", column="amount_cny")
+    stage.mark(fault, _send(stage, period, pages), 3, table.amount(3), sheet="Sheet2", column="amount_cny")
 
 
 def side_sheet(stage: Stage, fault: Fault) -> None:
     """A sheet beside the list that is no list: 填表说明, 封面, an empty Sheet3."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     words: list[Line] = [[text] for text in fault.value.split("|") if text]
     pages = [Page("填表说明" if words else "Sheet3", words), _page(table)]
-    stage.mark(fault, _send(stage, period, pages), 3, _amount(table, 0), column="amount_cny")
+    stage.mark(fault, _send(stage, period, pages), 3, table.amount(0), column="amount_cny")
 
 
 def two_lists(stage: Stage, fault: Fault) -> None:
@@ -69,7 +62,7 @@ def two_lists(stage: Stage, fault: Fault) -> None:
     lines: list[Line] = [["纳税信用等级名单"], rating.headers, *rating.rows]
     pages = [_page(table, "入库明细"), Page("信用等级", lines)]
     path = _send(stage, period, pages)
-    stage.mark(fault, path, 3, _amount(table, 0), sheet="入库明细", column="amount_cny")
+    stage.mark(fault, path, 3, table.amount(0), sheet="入库明细", column="amount_cny")
     stage.mark(fault, path, 6, period[:4], sheet="信用等级", column="rating_year")
 
 
@@ -81,26 +74,24 @@ def two_tables(stage: Stage, fault: Fault) -> None:
         row[rating.at("rating_year")] = float(period[:4])
     lines: list[Line] = [TITLE, table.headers, *table.rows, [], ["纳税信用等级名单"], rating.headers, *rating.rows]
     path = _send(stage, period, [Page("Sheet1", lines)])
-    stage.mark(fault, path, 3, _amount(table, 0), column="amount_cny")
+    stage.mark(fault, path, 3, table.amount(0), column="amount_cny")
     stage.mark(fault, path, 10, period[:4], column="rating_year")
 
 
 def town_sheets(stage: Stage, fault: Fault) -> None:
     """One sheet per town; each becomes a part of its own."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     names = tables.towns(stage.world.region)["town_name"].head(2).to_list()
     halves = (table.rows[:3], table.rows[3:])
     pages = [Page(name, [TITLE, table.headers, *rows]) for name, rows in zip(names, halves, strict=True)]
     path = _send(stage, period, pages)
     for name, first in zip(names, (0, 3), strict=True):
-        stage.mark(fault, path, 3, _amount(table, first), sheet=name, column="amount_cny")
+        stage.mark(fault, path, 3, table.amount(first), sheet=name, column="amount_cny")
 
 
 def merged_cells(stage: Stage, fault: Fault) -> None:
     """A county that is written once for three rows, merged downwards."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     county = tables.towns(stage.world.region)["county_name"][0]
     rows: list[Line] = [[county if number == 0 else None, *row] for number, row in enumerate(table.rows)]
     page = Page("Sheet1", [TITLE, ["县（市、区）", *table.headers], *rows], merges=((2, 0, 4, 0),))
@@ -109,8 +100,7 @@ def merged_cells(stage: Stage, fault: Fault) -> None:
 
 def calendar_1904(stage: Stage, fault: Fault) -> None:
     """A workbook that counts its days from 1904."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     serial = 43_800 - EXCEL_1904_DAYS
     table.rows[0][table.at("paid_date")] = DayCell(serial, "yyyy/m/d")
     stage.mark(fault, _send(stage, period, [_page(table)], date_1904=True), 3, "2019-12-01", column="paid_date")
@@ -118,17 +108,15 @@ def calendar_1904(stage: Stage, fault: Fault) -> None:
 
 def macro_workbook(stage: Stage, fault: Fault) -> None:
     """The list as .xlsm."""
-    period = stage.next_month()
-    table = stage.tax(period)
-    stage.mark(fault, _send(stage, period, [_page(table)], suffix=".xlsm"), 3, _amount(table, 0), column="amount_cny")
+    period, table = stage.next_tax()
+    stage.mark(fault, _send(stage, period, [_page(table)], suffix=".xlsm"), 3, table.amount(0), column="amount_cny")
 
 
 def far_cell(stage: Stage, fault: Fault) -> None:
     """One stray cell in the last corner of the sheet: a reader would ask for hundreds of gigabytes."""
     import xlsxwriter
 
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"created": CREATED})
@@ -158,8 +146,7 @@ def no_list(stage: Stage, fault: Fault) -> None:
 
 def one_bad_sheet(stage: Stage, fault: Fault) -> None:
     """One sheet of the list is refused: the others wait, so that a part never passes for all of it."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     bad = table.named(amount_cny="应纳税所得")
     pages = [
         Page("第一税务所", [TITLE, table.headers, *table.rows[:3]]),
@@ -171,8 +158,7 @@ def one_bad_sheet(stage: Stage, fault: Fault) -> None:
 
 def headless_sheet(stage: Stage, fault: Fault) -> None:
     """A second sheet goes on where the first one ends, without its header."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     first = Page("Sheet1", [TITLE, table.headers, *table.rows[:3]])
     path = _send(stage, period, [first, Page("Sheet2", table.rows[3:])])
     stage.mark(fault, path, 1, sheet="Sheet2")

@@ -11,7 +11,7 @@ from simulator.faults.exhibits.page import Line
 from simulator.faults.exhibits.sheet_faults import AMOUNT, TITLE
 from simulator.faults.exhibits.small_lists import TAX
 from simulator.faults.exhibits.stage import Stage
-from simulator.faults.exhibits.table import Table, plain
+from simulator.faults.exhibits.table import Table
 
 FULL_ROWS, CUT_ROWS = 20, 4
 """A delivery of this size is believed; a later one of so few rows for the same month is held."""
@@ -19,10 +19,6 @@ FULL_ROWS, CUT_ROWS = 20, 4
 
 def _lines(table: Table) -> list[Line]:
     return [TITLE, table.headers, *table.rows]
-
-
-def _amount(table: Table, row: int = 0) -> str:
-    return plain(table.rows[row][table.at(AMOUNT)])
 
 
 def sent_twice(stage: Stage, fault: Fault) -> None:
@@ -35,8 +31,7 @@ def sent_twice(stage: Stage, fault: Fault) -> None:
 
 def corrected(stage: Stage, fault: Fault) -> None:
     """A whole delivery replaced by a later one."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     first = stage.send_lines(stage.path(TAX, period), _lines(table))
     table.rows[0][table.at(AMOUNT)] = 4321.5
     again = stage.send_lines(stage.path(TAX, period, label="（更正）"), _lines(table), day=3)
@@ -46,19 +41,17 @@ def corrected(stage: Stage, fault: Fault) -> None:
 
 def added_to(stage: Stage, fault: Fault) -> None:
     """Rows that came late, as a supplement."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     late = Table(TAX, table.names, table.headers, table.rows[4:])
     table.rows = table.rows[:4]
     stage.send_lines(stage.path(TAX, period), _lines(table))
     path = stage.send_lines(stage.path(TAX, period, label="（补报）"), _lines(late), day=2)
-    stage.mark(fault, path, 3, _amount(late), column=AMOUNT)
+    stage.mark(fault, path, 3, late.amount(0), column=AMOUNT)
 
 
 def cut_off(stage: Stage, fault: Fault) -> None:
     """A month sent again with a fifth of its rows."""
-    period = stage.next_month()
-    table = stage.tax(period, FULL_ROWS)
+    period, table = stage.next_tax(FULL_ROWS)
     stage.send_lines(stage.path(TAX, period), _lines(table))
     table.rows = table.rows[:CUT_ROWS]
     stage.mark(fault, stage.send_lines(stage.path(TAX, period, label="（新）"), _lines(table), day=4), None)
@@ -66,8 +59,7 @@ def cut_off(stage: Stage, fault: Fault) -> None:
 
 def whole_and_part(stage: Stage, fault: Fault) -> None:
     """The whole county delivered, and one town of it later on its own: never added up."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     whole = stage.send_lines(stage.path(TAX, period), _lines(table))
     town = tables.towns(stage.world.region)["town_name"][0]
     table.rows = table.rows[:2]
@@ -78,8 +70,7 @@ def whole_and_part(stage: Stage, fault: Fault) -> None:
 
 def nothing_to_report(stage: Stage, fault: Fault) -> None:
     """A month without any tax, said in words: a delivery, with no rows."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     lines: list[Line] = [TITLE, table.headers, [fault.value]]
     stage.mark(fault, stage.send_lines(stage.path(TAX, period), lines), 3)
 
@@ -94,12 +85,11 @@ def untold_period(stage: Stage, fault: Fault) -> None:
 
 def misfiled(stage: Stage, fault: Fault) -> None:
     """The folder says one month, the title another: the folder counts, and every row is flagged."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     name = stage.path(TAX, "").name
     path = Path(stage.world.region, "tax", period, name)
     title: list[Line] = [["2023年5月税收入库明细表"], table.headers, *table.rows]
-    stage.mark(fault, stage.send_lines(path, title), 3, _amount(table), column=AMOUNT)
+    stage.mark(fault, stage.send_lines(path, title), 3, table.amount(0), column=AMOUNT)
 
 
 BUILDERS: dict[str, Callable[[Stage, Fault], None]] = {

@@ -23,15 +23,10 @@ SHORT_HEADERS = {"不动产单元号": "不动产单元", "土地使用权人": 
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def _amount(table: Table, row: int = 0) -> str:
-    return plain(table.rows[row][table.at(AMOUNT)])
-
-
 def text_file(stage: Stage, fault: Fault) -> None:
     """A delimited text: suffix, delimiter and encoding as the catalogue says."""
     suffix, delimiter, encoding = fault.value.split(" ")
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     name = f"嵊州{RARE}轴承有限公司"
     table.rows[0][table.at("taxpayer_name")] = name
     text = text_of([table.headers, *table.rows], {"tab": "\t", "semicolon": ";", "comma": ","}[delimiter])
@@ -41,20 +36,18 @@ def text_file(stage: Stage, fault: Fault) -> None:
 
 def broken_line_cell(stage: Stage, fault: Fault) -> None:
     """A cell with a line break and a delimiter inside quotes; lines below count on."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     table.rows[0][table.at("note")] = "更正，\n原填 12,000 元"
     text = text_of([table.headers, *table.rows])
     path = stage.send(stage.path(TAX, period, suffix=".csv"), text.encode())
-    stage.mark(fault, path, 4, _amount(table, 1), column=AMOUNT)
+    stage.mark(fault, path, 4, table.amount(1), column=AMOUNT)
 
 
 def word_table(stage: Stage, fault: Fault) -> None:
     """The list as a table in a Word document, below its title; 'merged': with a header of two rows."""
     import docx
 
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     depth = 2 if fault.value == "merged" else 1
     document = docx.Document()
     document.add_paragraph("税收入库明细表")
@@ -68,7 +61,7 @@ def word_table(stage: Stage, fault: Fault) -> None:
     target = io.BytesIO()
     document.save(target)
     path = stage.send(stage.path(TAX, period, suffix=".docx"), _undated(target.getvalue()))
-    stage.mark(fault, path, depth + 1, _amount(table), sheet="表1", column=AMOUNT)
+    stage.mark(fault, path, depth + 1, table.amount(0), sheet="表1", column=AMOUNT)
 
 
 def _undated(archive: bytes) -> bytes:
@@ -84,8 +77,7 @@ def parquet_file(stage: Stage, fault: Fault) -> None:
     """An export of another warehouse: typed columns under the template's headers."""
     import polars as pl
 
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     columns = {
         plain(header): pl.Series([row[place] for row in table.rows], dtype=pl.Float64 if name == AMOUNT else pl.String)
         for place, (name, header) in enumerate(zip(table.names, table.headers, strict=True))
@@ -93,7 +85,7 @@ def parquet_file(stage: Stage, fault: Fault) -> None:
     target = io.BytesIO()
     pl.DataFrame(columns).write_parquet(target)
     path = stage.send(stage.path(TAX, period, suffix=".parquet"), target.getvalue())
-    stage.mark(fault, path, 2, _amount(table), column=AMOUNT)
+    stage.mark(fault, path, 2, table.amount(0), column=AMOUNT)
 
 
 def _square(number: int) -> list[list[float]]:

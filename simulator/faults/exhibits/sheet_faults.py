@@ -18,8 +18,7 @@ AMOUNT = "amount_cny"
 
 def inserted(stage: Stage, fault: Fault, *, line: Callable[[Table], Line], after: int = 3) -> None:
     """A line that is no data among the rows (``after`` the third, or at the end: -1); the fault stands there."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     at = len(table.rows) if after < 0 else after
     lines = [TITLE, table.headers, *table.rows[:at], line(table), *table.rows[at:]]
     path = stage.send_lines(stage.path(TAX, period), lines)
@@ -33,8 +32,7 @@ def said_between(stage: Stage, fault: Fault) -> None:
 
 def total(stage: Stage, fault: Fault) -> None:
     """A line of sums below all rows, called as the catalogue says; wrong by 100 元 where the fault is a warning."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     wrong = fault.rule == "total_differs"
     label, _, words = fault.value.partition("|")
     rows = [*table.rows, _total_line(table, label, 0, len(table.rows), 100.0 if wrong else 0.0)]
@@ -46,8 +44,7 @@ def total(stage: Stage, fault: Fault) -> None:
 
 def subtotals(stage: Stage, fault: Fault) -> None:
     """小计 after every three rows and 合计 at the end; the second 小计 is wrong where the fault is a warning."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     wrong = 0.0 if fault.outcome == "excluded" else -55.5
     lines = [
         TITLE,
@@ -72,8 +69,7 @@ def _total_line(table: Table, label: str, first: int, end: int, wrong: float) ->
 
 def header(stage: Stage, fault: Fault, *, unit: str = "元") -> None:
     """The header of the column is written as the catalogue says; the first row must be read in its unit."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     path = stage.send_lines(
         stage.path(TAX, period), [TITLE, table.named(**{fault.column: fault.value.replace("\\n", "\n")}), *table.rows]
     )
@@ -89,8 +85,7 @@ def _in_yuan(table: Table, unit: str) -> str:
 
 def unit_row(stage: Stage, fault: Fault) -> None:
     """A line with the unit below the header."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     below: Line = [None] * len(table.names)
     below[table.at(AMOUNT)] = fault.value
     path = stage.send_lines(stage.path(TAX, period), [TITLE, table.headers, below, *table.rows])
@@ -100,16 +95,14 @@ def unit_row(stage: Stage, fault: Fault) -> None:
 
 def unit_above(stage: Stage, fault: Fault) -> None:
     """The unit stands in a line above the header."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     path = stage.send_lines(stage.path(TAX, period), [TITLE, [fault.value], table.headers, *table.rows])
     stage.mark(fault, path, 4, _in_yuan(table, "万元"))
 
 
 def below_header(stage: Stage, fault: Fault) -> None:
     """A line of column numbers below the header: the catalogue's value, a cell per column."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     numbers: Line = [fault.value.format(n + 1, "甲乙丙丁戊己庚辛壬癸"[n]) for n in range(len(table.names))]
     path = stage.send_lines(stage.path(TAX, period), [TITLE, table.headers, numbers, *table.rows])
     stage.mark(fault, path, 3)
@@ -117,8 +110,7 @@ def below_header(stage: Stage, fault: Fault) -> None:
 
 def titles(stage: Stage, fault: Fault) -> None:
     """Several lines of titles, an empty one and notes above the header."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     head: list[Line] = [
         ["附件3"],
         TITLE,
@@ -133,8 +125,7 @@ def titles(stage: Stage, fault: Fault) -> None:
 
 def number_column(stage: Stage, fault: Fault) -> None:
     """A column of running numbers before the data."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     rows = [[float(number), *row] for number, row in enumerate(table.rows, start=1)]
     path = stage.send_lines(stage.path(TAX, period), [TITLE, [fault.value, *table.headers], *rows])
     stage.mark(fault, path, 3, _in_yuan(table, "元"))
@@ -142,8 +133,7 @@ def number_column(stage: Stage, fault: Fault) -> None:
 
 def nameless_column(stage: Stage, fault: Fault) -> None:
     """A column that has values but no header."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     rows = [*table.rows[:2], [*table.rows[2], fault.value], *table.rows[3:]]
     path = stage.send_lines(stage.path(TAX, period), [TITLE, [*table.headers, None], *rows])
     stage.mark(fault, path, 5)
@@ -151,8 +141,7 @@ def nameless_column(stage: Stage, fault: Fault) -> None:
 
 def second_column(stage: Stage, fault: Fault) -> None:
     """A column twice under two of its names, filled both times."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     rows = [[*row, row[table.at(fault.column)]] for row in table.rows]
     path = stage.send_lines(stage.path(TAX, period), [TITLE, [*table.headers, fault.value], *rows])
     stage.mark(fault, path, 2)
@@ -160,8 +149,7 @@ def second_column(stage: Stage, fault: Fault) -> None:
 
 def without_column(stage: Stage, fault: Fault) -> None:
     """A required column is not there."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     gone = table.at(fault.column)
     lines = [table.headers, *table.rows]
     path = stage.send_lines(stage.path(TAX, period), [TITLE, *(line[:gone] + line[gone + 1 :] for line in lines)])
@@ -170,8 +158,7 @@ def without_column(stage: Stage, fault: Fault) -> None:
 
 def shifted_row(stage: Stage, fault: Fault) -> None:
     """The cells of a row slid one column to the right."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     slid: list[Value] = [None, *table.rows[2][:-1]]
     rows = [*table.rows[:2], slid, *table.rows[3:]]
     path = stage.send_lines(stage.path(TAX, period), [TITLE, table.headers, *rows])
@@ -180,8 +167,7 @@ def shifted_row(stage: Stage, fault: Fault) -> None:
 
 def group_header(stage: Stage, fault: Fault) -> None:
     """A merged header of two or three lines: 纳税人 above code and name, 入库 above date and amount."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     depth, width = int(fault.value), len(table.names)
     top: Line = [None] * width
     names = list(table.named(paid_date="日期", amount_cny="金额（元）"))
@@ -204,8 +190,7 @@ def group_header(stage: Stage, fault: Fault) -> None:
 
 def repeated_group_header(stage: Stage, fault: Fault) -> None:
     """A header of two lines that comes again in the middle, as printed pages have it."""
-    period = stage.next_month()
-    table = stage.tax(period)
+    period, table = stage.next_tax()
     width = len(table.names)
     top: Line = [None] * width
     top[0] = "纳税人"

@@ -84,6 +84,11 @@ class Stage:
         """VAT of one month."""
         return tax(self.world, period, count)
 
+    def next_tax(self, count: int = 6) -> tuple[str, Table]:
+        """A month that no other exhibit has, and VAT of it."""
+        period = self.next_month()
+        return period, self.tax(period, count)
+
     def plain(self, list_code: str, count: int) -> Table:
         """The first rows of another list, one per firm or parcel; fewer where the world has fewer."""
         if list_code in SMALL_LISTS:

@@ -27,6 +27,10 @@ class Table:
         value = self.rows[row][self.at(column)]
         return "" if value is None else str(value)
 
+    def amount(self, row: int) -> str:
+        """The tax paid in a row, as text."""
+        return plain(self.rows[row][self.at("amount_cny")])
+
     def named(self, **headers: str) -> Line:
         """The headers, some of them written otherwise."""
         return [headers.get(name, header) for name, header in zip(self.names, self.headers, strict=True)]

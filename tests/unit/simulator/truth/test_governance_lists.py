@@ -1,4 +1,4 @@
-"""The two plans on one world, by the simulator's truth: they differ in what domain.md 1.13 says and no more."""
+"""The two plans on one world, by the simulator's truth: they differ in what docs/clauses.md 1.13 says and no more."""
 
 from __future__ import annotations
 
