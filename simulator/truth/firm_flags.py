@@ -65,19 +65,21 @@ def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFram
         unset = [pl.lit(NOT_SET).alias(name) for name in ("is_low_scattered", *names)]
         return frame.with_columns(*unset, *no_evidence())
     day = month_end(month)
-    larger = facts.open_problems(day).filter("is_larger")
-    for domain in DOMAINS:
-        ids = (
-            larger.filter(pl.col("domain") == domain)
-            .group_by("eid")
-            .agg(pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence"))
-        )
-        frame = frame.join(ids, on="eid", how="left", maintain_order="left")
-    other = facts.survey(day).filter("is_low_scattered").select("eid").unique()
-    reported = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
-    is_other = positive(pl.col("eid").is_in(other["eid"].implode()), is_complete=facts.is_at_end(day))
-    is_other = is_other.alias("low_scattered_other")
-    return frame.with_columns(*reported, is_other).with_columns(any_of(names).alias("is_low_scattered"))
+    return low_scattered(facts, day, frame, facts.open_problems(day).filter("is_larger"), "eid")
+
+
+def low_scattered(facts: Facts, day: date, frame: pl.DataFrame, larger: pl.DataFrame, key: str) -> pl.DataFrame:
+    """低散乱污 of what ``key`` (eid or pid) names: by the larger problems of each domain there, or as surveyed."""
+    names = [f"low_scattered_{domain}" for domain in DOMAINS]
+    for domain, name in zip(DOMAINS, names, strict=True):
+        problems = larger.filter(pl.col("domain") == domain).group_by(key)
+        ids = problems.agg(pl.col("issue_id").sort().str.join("、").alias(f"{name}_evidence"))
+        frame = frame.join(ids, on=key, how="left", maintain_order="left")
+    other = facts.survey(day).filter("is_low_scattered")[key].unique()
+    is_other = positive(pl.col(key).is_in(other.implode()), is_complete=facts.is_at_end(day))
+    frame = frame.with_columns(said(pl.col(f"{name}_evidence").is_not_null()).alias(name) for name in names)
+    frame = frame.with_columns(is_other.alias("low_scattered_other"))
+    return frame.with_columns(any_of([*names, "low_scattered_other"]).alias("is_low_scattered"))
 
 
 def _four_without(facts: Facts, month: int, frame: pl.DataFrame) -> pl.DataFrame:

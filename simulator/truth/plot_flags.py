@@ -12,7 +12,7 @@ import polars as pl
 from simulator.expressions import first_of
 from simulator.options import month_end
 from simulator.truth.facts import MONTHS_OF_PETITIONS, Facts
-from simulator.truth.firm_flags import NO, NOT_SET, UNKNOWN, YES, any_of, no_evidence, positive, said
+from simulator.truth.firm_flags import NO, NOT_SET, UNKNOWN, YES, any_of, low_scattered, no_evidence, said
 from simulator.truth.plan_numbers import AGED_BUILDING, MANY_PETITIONS, PLANS
 from simulator.world.problems import DOMAINS
 
@@ -41,7 +41,7 @@ def flags(facts: Facts, month: int) -> pl.DataFrame:
         names = ("is_low_scattered", *low, "is_collective_target", *collective)
         unset = [pl.lit(NOT_SET).alias(name) for name in names]
         return frame.with_columns(*unset, *no_evidence(), pl.lit(None, pl.UInt32).alias("petitions"))
-    frame = _low_scattered(facts, month, frame, low)
+    frame = low_scattered(facts, month_end(month), frame, larger_by_plot(facts, month), "pid")
     frame = _collective(facts, month, frame, collective)
     not_theirs = pl.col("ownership") != "集体"
     return frame.with_columns(
@@ -57,22 +57,6 @@ def larger_by_plot(facts: Facts, month: int) -> pl.DataFrame:
     used = facts.uses(month).filter(pl.col("land_e4") > 0).select("eid", "pid").unique()
     rest = larger.filter(pl.col("land_code").is_null()).join(used, on="eid", how="inner")
     return pl.concat([named, rest.select("pid", "domain", "issue_id")]).unique().sort("pid", "domain", "issue_id")
-
-
-def _low_scattered(facts: Facts, month: int, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    there = larger_by_plot(facts, month)
-    for domain in DOMAINS:
-        ids = (
-            there.filter(pl.col("domain") == domain)
-            .group_by("pid")
-            .agg(pl.col("issue_id").sort().str.join("、").alias(f"low_scattered_{domain}_evidence"))
-        )
-        frame = frame.join(ids, on="pid", how="left", maintain_order="left")
-    other = facts.survey(month_end(month)).filter("is_low_scattered")["pid"].unique()
-    reported = [said(pl.col(f"low_scattered_{d}_evidence").is_not_null()).alias(f"low_scattered_{d}") for d in DOMAINS]
-    is_surveyed = facts.is_at_end(month_end(month))
-    is_other = positive(pl.col("pid").is_in(other.implode()), is_complete=is_surveyed).alias("low_scattered_other")
-    return frame.with_columns(*reported, is_other).with_columns(any_of(names).alias("is_low_scattered"))
 
 
 def _collective(facts: Facts, month: int, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
