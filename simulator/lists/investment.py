@@ -1,4 +1,4 @@
-"""Simulator: investment.project."""
+"""Simulator: investment.project, plants under construction and those of staged contracts, restated each quarter."""
 
 from __future__ import annotations
 

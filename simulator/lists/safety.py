@@ -1,4 +1,4 @@
-"""Simulator: safety.accident."""
+"""Simulator: safety.accident, the few drawn ones and those at the thresholds of the grades."""
 
 from __future__ import annotations
 
