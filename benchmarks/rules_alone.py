@@ -18,7 +18,8 @@ import polars as pl
 from benchmarks.landing_rules import TAX_TYPES, USCC
 from benchmarks.measure import best_seconds
 from ingest.contracts.contract import Contract, load_contracts
-from ingest.rules.row_rules import BatchFiles, Judgement, judge_rows
+from ingest.lake.batch_files import BatchFiles
+from ingest.rules.row_rules import Judgement, judge_rows
 from ingest.rules.violations import BatchIdentity
 from park_brain import database
 

@@ -12,7 +12,8 @@ from ingest.contracts.units import usual_units
 from ingest.lake.ledger import Refusal
 from ingest.lake.refusals import Refused
 from ingest.readers.formats import open_sheets
-from ingest.readers.rows import Merge, Row, Sheet, column_letter
+from ingest.readers.rows import Merge, Row, column_letter
+from ingest.readers.sheets import Sheet
 from ingest.recognise.header_rows import MAX_HEIGHT, header_candidates, merges_by_top
 from ingest.recognise.headers import HeaderMatch, Heading, Vocabulary, fold, nearest_names
 

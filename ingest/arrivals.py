@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.lake.ledger import Arrival, read_records, write_record
 from ingest.lake.refusals import Refused
-from ingest.recognise.delivery import read_sidecar
+from ingest.lake.sidecar import read_sidecar
 from park_brain.files import publish_file
 from park_brain.installation import Installation
 

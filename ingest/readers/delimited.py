@@ -1,4 +1,4 @@
-"""Ingest: CSV and text tables. UTF-8 strictly, else GB18030 strictly, decoded in Python in a stream.
+"""Ingest, readers: CSV and text tables. UTF-8 strictly, else GB18030 strictly, decoded in Python in a stream.
 
 DuckDB's own ``encoding=`` corrupts characters on buffer edges without an error; it is never used.
 """
@@ -14,14 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.lake.refusals import refused
-from ingest.readers.bulk import Bulk, plain_columns
 from ingest.readers.limits import MAX_COLUMNS, MAX_LINE_BYTES, too_large
-from ingest.readers.rows import Row, Sheet
+from ingest.readers.plain_text import plain_columns
+from ingest.readers.rows import Row
+from ingest.readers.sheets import BLOCK_ROWS, FIRST_ROWS, Block, ColumnBlock, Sheet, in_blocks
 
 DELIMITERS = ",\t;"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BLOCK_BYTES = 1 << 20
-BULK_CHARS = 8 << 20
+AHEAD_CHARS = 8 << 20
 MAX_FIELD_CHARS = 1 << 20
 SAMPLE_LINES = 50
 END_OF_FILE = "\x1a"
@@ -35,8 +36,7 @@ def read_text_file(path: Path) -> Sheet:
         Refused: neither UTF-8 nor GB18030 (nor UTF-16 with its mark), or not a table.
     """
     encoding = detect_encoding(path)
-    rows = TextRows(path, encoding, _delimiter(path, encoding))
-    return Sheet("", iter(rows), bulk=rows.bulk)
+    return Sheet("", iter(_TextBlocks(path, encoding, _delimiter(path, encoding))))
 
 
 def detect_encoding(path: Path) -> str:
@@ -89,35 +89,42 @@ def _agreement(sample: list[str], mark: str) -> tuple[int, int]:
     return max(((lines, width) for width, lines in widths.items() if width > 1), default=(0, 0))
 
 
-class TextRows:
-    """The rows of a delimited file, one by one, or as many plain ones at once as lie ahead."""
+class _TextBlocks:
+    """The rows of a delimited file: the first ones singly, then as many plain ones at once as lie ahead."""
 
     def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
         self._file = path.open(encoding=encoding, newline="")
         self._delimiter = delimiter
         self._held: deque[str] = deque()
-        """Lines of a block that was not plain."""
-        self._in_bulk = 0
+        """Lines that were read ahead and are not plain."""
         self._next_line = 1
+        self._at_once = 0
+        """Rows that the csv module has not seen."""
         self._rows = self._one_by_one()
 
-    def __iter__(self) -> Iterator[Row]:
-        return self._rows
+    def __iter__(self) -> Iterator[Block]:
+        with self._file:
+            yield from in_blocks(itertools.islice(self._rows, FIRST_ROWS))
+            while text := self._read_ahead():
+                columns = plain_columns(text, self._delimiter, MAX_FIELD_CHARS)
+                if columns is None:
+                    self._held.extend(io.StringIO(text, newline=""))
+                    yield from in_blocks(self._held_rows(), BLOCK_ROWS)
+                else:
+                    block = ColumnBlock(self._next_line, columns)
+                    self._at_once += len(block)
+                    self._next_line += len(block)
+                    yield block
 
-    def bulk(self) -> Bulk | None:
-        """The next block of plain rows; None where the next row wants a closer look, or there is none."""
-        if self._held or self._file.closed:
-            return None
-        text = self._file.read(BULK_CHARS)
-        text += self._file.readline() if text else ""
-        columns = plain_columns(text, self._delimiter, MAX_FIELD_CHARS) if text else None
-        if columns is None:
-            self._held.extend(io.StringIO(text, newline=""))
-            return None
-        found = Bulk(self._next_line, columns)
-        self._in_bulk += len(found)
-        self._next_line += len(found)
-        return found
+    def _read_ahead(self) -> str:
+        """Many lines, the last one whole."""
+        text = self._file.read(AHEAD_CHARS)
+        return text + self._file.readline() if text else ""
+
+    def _held_rows(self) -> Iterator[Row]:
+        """The rows that begin in what was read ahead; a quoted cell may run on beyond it."""
+        while self._held:
+            yield from itertools.islice(self._rows, 1)
 
     def _lines(self) -> Iterator[str]:
         while line := self._held.popleft() if self._held else self._file.readline():
@@ -125,20 +132,19 @@ class TextRows:
 
     def _one_by_one(self) -> Iterator[Row]:
         csv.field_size_limit(MAX_FIELD_CHARS)
-        with self._file:
-            # strict: a stray quote would swallow the lines up to the next one without a word.
-            reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
-            try:
-                for cells in reader:
-                    line, self._next_line = self._next_line, reader.line_num + self._in_bulk + 1
-                    yield Row(line, _tidied(cells, line), "")
-            except csv.Error as error:
-                raise refused(
-                    "broken_file",
-                    f"line {self._next_line} cannot be read as a table row ({error})",
-                    f"第 {self._next_line} 行无法按表格读取，请检查引号和分隔符",
-                    line=self._next_line,
-                ) from error
+        # strict: a stray quote would swallow the lines up to the next one without a word.
+        reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
+        try:
+            for cells in reader:
+                line, self._next_line = self._next_line, reader.line_num + self._at_once + 1
+                yield Row(line, _tidied(cells, line), "")
+        except csv.Error as error:
+            raise refused(
+                "broken_file",
+                f"line {self._next_line} cannot be read as a table row ({error})",
+                f"第 {self._next_line} 行无法按表格读取，请检查引号和分隔符",
+                line=self._next_line,
+            ) from error
 
 
 def _tidied(cells: list[str], line: int) -> list[str]:

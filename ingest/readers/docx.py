@@ -1,8 +1,8 @@
-"""Ingest: tables of a Word document (.docx). Each is a sheet 表1, 表2 ...; the paragraphs above it are its caption.
+"""Ingest, readers: tables of a Word document (.docx). Each is a sheet 表1, 表2 ...
 
-A table inside a cell is a table of its own, and one around everything is a frame, no table. A document without tables
-is one sheet of its paragraphs: it may say 零报告. The XML is walked once: python-docx's own cells are quadratic and
-repeat merged ones.
+The paragraphs above a table are its caption. A table inside a cell is a table of its own, and one around everything
+is a frame, no table. A document without tables is one sheet of its paragraphs: it may say 零报告. The XML is walked
+once: python-docx's own cells are quadratic and repeat merged ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 from ingest.lake.refusals import broken_file
 from ingest.readers.limits import MAX_COLUMNS, MAX_SHEETS, check_cells, too_large
-from ingest.readers.rows import Merge, Row, Sheet
+from ingest.readers.rows import Merge, Row
+from ingest.readers.sheets import Sheet, in_blocks
 
 WRAPPERS = ("sdt", "sdtContent", "ins", "customXml")
 CAPTION_PARAGRAPHS = 6
@@ -38,7 +39,7 @@ def read_document(path: Path) -> list[Sheet]:
     for caption, table in _tables(body, []):
         rows, merges = _read(table)
         cells = check_cells(len(rows), max((len(row.cells) for row in rows), default=0), cells)
-        sheets.append(Sheet(f"表{len(sheets) + 1}", iter(rows), tuple(merges), caption))
+        sheets.append(Sheet(f"表{len(sheets) + 1}", in_blocks(rows), tuple(merges), caption))
         if len(sheets) > MAX_SHEETS:
             raise too_large(f"it has more than {MAX_SHEETS} tables")
     return sheets or [_paragraphs(body)]
@@ -46,7 +47,7 @@ def read_document(path: Path) -> list[Sheet]:
 
 def _paragraphs(body: Any) -> Sheet:
     texts = [text for block in _blocks(body) if (text := _text(block))]
-    return Sheet("", (Row(number, [text], "") for number, text in enumerate(texts, 1)))
+    return Sheet("", in_blocks(Row(number, [text], "") for number, text in enumerate(texts, 1)))
 
 
 def _name(element: Any) -> str:

@@ -1,4 +1,4 @@
-"""Ingest: tell by its bytes what a file is, and open it; the suffix is only checked against that."""
+"""Ingest, readers: tell by its bytes what a file is, and open it; the suffix is only checked against that."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ingest.lake.refusals import broken_file, password_protected, refused
+from ingest.lake.refusals import broken_file, refused
 from ingest.readers.delimited import UTF16_MARKS, read_text_file
+from ingest.readers.docx import read_document
+from ingest.readers.geodata import read_geojson, read_shapefile
 from ingest.readers.limits import MAX_DOCUMENT_BYTES, check_archive, check_file_size
+from ingest.readers.marks import SheetMarks
 from ingest.readers.ods_marks import scan_ods
-from ingest.readers.rows import Sheet
+from ingest.readers.parquet import read_parquet_file
+from ingest.readers.sheets import Sheet
 from ingest.readers.workbook import read_workbook
-from ingest.readers.xls_marks import scan_xls
+from ingest.readers.xls import read_xls
 from ingest.readers.xlsb_marks import scan_xlsb
-from ingest.readers.xlsx_marks import SheetMarks, scan_xlsx
+from ingest.readers.xlsx_marks import scan_xlsx
 
 FORMATS = {
     ".xlsx": "workbook",
@@ -33,7 +37,6 @@ FORMATS = {
     ".zip": "shapefile",
 }
 ZIP_MAGIC, OLE_MAGIC, PARQUET_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
-ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 HEAD_BYTES = 4096
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -67,17 +70,17 @@ def open_sheets(path: Path, name: str) -> list[Sheet]:
             "（也接受 .xls、.xlsm、.xlsb、.ods、.txt、.docx、.parquet；图形用 .geojson 或 shapefile 压缩包 .zip）",
         )
     content = _content_kind(path)
-    if content == "legacy workbook":
-        content = "workbook"
     if content == "text" and wanted == "geojson":
         content = "geojson"
-    if content != wanted:
+    kind = "workbook" if content == "legacy" else content
+    if kind != wanted:
         raise refused(
             "mislabelled",
-            f"the name says {suffix} but the content is {content}; save it again in the format of its name",
-            f"文件后缀是 {suffix}，内容却是{_CONTENT_ZH[content]}，请用 Excel 打开后另存为 .xlsx 重新报送",
+            f"the name says {suffix} but the content is {kind}; save it again in the format of its name",
+            f"文件后缀是 {suffix}，内容却是{_CONTENT_ZH[kind]}，请用 Excel 打开后另存为 .xlsx 重新报送",
         )
-    return _READERS[wanted](path)
+    check_file_size(path, content)
+    return _READERS[content](path)
 
 
 _CONTENT_ZH = {
@@ -101,7 +104,7 @@ def _content_kind(path: Path) -> str:
             "文件是空的（没有任何内容），请重新导出后报送",
         )
     if head.startswith(OLE_MAGIC):
-        return "legacy workbook"
+        return "legacy"
     if head.startswith(ZIP_MAGIC):
         return _zip_kind(path)
     if head.startswith(PARQUET_MAGIC):
@@ -123,10 +126,7 @@ def _zip_kind(path: Path) -> str:
 
 
 def _read_workbook(path: Path) -> list[Sheet]:
-    with path.open("rb") as file:
-        is_archive = file.read(4) == ZIP_MAGIC
-    check_file_size(path, "workbook" if is_archive else "legacy")
-    return read_workbook(path, _scan_archive(path) if is_archive else _scan_legacy(path))
+    return read_workbook(path, _scan_archive(path))
 
 
 def _scan_archive(path: Path) -> Mapping[str, SheetMarks]:
@@ -143,47 +143,12 @@ def _scan_archive(path: Path) -> Mapping[str, SheetMarks]:
         raise broken_file(error) from error
 
 
-def _scan_legacy(path: Path) -> Mapping[str, SheetMarks]:
-    content = path.read_bytes()
-    if ENCRYPTED_STREAM in content:
-        raise password_protected()
-    try:
-        return scan_xls(content)
-    except _DAMAGE as error:
-        raise broken_file(error) from error
-
-
-def _read_text(path: Path) -> list[Sheet]:
-    check_file_size(path, "text")
-    return [read_text_file(path)]
-
-
 def _read_document(path: Path) -> list[Sheet]:
-    from ingest.readers.docx import read_document
-
-    check_file_size(path, "document")
     _check_parts(path, MAX_DOCUMENT_BYTES)
     return read_document(path)
 
 
-def _read_parquet(path: Path) -> list[Sheet]:
-    from ingest.readers.parquet import read_parquet_file
-
-    check_file_size(path, "parquet")
-    return [read_parquet_file(path)]
-
-
-def _read_geojson(path: Path) -> list[Sheet]:
-    from ingest.readers.geodata import read_geojson
-
-    check_file_size(path, "geojson")
-    return [read_geojson(path)]
-
-
 def _read_shapefile(path: Path) -> list[Sheet]:
-    from ingest.readers.geodata import read_shapefile
-
-    check_file_size(path, "shapefile")
     _check_parts(path, MAX_DOCUMENT_BYTES)
     return [read_shapefile(path)]
 
@@ -202,9 +167,10 @@ def _check_parts(path: Path, limit: int) -> None:
 
 _READERS: Mapping[str, Callable[[Path], list[Sheet]]] = {
     "workbook": _read_workbook,
-    "text": _read_text,
+    "legacy": read_xls,
+    "text": lambda path: [read_text_file(path)],
     "document": _read_document,
-    "parquet": _read_parquet,
-    "geojson": _read_geojson,
+    "parquet": lambda path: [read_parquet_file(path)],
+    "geojson": lambda path: [read_geojson(path)],
     "shapefile": _read_shapefile,
 }

@@ -1,4 +1,4 @@
-"""Ingest: maps. GeoJSON and zipped shapefiles: one row per feature, attributes as cells, geometry as WKT.
+"""Ingest, readers: maps. GeoJSON and zipped shapefiles: one row per feature, attributes as cells, geometry as WKT.
 
 Nothing is transformed here: a coordinate system that the file names goes into the caption and into a cell of every
 feature. Heights are left out.
@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.lake.refusals import Refused, broken_file, refused
+from ingest.readers.cells import cell_text
 from ingest.readers.limits import MAX_COLUMNS, check_cells, too_large
-from ingest.readers.rows import EMPTY, ERROR, TEXT, Row, Sheet
-from ingest.readers.workbook import cell_text
+from ingest.readers.rows import EMPTY, ERROR, TEXT, Row
+from ingest.readers.sheets import Sheet, in_blocks
 
 GEOMETRY = "geometry"
 SYSTEM = "坐标系"
@@ -47,7 +48,14 @@ def read_geojson(path: Path) -> Sheet:
     check_cells(len(features), len(names) + 1)
     shapes = (item.get("geometry") for item in features)
     system = _system(json.dumps(tree.get("crs"), ensure_ascii=False))
-    return Sheet("", _rows(*_with_system(names, properties, system), shapes), caption=system, spatial=True)
+    return _sheet(names, properties, shapes, system)
+
+
+def _sheet(
+    names: Sequence[str], attributes: Sequence[Mapping[str, object]], shapes: Iterable[Any], system: str
+) -> Sheet:
+    rows = _rows(*_with_system(names, attributes, system), shapes)
+    return Sheet("", in_blocks(rows), caption=system, spatial=True)
 
 
 def _json_text(content: bytes) -> str:
@@ -75,7 +83,7 @@ def read_shapefile(path: Path) -> Sheet:
             except (UnicodeDecodeError, LookupError, shapefile.dbfFileException):
                 continue
             system = _system(parts.get("prj", b"").decode("utf-8", "replace"))
-            return Sheet("", _rows(*_with_system(names, attributes, system), shapes), caption=system, spatial=True)
+            return _sheet(names, attributes, shapes, system)
     except (Refused, MemoryError):
         raise
     except Exception as error:  # pyshp raises whatever struct, array and its own checks raise on damaged bytes

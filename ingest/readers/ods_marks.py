@@ -1,4 +1,4 @@
-"""Ingest: one pass over the XML of an .ods: hidden rows and errors, and how far each sheet reaches.
+"""Ingest, readers: one pass over the XML of an .ods: hidden rows and errors, and how far each sheet reaches.
 
 A row or cell may say that it repeats a million times; a reader that believes it takes all memory.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ingest.readers.limits import MAX_COLUMNS, MAX_RATIO, MAX_SHEETS, RATIO_FROM_CELLS, check_cells, too_large
-from ingest.readers.xlsx_marks import SheetMarks
+from ingest.readers.marks import SheetMarks
 
 BLOCK_BYTES = 1 << 20
 MAX_DEPTH = 200

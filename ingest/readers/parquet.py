@@ -1,4 +1,4 @@
-"""Ingest: Parquet files: column names as the header row, typed values as texts with their kinds, in batches."""
+"""Ingest, readers: Parquet files: column names as the header row, typed values as texts with their kinds."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.lake.refusals import Refused, broken_file
+from ingest.readers.cells import cell_text
 from ingest.readers.limits import MAX_COLUMNS, MAX_UNPACKED_BYTES, check_streamed, too_large
-from ingest.readers.rows import TEXT, Row, Sheet
-from ingest.readers.workbook import cell_text
+from ingest.readers.rows import TEXT, Row
+from ingest.readers.sheets import Sheet, in_blocks
 
 BATCH_ROWS = 10_000
 _INDEX = re.compile(r"__index_level_\d+__")
@@ -37,7 +38,7 @@ def read_parquet_file(path: Path) -> Sheet:
     if unpacked > MAX_UNPACKED_BYTES or len(names) > MAX_COLUMNS:
         raise too_large(f"it unpacks to {unpacked >> 20} MiB in {len(names)} columns")
     check_streamed(file.metadata.num_rows, len(names), path.stat().st_size)
-    return Sheet("", _rows(file, names))
+    return Sheet("", in_blocks(_rows(file, names)))
 
 
 def _rows(file: Any, names: list[str]) -> Iterator[Row]:

@@ -1,13 +1,8 @@
-"""Ingest: what every reader hands on: sheets of rows of text cells, with line numbers as people see them."""
+"""Ingest, readers: one row of text cells and how the file stored them, with line numbers as people see them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from ingest.readers.bulk import Bulk
+from typing import NamedTuple
 
 TEXT, NUMBER, DATE, BOOL, ERROR, EMPTY = "s", "n", "d", "b", "e", " "
 FORMULA = "f"
@@ -47,22 +42,6 @@ class Merge(NamedTuple):
     left: int
     bottom: int
     right: int
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet (or the one table of a text file). ``rows`` can be walked once."""
-
-    name: str
-    rows: Iterator[Row]
-    merges: tuple[Merge, ...] = ()
-    caption: str = ""
-    """What stands above it outside of any row: paragraphs of a document, the coordinate system of a map."""
-    hidden: bool = False
-    spatial: bool = False
-    """Features of a map, each with its geometry: only lists with a geometry column take them."""
-    bulk: Callable[[], Bulk | None] | None = None
-    """Takes many of the next ``rows`` at once, where they are plain."""
 
 
 def column_letter(index: int) -> str:

@@ -1,4 +1,4 @@
-"""Ingest: spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) as rows of text, with how each cell was stored.
+"""Ingest, readers: spreadsheets (.xlsx, .xlsm, .xlsb, .ods) as rows of text, with how each cell was stored.
 
 python-calamine reads them: it is the one reader measured to get 年月日 date cells right. What it does not tell (hidden
 rows, errors, and in .xlsx and .xlsm formulas without a result) a scan of each format marks beforehand.
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ingest.lake.refusals import broken_file, password_protected
+from ingest.readers.cells import read_values
 from ingest.readers.limits import MAX_SHEETS, check_cells, too_large
-from ingest.readers.rows import BOOL, DATE, EMPTY, ERROR, FORMULA, NUMBER, TEXT, Merge, Row, Sheet
-from ingest.readers.xlsx_marks import SheetMarks
+from ingest.readers.marks import SheetMarks
+from ingest.readers.rows import EMPTY, ERROR, FORMULA, Merge, Row
+from ingest.readers.sheets import Sheet, in_blocks
 
 NO_MARKS = SheetMarks()
 
@@ -64,7 +64,7 @@ def _refusing_damage() -> Iterator[None]:
 def _sheet(name: str, page: Any, marks: SheetMarks, hidden: bool) -> Sheet:
     ranges = page.merged_cell_ranges or ()
     merges = tuple(Merge(*start, *end) for start, end in ranges)
-    return Sheet(name, _rows(page, marks), merges, hidden=hidden)
+    return Sheet(name, in_blocks(_rows(page, marks)), merges, hidden=hidden)
 
 
 def _rows(page: Any, marks: SheetMarks) -> Iterator[Row]:
@@ -85,48 +85,3 @@ def _marked(line: int, texts: list[str], kinds: str, marks: SheetMarks) -> Row:
                 texts[index], letters[index] = what, ERROR if what else FORMULA
         kinds = "".join(letters)
     return Row(line, texts, kinds, line in marks.hidden)
-
-
-def read_values(values: list[object]) -> tuple[list[str], str]:
-    """Texts of a row's cells and how each was stored; numbers without exponents, dates in ISO form."""
-    texts: list[str] = []
-    kinds: list[str] = []
-    for value in values:
-        if type(value) is str:
-            texts.append(value)
-            kinds.append(TEXT if value else EMPTY)
-        elif type(value) is float:
-            texts.append(number_text(value))
-            kinds.append(NUMBER)
-        else:
-            text, kind = cell_text(value)
-            texts.append(text)
-            kinds.append(kind)
-    return texts, "".join(kinds)
-
-
-def cell_text(value: object) -> tuple[str, str]:
-    """Text of one typed value, and the letter of its kind."""
-    match value:
-        case None | "":
-            return "", EMPTY
-        case bool():
-            return ("是" if value else "否"), BOOL
-        case int() | Decimal():
-            return format(value, "f") if isinstance(value, Decimal) else str(value), NUMBER
-        case float():
-            return number_text(value), NUMBER
-        case datetime():
-            at_midnight = value.time() == time(0)
-            return (value.date().isoformat() if at_midnight else value.isoformat(" ")), DATE
-        case date():
-            return value.isoformat(), DATE
-        case _:
-            return str(value), TEXT
-
-
-def number_text(value: float) -> str:
-    """A number as people write it: never with an exponent."""
-    if value.is_integer():
-        return str(int(value))
-    return format(Decimal(repr(value)), "f")

@@ -1,4 +1,4 @@
-"""Ingest: one pass over the parts of an .xlsb for hidden rows and errors, and how far each sheet reaches."""
+"""Ingest, readers: one pass over the parts of an .xlsb for hidden rows and errors, and how far each sheet reaches."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ET
 import zipfile
 
 from ingest.readers.limits import MAX_COLUMNS, check_cells
+from ingest.readers.marks import SheetMarks
 from ingest.readers.rows import ERROR_NAMES
-from ingest.readers.xlsx_marks import SheetMarks
 
 _ROW, _CELLS, _ERRORS = 0, range(1, 20), (3, 11)
 _SHEET_NAME = 156

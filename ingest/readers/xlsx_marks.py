@@ -1,4 +1,4 @@
-"""Ingest: one pass over the XML of an .xlsx for what the reader does not tell, and how far each sheet reaches.
+"""Ingest, readers: one pass over the XML of an .xlsx for what the reader does not tell, and how far each sheet reaches.
 
 The reader gives an empty cell for an error and for a formula without a stored result, and shows hidden rows like
 others. Searching bytes for the few marks costs a fraction of parsing the sheet a second time.
@@ -10,14 +10,12 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from dataclasses import dataclass, field
 from typing import IO
 
 from ingest.readers.limits import MAX_PART_BYTES, MAX_SHEETS, MAX_STRINGS_BYTES, check_cells, too_large
+from ingest.readers.marks import UNCOMPUTED, SheetMarks
 
 BLOCK_BYTES = 1 << 22
-UNCOMPUTED = ""
-"""In ``SheetMarks.cells``: a formula without a stored result."""
 _REFERENCE = re.compile(rb' r="([^"]*)"')
 _ODD_REFERENCE = re.compile(rb"""\sr\s{0,9}=\s{0,9}["']([A-Za-z]*\d+)""")
 """XML allows other quotes and white space; no program writes them, so they are looked for only where they can be."""
@@ -36,20 +34,6 @@ _PREFIX = re.compile(rb"<(\w{1,20}:)worksheet\b")
 _SMALL_ROWS, _LETTERS = 9_999, 26
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"  # a name, never an address
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-
-
-@dataclass
-class SheetMarks:
-    """What one sheet holds beside its values. Rows count from 1, columns from 0."""
-
-    hidden: set[int] = field(default_factory=set)
-    cells: dict[int, dict[int, str]] = field(default_factory=dict)
-    """Row -> column -> error text, or UNCOMPUTED."""
-    rows: int = 0
-    columns: int = 0
-    """Upper bounds of what is used."""
-    lines: set[int] = field(default_factory=set)
-    """Numbers the sheet itself gives to its rows."""
 
 
 def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetMarks]:

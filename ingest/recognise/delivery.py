@@ -1,6 +1,6 @@
-"""Ingest: what a delivery says of itself: period, part, full or supplement, when it was received.
+"""Ingest, recognise: what a delivery says of itself: period, part, full or supplement, when it was received.
 
-Order of trust: sidecar ``<file>.meta.yml``, period folder, title rows, file name (design.md invariant 7).
+Order of trust: sidecar ``<file>.meta.yml``, period folder, title rows, file name (docs/architecture.md, Invariants 7).
 """
 
 from __future__ import annotations
@@ -10,15 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from datetime import date
 
 from ingest.contracts.contract import Grain
 from ingest.lake.ledger import Delivery
-from ingest.lake.refusals import reasons, refused
-from park_brain.clock import to_utc
+from ingest.lake.sidecar import Sidecar
 
 WHOLE = "whole"
 _SUPPLEMENT = re.compile(r"补报|增补|追加|补充(?:报|清单|名单|数据|材料|表|[)(]|$)")
@@ -51,22 +47,6 @@ _FILLED_IN_ON = re.compile(r"(?:填报|报送|上报|填表|制表|导出|打印
 _SENDER = re.compile(r"(?:填报|报送|上报)单位[::]\s*(\S+)")
 
 
-class Sidecar(BaseModel):
-    """``<file>.meta.yml``: what the sender states outright. ``received_at`` becomes naive UTC."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    period: str | None = None
-    part: str | None = None
-    delivery: Delivery | None = None
-    received_at: datetime | None = None
-
-    @field_validator("received_at")
-    @classmethod
-    def _in_utc(cls, value: datetime | None) -> datetime | None:
-        return None if value is None else to_utc(value)
-
-
 @dataclass(frozen=True)
 class Period:
     """A period in the grain of its list: ``2023``, ``2023-06`` or ``2023-06-30``, with first and last day."""
@@ -74,23 +54,6 @@ class Period:
     text: str
     start: date
     end: date
-
-
-def read_sidecar(text: str | None) -> Sidecar:
-    """What a sidecar states; an empty one where there is none.
-
-    Raises:
-        Refused: it is there and cannot be understood.
-    """
-    try:
-        # Everything stays text: YAML would read 2023.10 as a number and 2023-02-30 as an error of its own.
-        return Sidecar.model_validate(yaml.load(text or "", Loader=yaml.BaseLoader) or {})
-    except (yaml.YAMLError, ValidationError, OverflowError, RecursionError) as error:
-        raise refused(
-            "bad_sidecar",
-            f"the sidecar cannot be understood ({reasons(error)}); allowed: period, part, delivery, received_at",
-            "说明文件 .meta.yml 无法读取，只能包含 period、part、delivery、received_at 四项",
-        ) from error
 
 
 def find_period(sources: Iterable[str], grain: Grain, cumulative: bool = False) -> Period | None:

@@ -1,4 +1,4 @@
-"""Ingest: refusals of a header: which header, in which column, and what may have been meant."""
+"""Ingest, recognise: refusals of a header: which header, in which column, and what may have been meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingest: which rows of a sheet can be a header, alone or joined with the rows below."""
+"""Ingest, recognise: which rows of a sheet can be a header, alone, with the rows below, or under a line of groups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.contracts.units import normal
 from ingest.readers.rows import Merge, Row
-from ingest.recognise.headers import HeaderMatch, Heading, Vocabulary, knows, match_headers
+from ingest.recognise.headers import HeaderMatch, Heading, Vocabulary, knows, match_headers, names_unit
 
 MIN_HEADERS = 2
 MAX_HEIGHT = 3
@@ -65,3 +65,26 @@ def merges_by_top(merges: Sequence[Merge]) -> dict[int, list[Merge]]:
         if merge.right > merge.left:
             found.setdefault(merge.top, []).append(merge)
     return found
+
+
+def groups_above(head: Sequence[Row], merges: Sequence[Merge]) -> list[str]:
+    """Text of the group over each column (产值（万元） over two of them); nothing where the line names no units.
+
+    A title with a unit behind it speaks for the whole table: it stands alone in its line and begins at the left.
+    """
+    row = head[-1] if head else None
+    if row is None or not any(map(names_unit, row.filled)):
+        return []
+    starts = [index for index, text in enumerate(row.cells) if text.strip()]
+    if len(starts) == 1 and not any(merge.left == starts[0] > 0 for merge in merges if merge.top == row.line - 1):
+        return []
+    return spread(row, merges_by_top(merges)) if merges else _filled_to_the_right(row.cells)
+
+
+def _filled_to_the_right(cells: Sequence[str]) -> list[str]:
+    """Texts know no merged cells: a group reaches to where the next one begins."""
+    over, texts = "", []
+    for cell in cells:
+        over = cell.strip() or over
+        texts.append(over)
+    return texts

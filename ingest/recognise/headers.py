@@ -1,4 +1,4 @@
-"""Ingest: match the headers of a sheet against the names a contract accepts. Strict: nothing is skipped."""
+"""Ingest, recognise: match the headers of a sheet against the names a contract accepts. Strict: nothing is skipped."""
 
 from __future__ import annotations
 

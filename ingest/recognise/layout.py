@@ -1,6 +1,6 @@
-"""Ingest: find which lists a sheet holds and where their headers stand.
+"""Ingest, recognise: find which lists a sheet holds and where their headers stand.
 
-Every physical row gets exactly one role, so that rows read = data + excluded (design.md invariant 1).
+Every physical row gets exactly one role, so that rows read = data + excluded (docs/architecture.md, Invariants 1).
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from ingest.contracts.contract import Contract
 from ingest.lake.refusals import refused
-from ingest.readers.rows import Row, Sheet
+from ingest.readers.rows import Row
+from ingest.readers.sheets import Block, RowBlock, Sheet, split_rows
 from ingest.recognise.header_refusals import incomplete, several_tables, unknown_list
 from ingest.recognise.header_rows import MIN_HEADERS, Candidate, MergesByTop, header_candidates, merges_by_top
 from ingest.recognise.headers import HeaderMatch, Vocabulary, knows
@@ -32,7 +33,7 @@ class _Page:
 
     sheet: Sheet
     top: list[Row]
-    rest: Iterator[Row]
+    rest: Iterator[Block]
     vocabularies: list[Vocabulary]
     merges: MergesByTop
     region: str
@@ -69,12 +70,11 @@ def find_tables(sheet: Sheet, contracts: Sequence[Contract], region: str, file_n
     Raises:
         Refused: no contract explains the headers completely; the message names the nearest.
     """
-    rows = iter(sheet.rows)
-    top = list(itertools.islice(rows, ROWS_AHEAD))
+    top, rest = split_rows(sheet.blocks, ROWS_AHEAD)
     if not any(row.filled for row in top):
-        return _nothing_so_far(sheet, rows)
+        return _nothing_so_far(sheet, rest)
     vocabularies = [Vocabulary.of(contract, region, spatial=sheet.spatial) for contract in _taking(sheet, contracts)]
-    page = _Page(sheet, top, rows, vocabularies, merges_by_top(sheet.merges), region, file_name)
+    page = _Page(sheet, top, rest, vocabularies, merges_by_top(sheet.merges), region, file_name)
     first = page.best(range(min(HEADER_SEARCH_ROWS, len(top))))
     if first is None or first[0].score < MIN_HEADERS:
         is_aside = sheet.hidden or _NOTES_SHEET.fullmatch(sheet.name.strip())
@@ -95,9 +95,9 @@ def _highest(page: _Page, best: Candidate) -> Candidate:
     return first
 
 
-def _nothing_so_far(sheet: Sheet, rows: Iterator[Row]) -> list[Table]:
+def _nothing_so_far(sheet: Sheet, rest: Iterator[Block]) -> list[Table]:
     """Thousands of blank rows above a table: it would never be found, and must not be passed over."""
-    late = next((row for row in rows if row.filled), None)
+    late = next((row for block in rest for row in block.rows if row.filled), None)
     if late is None:
         return []
     raise refused(
@@ -145,15 +145,13 @@ def _table(page: _Page, start: Candidate, head: int, end: int | None, repeated: 
         tuple(page.top[head:position]),
         tuple(page.top[position : position + height]),
         tuple(beneath),
-        itertools.chain(body, page.rest) if end is None else iter(body),
+        itertools.chain([RowBlock(body)], page.rest if end is None else ()),
         page.file_name,
         page.sheet.merges,
         page.sheet.caption if head == 0 else "",
         page.sheet.hidden,
         " ".join(notes),
         frozenset(repeated),
-        page.sheet.bulk if end is None else None,
-        page.top[-1].line,
     )
 
 

@@ -1,4 +1,4 @@
-"""Ingest: what role a row below the header plays: data, or why it is none."""
+"""Ingest, recognise: what role a row below the header plays: data, or why it is none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ingest.contracts.units import is_unit_word, normal
 from ingest.readers.rows import Row
+from ingest.readers.sheets import Block
 from ingest.recognise.headers import fold
 
 NIL_WORDS = ("零报告", "本期无数据", "本月无数据", "本月无", "本期无")
@@ -64,6 +65,17 @@ def is_plainly_data(cells: list[str], ascii_headers: frozenset[str]) -> bool:
     if "计" in cells[1] or (len(cells) > LABELS - 1 and "计" in cells[LABELS - 1]):
         return False
     return not ascii_headers or cells[0].lower() not in ascii_headers
+
+
+def doubtful(block: Block, ascii_headers: frozenset[str]) -> list[int]:
+    """Places of the rows of a plain block for which ``is_plainly_data`` does not hold."""
+    first, *labels = (block.texts(index) for index in range(min(LABELS, block.width)))
+    plain = first.str.contains("^[A-Za-z0-9]") & (labels[0].str.len_bytes() > 0)
+    for label in labels:
+        plain &= ~label.str.contains("计", literal=True)
+    if ascii_headers:
+        plain &= ~first.str.to_lowercase().is_in(list(ascii_headers))
+    return (~plain).arg_true().to_list()
 
 
 def folded(texts: Iterable[str]) -> tuple[str, ...]:

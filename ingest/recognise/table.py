@@ -1,24 +1,21 @@
-"""Ingest: one recognised list in one sheet: its header, its units and the role of every row."""
+"""Ingest, recognise: one recognised list in one sheet: its header, its units and the role of every row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ingest.contracts.contract import Column, Contract
 from ingest.contracts.units import accepted_units, every_unit_in_note, factor, normal, units_in_note
 from ingest.lake.refusals import refused
 from ingest.readers.rows import Merge, Row
-from ingest.recognise.groups import groups_above
+from ingest.readers.sheets import Block
+from ingest.recognise.header_rows import groups_above
 from ingest.recognise.headers import HeaderMatch, fold, unit_of_group
-from ingest.recognise.roles import folded, is_plainly_data, is_total_word, role_beneath, role_of, total_kind
-
-if TYPE_CHECKING:
-    from ingest.readers.bulk import Bulk
+from ingest.recognise.roles import doubtful, folded, is_plainly_data, is_total_word, role_beneath, role_of, total_kind
 
 FULL_CODE = 15
 """A credit code, or the code of a tax office of former days."""
@@ -27,7 +24,7 @@ _CONTINUED = re.compile(r"[\[(]?续表?\d*[\])]?$")
 
 @dataclass(frozen=True)
 class Table:
-    """One recognised list in one sheet. ``body`` yields the rows after the header and can be walked once."""
+    """One recognised list in one sheet. ``body`` holds the rows below the header and can be walked once."""
 
     sheet: str
     match: HeaderMatch
@@ -36,7 +33,7 @@ class Table:
     header: tuple[Row, ...]
     beneath: tuple[tuple[Row, str], ...]
     """Rows right below the header with their role: units, numbers of columns."""
-    body: Iterator[Row]
+    body: Iterator[Block]
     file_name: str
     merges: tuple[Merge, ...] = ()
     caption: str = ""
@@ -45,10 +42,6 @@ class Table:
     """Notes below the table, where they were read before the rows above them."""
     repeated: frozenset[int] = frozenset()
     """Lines of further headers of this table that are spelled differently."""
-    bulk: Callable[[], Bulk | None] | None = None
-    """Takes many of the next rows of ``body`` at once, once those looked at to find the table are used up."""
-    looked_at: int = 0
-    """The last line that was looked at to find the table."""
 
     @property
     def contract(self) -> Contract:
@@ -80,6 +73,18 @@ class Table:
         """Those of them that a code or number could be taken for."""
         return frozenset(name for name in self.first_headers if name.isascii())
 
+    def roles(self, block: Block, previous: str) -> list[str]:
+        """Role of every row of a block below the header; rows are looked at only where they may be no data."""
+        if block.is_plain and previous == "data":
+            places = doubtful(block, self.ascii_headers)
+            if all(self.role(row, "data") == "data" for row in block.at(places).rows):
+                return ["data"] * len(block)
+        roles = []
+        for row in block.rows:
+            previous = self.role(row, previous)
+            roles.append(previous)
+        return roles
+
     def role(self, row: Row, previous: str) -> str:
         """What a row below the header is: data, or why it is not. ``previous`` is the role of the row above."""
         if not self.header:
@@ -93,18 +98,18 @@ class Table:
         if is_plainly_data(row.cells, self.ascii_headers):
             return "data"
         role = role_of(row, self.header_rows, self.first_headers)
-        if role == "total" and self._is_firm_called_total(row):
+        if role == "total" and self._is_data_row_named_total(row):
             return "data"
         if role == "data" and self._is_only_numbered(row):
             return "blank"
-        return "title" if role == "data" and self._is_title_again(row) else role
+        return "title" if role == "data" and self._is_repeated_title(row) else role
 
     def _is_only_numbered(self, row: Row) -> bool:
         """A line of the template that nobody filled in: its running number stands there and nothing else."""
         ignored = self.match.ignored
         return bool(ignored) and not any(text.strip() for i, text in enumerate(row.cells) if i not in ignored)
 
-    def _is_title_again(self, row: Row) -> bool:
+    def _is_repeated_title(self, row: Row) -> bool:
         """A title repeated at the head of a page, or put below the table: alone in its row, it names the list."""
         filled = row.filled
         if len(filled) != 1:
@@ -117,7 +122,7 @@ class Table:
     def _titles(self) -> frozenset[str]:
         return frozenset(fold(row.filled[0]) for row in self.head if len(row.filled) == 1)
 
-    def _is_firm_called_total(self, row: Row) -> bool:
+    def _is_data_row_named_total(self, row: Row) -> bool:
         """A row with a code and everything it must have, of which only the name reads 合计, sums up nothing."""
         cells = {column: row.cells[i].strip() for i, column in self.match.columns.items() if i < len(row.cells)}
         has_code = any(len(text) >= FULL_CODE for column, text in cells.items() if column.type == "uscc")
@@ -135,8 +140,13 @@ class Table:
         has_figures = any(text[-1:].isdigit() for column, text in needed if column.type not in ("text", "category"))
         return has_figures and all(text for _, text in needed)
 
+    @cached_property
     def units(self) -> dict[str, Fraction]:
-        """Size of the unit of each column that has one: header, unit row, note above, note below, contract."""
+        """Size of the unit of each column that has one: header, unit row, note above, note below, contract.
+
+        Raises:
+            Refused: a unit nobody knows, or several for one column.
+        """
         sizes = {}
         for index, column in self.match.columns.items():
             self._check_said_once(index, column)
@@ -163,10 +173,9 @@ class Table:
         Raises:
             Refused: it does; the rows above are already typed, or two notes contradict each other.
         """
-        sizes = self.units()
         for column_type, unit in units_in_note(" ".join(row.filled), outright=True).items():
             for index, column in self.match.columns.items():
-                read = sizes.get(column.name)
+                read = self.units.get(column.name)
                 same = column.type != column_type or read is None or factor(column_type, unit) == read
                 if not same and not self._stated_unit(index, column):
                     raise refused(

@@ -1,4 +1,4 @@
-"""Ingest: apply a contract's row rules to typed rows in one pass, and part accepted rows from quarantine.
+"""Ingest, rules: apply a contract's row rules to typed rows in one pass, and part accepted rows from quarantine.
 
 A row is quarantined by any ``reject`` finding; every finding is kept with its row, value and reason.
 """
@@ -12,46 +12,10 @@ import duckdb
 import polars as pl
 
 from ingest.contracts.contract import Contract
+from ingest.lake.batch_files import BatchFiles
 from ingest.rules.totals import differing_totals
 from ingest.rules.violations import BatchIdentity, is_hidden, key_text, load_table, write_violations
 from park_brain.sql import literal
-
-
-@dataclass(frozen=True)
-class BatchFiles:
-    """The Parquet files of one batch in the making, in a folder of its own."""
-
-    folder: Path
-
-    @property
-    def text(self) -> Path:
-        """Rows as received."""
-        return self.folder / "text.parquet"
-
-    @property
-    def rows(self) -> Path:
-        """Typed data rows, the good and the bad."""
-        return self.folder / "rows.parquet"
-
-    @property
-    def findings(self) -> Path:
-        """What reading and typing found."""
-        return self.folder / "findings.parquet"
-
-    @property
-    def totals(self) -> Path:
-        """Figures of total rows."""
-        return self.folder / "totals.parquet"
-
-    @property
-    def typed(self) -> Path:
-        """Accepted rows."""
-        return self.folder / "typed.parquet"
-
-    @property
-    def violations(self) -> Path:
-        """Every finding with place and reason."""
-        return self.folder / "violations.parquet"
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def test_every_list_recognises_its_own_template(contracts, tmp_path):
         contract = next(c for c in colleagues if c.zh == path.stem)
         assert table.contract.list == contract.list
         assert [c.name for c in table.match.columns.values()] == [c.name for c in asked(contract)]
-        assert set(table.units()) >= {c.name for c in asked(contract) if c.type in ("money", "area")}
+        assert set(table.units) >= {c.name for c in asked(contract) if c.type in ("money", "area")}
 
 
 @pytest.mark.parametrize("code", ["environment.issue", "tax.tax_paid"])

@@ -199,14 +199,14 @@ def test_a_bad_file_gets_one_message_and_the_rest_goes_on(home, contracts, name,
 
 
 def test_a_file_that_breaks_our_reader_stops_only_itself(home, contracts, monkeypatch):
-    from ingest import one_file as land
+    from ingest.recognise import batches as recognising
 
     def broken(path, name):
         raise RuntimeError("native reader failed")
 
     put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
     with monkeypatch.context() as patch:
-        patch.setattr(land, "open_sheets", broken)
+        patch.setattr(recognising, "open_sheets", broken)
         assert refusal_of(take_in(home, contracts)) == "unreadable"
     assert refusal_of(take_in(home, contracts)) == "unreadable"
 

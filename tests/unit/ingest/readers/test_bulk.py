@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from ingest.contracts.contract import load_contracts
 from ingest.lake.refusals import Refused
 from ingest.readers import delimited as textfile
-from ingest.readers.bulk import plain_columns
+from ingest.readers.plain_text import plain_columns
 from ingest.recognise import layout
 from ingest.recognise.layout import find_tables
-from ingest.values import chunks as chunking
 from ingest.values.chunks import RowCounter, chunks
 
 HEADER = "年度,纳税人识别号,纳税人名称,信用等级\n"
@@ -34,9 +33,10 @@ def read(path: Path, monkeypatch: pytest.MonkeyPatch, *, bulk: bool) -> object:
     """Everything the chunks of a file say, or why it is refused."""
     with monkeypatch.context() as patch:
         patch.setattr(layout, "ROWS_AHEAD", 4)
-        patch.setattr(textfile, "BULK_CHARS", 90)
+        patch.setattr(textfile, "FIRST_ROWS", 4)
+        patch.setattr(textfile, "AHEAD_CHARS", 90)
         if not bulk:
-            patch.setattr(chunking, "_is_past_header", lambda *_: False)
+            patch.setattr(textfile, "plain_columns", lambda *_: None)
         counter = RowCounter()
         try:
             tables = find_tables(textfile.read_text_file(path), CONTRACTS, "330683", "纳税信用.csv")
@@ -61,11 +61,11 @@ def test_both_ways_read_the_same(tmp_path_factory, lines, last):
 def test_plain_rows_do_go_many_at_once(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text(HEADER + "2023,91330683MA2TB6K11X,,A\n" * 50, encoding="utf-8")
-    taken = []
-    monkeypatch.setattr(layout, "ROWS_AHEAD", 4)
-    monkeypatch.setattr(chunking, "_bulk_chunk", lambda table, rows, *_: taken.append(len(rows)))
-    list(chunks(find_tables(textfile.read_text_file(path), CONTRACTS, "330683", "a.csv"), RowCounter()))
-    assert taken == [47]
+    monkeypatch.setattr(textfile, "FIRST_ROWS", 4)
+    blocks = list(textfile.read_text_file(path).blocks)
+    assert [(len(block), block.is_plain) for block in blocks] == [(4, False), (47, True)]
+    (table,) = find_tables(textfile.read_text_file(path), CONTRACTS, "330683", "a.csv")
+    assert table.roles(blocks[1], "data") == ["data"] * 47
 
 
 @pytest.mark.parametrize(

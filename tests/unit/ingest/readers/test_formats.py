@@ -16,7 +16,8 @@ import pytest
 from ingest.lake.refusals import Refused
 from ingest.readers.formats import open_sheets
 from ingest.readers.limits import MAX_FILE_BYTES
-from ingest.readers.rows import Merge, Row, Sheet
+from ingest.readers.rows import Merge, Row
+from ingest.readers.sheets import Sheet
 
 HEADER, DATA = ["名称", "金额"], ["某某公司", "1.5"]
 
@@ -376,7 +377,42 @@ def xls_with_a_far_cell() -> bytes:
 
 
 def test_a_damaged_position_in_a_legacy_workbook_takes_no_memory(tmp_path):
-    assert refusal_of(tmp_path, "a.xls", xls_with_a_far_cell()) == "too_large"
+    """The format has 256 columns: a cell further out is damage, not a wide sheet."""
+    assert refusal_of(tmp_path, "a.xls", xls_with_a_far_cell()) == "broken_file"
+
+
+def test_a_legacy_workbook_of_sheets_that_span_everything(tmp_path):
+    import xlwt
+
+    book = xlwt.Workbook()
+    for number in range(3):
+        book.add_sheet(f"{number}").write(65_535, 255, "x")
+    assert refusal_of(tmp_path, "a.xls", saved(book)) == "too_large"
+
+
+def test_sectors_of_a_legacy_workbook_that_follow_each_other_for_ever(tmp_path):
+    content = bytearray(xls_with_marks())
+    table = 512 * (1 + struct.unpack_from("<I", content, 76)[0])
+    struct.pack_into("<I", content, table, 0)
+    assert refusal_of(tmp_path, "a.xls", bytes(content)) == "broken_file"
+
+
+@pytest.mark.parametrize("built_in", [None, 14, 31, 57])
+def test_date_formats_of_chinese_excel(tmp_path, built_in):
+    """Built-in formats stand in the file as numbers alone: 31 is 年月日, 57 is 年月."""
+    import xlwt
+
+    book = xlwt.Workbook()
+    page = book.add_sheet("a")
+    for column, days in enumerate((45_092, 45_092.5, 0.25, 2_958_466)):
+        page.write(0, column, days, xlwt.easyxf(num_format_str='yyyy"年"m"月"d"日"'))
+    content = saved(book)
+    if built_in is not None:
+        style = struct.pack("<HHHH", 0xE0, 20, 7, 0xA5)
+        assert style in content
+        content = content.replace(style, style[:6] + struct.pack("<H", built_in))
+    (row,) = rows_of(opened(tmp_path, "a.xls", content)[0])
+    assert row.cells == ["2023-06-15", "2023-06-15 12:00:00", "06:00:00", "2958466"] and row.kinds == "ddsn"
 
 
 @pytest.mark.parametrize("place", ['r="XFD1048576"', "r='XFD1048576'", 's="0"\n  r = "XFD1048576"'])

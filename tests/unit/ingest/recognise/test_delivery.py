@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from ingest.lake.refusals import Refused
-from ingest.recognise.delivery import Period, Sidecar, find_delivery, find_part, find_period, read_sidecar
+from ingest.lake.sidecar import Sidecar, read_sidecar
+from ingest.recognise.delivery import Period, find_delivery, find_part, find_period
 from park_brain.clock import to_utc
 
 TOWNS = ("剡湖街道", "三江街道", "甘霖镇", "柯城区")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from ingest.lake.refusals import Refused
-from ingest.readers.rows import Merge, Row, Sheet, column_letter
+from ingest.readers.rows import Merge, Row, column_letter
+from ingest.readers.sheets import Sheet, in_blocks
 from ingest.recognise.layout import find_tables
 from ingest.recognise.table import Table
 from ingest.values.chunks import RowCounter, chunks
@@ -18,7 +19,7 @@ DATA = ["91350100M000100Y43", "某某机械有限公司", "增值税", "2023-06"
 
 def sheet(*rows: Sequence[str], merges: Sequence[Merge] = ()) -> Sheet:
     lines = [Row(n, list(cells), "s" * len(cells)) for n, cells in enumerate(rows, 1)]
-    return Sheet("表1", iter(lines), tuple(merges))
+    return Sheet("表1", in_blocks(lines), tuple(merges))
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_every_row_has_one_role(find):
     ],
 )
 def test_the_unit_comes_from_header_unit_row_note_or_contract(find, rows, size):
-    assert find(sheet(*rows)).units() == {"amount_cny": size}
+    assert find(sheet(*rows)).units == {"amount_cny": size}
 
 
 def test_a_merged_header_of_two_rows_is_joined(find):
@@ -190,11 +191,11 @@ def test_lines_of_a_template_with_nothing_but_their_number_are_blank(find):
 
 def test_two_units_above_a_table_are_a_contradiction_unless_the_header_tells(find):
     with pytest.raises(Refused) as stop:
-        find(sheet(["单位：元"], ["单位：万元"], TAX, DATA)).units()
+        _ = find(sheet(["单位：元"], ["单位：万元"], TAX, DATA)).units
     assert (stop.value.refusal.code, stop.value.refusal.line) == ("unit_twice", 3)
     told = [*TAX[:4], "入库金额（千元）"]
-    assert find(sheet(["单位：元"], ["单位：万元"], told, DATA)).units() == {"amount_cny": 1_000}
-    assert find(sheet(["金额单位：万元，面积单位：亩"], TAX, DATA)).units() == {"amount_cny": 10_000}
+    assert find(sheet(["单位：元"], ["单位：万元"], told, DATA)).units == {"amount_cny": 1_000}
+    assert find(sheet(["金额单位：万元，面积单位：亩"], TAX, DATA)).units == {"amount_cny": 10_000}
 
 
 def test_a_note_that_speaks_of_nil_reports_is_no_nil_report(find):
@@ -240,7 +241,7 @@ def test_a_header_above_a_wider_one_is_not_taken_for_a_title(find_all):
     "header", ["入库金额/万元", "入库金额,万元", "入库金额 单位：万元", "入库金额_万元", "入库金额（单位：万元）"]
 )
 def test_units_inside_headers(find, header):
-    assert find(sheet([*TAX[:4], header], DATA)).units() == {"amount_cny": 10_000}
+    assert find(sheet([*TAX[:4], header], DATA)).units == {"amount_cny": 10_000}
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_units_inside_headers(find, header):
 def test_a_group_of_columns_may_name_their_unit(find, group, header, size):
     top, names = [*TAX[:3], group, ""], ["", "", "", "入库日期", header]
     merges = [Merge(0, 3, 0, 4), *(Merge(0, n, 1, n) for n in range(3))]
-    assert find(sheet(top, names, [*DATA[:3], "2023-06-05", "1"], merges=merges)).units() == {"amount_cny": size}
+    assert find(sheet(top, names, [*DATA[:3], "2023-06-05", "1"], merges=merges)).units == {"amount_cny": size}
 
 
 @pytest.mark.parametrize("merges", [[Merge(1, 2, 1, 3), Merge(1, 4, 1, 5)], []])
@@ -264,7 +265,7 @@ def test_groups_above_a_header_that_needs_none_speak_for_their_own_columns(find,
     names = ["企业名称", "统一社会信用代码", "工业总产值", "营业收入", "工业增加值", "研发费用"]
     groups = ["", "", "产值（千元）", "", "其他（元）", ""]
     row = ["某某公司", DATA[0], "1", "2", "3", "4"]
-    sizes = find(sheet(["2023年主要经济指标"], groups, names, row, merges=merges), "economy").units()
+    sizes = find(sheet(["2023年主要经济指标"], groups, names, row, merges=merges), "economy").units
     assert [int(sizes[f"{name}_cny"]) for name in ("output_value", "revenue", "value_added", "rd")] == [
         1000,
         1000,
@@ -281,9 +282,9 @@ def test_hints_of_a_template_are_no_part_of_a_header(find):
 
 def test_a_unit_named_below_the_table_counts_where_nothing_else_names_one(find):
     note = ["注：单位：万元"]
-    assert find(sheet(TAX, DATA, note)).units() == {"amount_cny": 10_000}
-    assert find(sheet(["单位：千元"], TAX, DATA, ["注：另附明细"])).units() == {"amount_cny": 1_000}
-    assert find(sheet([*TAX[:4], "入库金额（元）"], DATA, note)).units() == {"amount_cny": 1}
+    assert find(sheet(TAX, DATA, note)).units == {"amount_cny": 10_000}
+    assert find(sheet(["单位：千元"], TAX, DATA, ["注：另附明细"])).units == {"amount_cny": 1_000}
+    assert find(sheet([*TAX[:4], "入库金额（元）"], DATA, note)).units == {"amount_cny": 1}
 
 
 def test_notes_that_name_different_units_are_refused(find):
@@ -297,7 +298,7 @@ def test_notes_that_name_different_units_are_refused(find):
 def test_numbers_of_columns_are_no_data(find, numbers):
     table = find(sheet(TAX, ["", "", "", "", "万元"], numbers, DATA, TAX, numbers, DATA))
     assert roles(table) == ({"column_numbers": 2, "header": 1, "repeated_header": 1, "unit": 1}, 2)
-    assert table.units() == {"amount_cny": 10_000}
+    assert table.units == {"amount_cny": 10_000}
 
 
 def test_a_header_of_three_rows_is_joined_from_its_most_precise_name(find):
@@ -377,7 +378,7 @@ def test_what_surrounds_the_pages_of_a_table_is_no_data(find, cells, role):
 
 @pytest.mark.parametrize("name", ["填表说明", "封面", "目录", "数据字典", "说明"])
 def test_sheets_of_notes_are_no_lists(find_all, name):
-    found = Sheet(name, iter([Row(1, ["填表说明"], "s"), Row(2, ["1", "请如实填写"], "ss")]))
+    found = Sheet(name, in_blocks([Row(1, ["填表说明"], "s"), Row(2, ["1", "请如实填写"], "ss")]))
     assert find_all(found) == []
 
 
@@ -406,7 +407,7 @@ def test_names_cut_off_by_a_shapefile_are_read_where_they_can_be_one_column_alon
             Row(1, [*header, "geometry"], "sssss"),
             Row(2, ["330683001001GB00001", "某地", "某某", "1", ""], "ssss "),
         ]
-        return find(Sheet("", iter(rows), spatial=True), "land")
+        return find(Sheet("", in_blocks(rows), spatial=True), "land")
 
     names = [column.name for _, column in sorted(found("宗地代", "坐落", "土地使用权", "宗地面").match.columns.items())]
     assert names == ["land_code", "location", "holder_name", "land_area_sqm", "boundary_wkt"]
@@ -433,7 +434,7 @@ def marked(kinds: str, hidden: bool = False, last: str = "1.5") -> Row:
     ],
 )
 def test_what_a_sheet_does_not_show_is_found(find, row, found):
-    rows = iter([Row(1, TAX, "sssss"), row])
+    rows = in_blocks([Row(1, TAX, "sssss"), row])
     (chunk,) = chunks([find(Sheet("表1", rows))], RowCounter())
     assert chunk.findings.select("rule_id", "severity", "column_name", "value").rows() == found
     assert chunk.text["hidden"].to_pylist() == [False, row.hidden]
@@ -441,7 +442,7 @@ def test_what_a_sheet_does_not_show_is_found(find, row, found):
 
 
 def test_a_hidden_sheet_is_marked_once(find):
-    rows = iter([Row(1, TAX, "sssss"), Row(2, DATA, "sssss"), Row(3, DATA, "sssss")])
+    rows = in_blocks([Row(1, TAX, "sssss"), Row(2, DATA, "sssss"), Row(3, DATA, "sssss")])
     (chunk,) = chunks([find(Sheet("表1", rows, hidden=True))], RowCounter())
     assert chunk.findings.select("_row", "rule_id", "value").rows() == [(0, "hidden_sheet", "表1")]
 
@@ -449,7 +450,7 @@ def test_a_hidden_sheet_is_marked_once(find):
 def test_a_map_is_only_for_lists_with_a_geometry(find):
     header = ["宗地代码", "坐落", "权利人", "宗地面积", "geometry"]
     rows = [Row(1, header, "sssss"), Row(2, ["330683001001GB00001", "某地", "某某", "1", "POINT (1 2)"], "sssss")]
-    assert find(Sheet("", iter(rows), spatial=True), "land").contract.list == "land.parcel_register"
+    assert find(Sheet("", in_blocks(rows), spatial=True), "land").contract.list == "land.parcel_register"
     with pytest.raises(Refused) as stop:
-        find(Sheet("", iter(rows), spatial=True), "tax")
+        find(Sheet("", in_blocks(rows), spatial=True), "tax")
     assert stop.value.refusal.code == "no_map_list"

@@ -14,7 +14,8 @@ import polars as pl
 import pytest
 
 from ingest.contracts.contract import Column, Contract, Rule
-from ingest.rules.row_rules import BatchFiles, Judgement, judge_rows
+from ingest.lake.batch_files import BatchFiles
+from ingest.rules.row_rules import Judgement, judge_rows
 from ingest.rules.violations import BatchIdentity
 from ingest.values.columns import FINDING_SCHEMA, type_chunk
 from ingest.values.sums import type_totals

@@ -1,52 +1,24 @@
-"""Ingest: many rows of a text file at once, as columns, where nothing in them needs a closer look.
+"""Ingest, readers: many rows of a text file at once, as columns, where nothing in them needs a closer look.
 
-A million rows one by one cost ten times as much. Whatever is not plain (a quote, a row of another length, a
-control character) goes through the csv module as before, so that both ways read the same cells on the same lines.
+Whatever is not plain (a quote, a row of another length, a control character) goes through the csv module, so that
+both ways read the same cells on the same lines.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
 from ingest.readers.limits import MAX_COLUMNS
-from ingest.readers.rows import Row
-from ingest.recognise.roles import LABELS, MIN_CELLS
 
+MIN_CELLS = 2
+"""A line without a delimiter is no row of a table."""
 NOT_PLAIN = ('"', "\0", "\x1a")
 """Quotes, what the csv module takes as an end, and the end of file of DOS days."""
 _SIMPLY_QUOTED = '(?<![^{mark}\n])"([^"{mark}\r\n]*)"(?![^{mark}\r\n])'
 """A whole cell in quotes that need not be there."""
-
-
-@dataclass(frozen=True)
-class Bulk:
-    """Rows that follow each other line by line, all of the same number of cells, one series of texts per cell."""
-
-    first_line: int
-    columns: list[pl.Series]
-
-    def __len__(self) -> int:
-        return len(self.columns[0])
-
-    def rows(self, places: list[int]) -> Iterator[Row]:
-        """Some of the rows one by one."""
-        cells = zip(*(column.gather(places).to_list() for column in self.columns), strict=True)
-        return (Row(self.first_line + n, list(texts), "") for n, texts in zip(places, cells, strict=True))
-
-    def doubtful(self, ascii_headers: frozenset[str]) -> Iterator[Row]:
-        """The rows for which `roles.is_plainly_data` does not hold."""
-        first, *labels = self.columns[:LABELS]
-        plain = first.str.contains("^[A-Za-z0-9]") & (labels[0].str.len_bytes() > 0)
-        for label in labels:
-            plain &= ~label.str.contains("计", literal=True)
-        if ascii_headers:
-            plain &= ~first.str.to_lowercase().is_in(list(ascii_headers))
-        return self.rows((~plain).arg_true().to_list())
 
 
 def plain_columns(text: str, delimiter: str, longest: int) -> list[pl.Series] | None:
