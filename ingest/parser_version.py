@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ingest.contracts.contract import Contract
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 """Raise it when reading, typing or judging changes its result: every file is then derived anew from raw."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ingest.arrivals import record_arrivals
 from ingest.contracts.contract import Contract
 from ingest.lake.ledger import Arrival, Outcome, Refusal, read_records, write_record
+from ingest.one_file import land_file
 from ingest.parser_version import department_derivation
 from park_brain.files import write_atomically
 from park_brain.installation import Installation
@@ -113,8 +114,6 @@ def _land(home: Installation, arrival: Arrival, contracts: Sequence[Contract], k
 
 def _land_safely(home: Installation, arrival: Arrival, contracts: Sequence[Contract], key: bytes) -> Outcome:
     """Whatever a file does to our readers (they are native code too), it stops itself and not the others."""
-    from ingest.one_file import land_file
-
     try:
         return land_file(home, arrival, contracts, divisions_below(arrival.region), key)[0]
     except (KeyboardInterrupt, SystemExit, MemoryError, OSError):

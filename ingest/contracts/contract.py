@@ -1,4 +1,4 @@
-"""Ingest: what a list is. One YAML per list, checked when it is loaded (design.md section 4)."""
+"""Ingest, contracts: what a list is: one YAML each, checked when loaded (docs/architecture.md, Contracts)."""
 
 from __future__ import annotations
 
@@ -213,6 +213,16 @@ class Contract(Strict):
     def department(self) -> str:
         """The part of the list code before the dot."""
         return self.list.split(".")[0]
+
+    @property
+    def is_restated(self) -> bool:
+        """Whether each delivery states everything anew: a fault that stays is then one fault, whatever the period."""
+        return self.kind in ("snapshot", "register")
+
+    @property
+    def is_added_by_key(self) -> bool:
+        """Whether deliveries add to each other by key: none replaces another whole."""
+        return self.kind in ("event", "decision")
 
     @property
     def is_cumulative(self) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
+from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Column, Contract, Rule
 from ingest.contracts.names_zh import department_name
-from ingest.rules.builtin import BUILTIN
 from park_brain import __version__
 from park_brain.sql import literal
 

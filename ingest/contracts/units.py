@@ -1,4 +1,4 @@
-"""Ingest: units of money and area, as exact fractions of 元 and ㎡. A unit is declared, never guessed."""
+"""Ingest, contracts: units of money and area, as exact fractions of 元 and ㎡. A unit is declared, never guessed."""
 
 from __future__ import annotations
 

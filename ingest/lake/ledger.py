@@ -1,4 +1,4 @@
-"""Ingest: the ledger. Small JSON records that say what arrived and what became of it.
+"""Ingest, lake: the ledger. Small JSON records that say what arrived and what became of it.
 
 Three kinds, each written whole (temporary name, fsync, rename, fsync of the folder) and never changed:
 an *arrival* (first sight of a file: bytes, path, ``received_at``), a *batch* record (the commit: a batch

@@ -1,4 +1,4 @@
-"""Ingest: why a file or sheet cannot be taken in; each with a message that says what to do."""
+"""Ingest, lake: why a file or sheet cannot be taken in; each with a message that says what to do."""
 
 from __future__ import annotations
 

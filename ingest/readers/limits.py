@@ -1,4 +1,4 @@
-"""Ingest: how large a file of each format may be. Checked before a native reader asks for the memory."""
+"""Ingest, readers: how large a file of each format may be. Checked before a native reader asks for the memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingest: do the figures of 合计 and 小计 rows agree with the rows they sum? A difference is a warning."""
+"""Ingest, rules: do the figures of 合计 and 小计 rows agree with the rows they sum? A difference is a warning."""
 
 from __future__ import annotations
 

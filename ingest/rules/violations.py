@@ -1,4 +1,4 @@
-"""Ingest: findings become violations: with place, reason and remedy, and with every person in them masked."""
+"""Ingest, rules: findings become violations: with place, reason and remedy, and with every person in them masked."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Contract
-from ingest.rules.builtin import BUILTIN
 from ingest.values.texts import mask_values
 from park_brain.sql import literal
 
-RESTATED = ("snapshot", "register")
-"""Kinds of list that say everything anew each time: a fault that stays is one fault, whatever the period."""
 VIOLATION_SCHEMA = dict.fromkeys(
     (
         "violation_id",
@@ -74,7 +72,7 @@ def write_violations(
 
 def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
     place = {"list_code": identity.list, "region_code": identity.region, "part": identity.part}
-    scope = [*place.values()] if contract.kind in RESTATED else [*place.values(), identity.period]
+    scope = [*place.values()] if contract.is_restated else [*place.values(), identity.period]
     where = ", ".join(f"{literal(value)} as {name}" for name, value in place.items())
     content = "concat_ws('|', " + ", ".join(f"doubtful.{c}::varchar" for c in contract.outputs) + ")"
     texts = _text_keys(contract)

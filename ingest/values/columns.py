@@ -86,7 +86,10 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
 def _hide_holders(
     contract: Contract, values: dict[str, pl.Series], persons: Mapping[str, pl.Series], person_key: bytes
 ) -> None:
-    """Hide the name beside a person's number (design.md invariant 11): it is a person's, however it is spelt."""
+    """Hide the name beside a person's number: it is a person's, however it is spelt.
+
+    See docs/architecture.md, Invariants 11.
+    """
     guarded = {column.name for column in contract.columns if column.personal == "if_natural_person"}
     for named in contract.enterprises:
         if named.uscc in persons and named.name in guarded & values.keys():

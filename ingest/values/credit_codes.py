@@ -17,7 +17,7 @@ _HEAD = r"^[159][1-9](?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
 
 
 def parse_uscc(cells: Cells) -> Parsed:
-    """统一社会信用代码, or an older code. ID-card numbers are dropped at the border (invariant 11)."""
+    """统一社会信用代码, or an older code. ID-card numbers are dropped here (docs/architecture.md, Invariants 11)."""
     frame = read_codes(cells, DRESSING)
     frame = frame.with_columns(valid=uscc.is_valid(pl.col("code")))
     frame = frame.with_columns(fixed=_repaired(frame))

@@ -1,4 +1,4 @@
-"""Ingest, values: numbers, money and areas as exact decimals (design.md invariant 10)."""
+"""Ingest, values: numbers, money and areas as exact decimals (docs/architecture.md, Invariants 10)."""
 
 from __future__ import annotations
 

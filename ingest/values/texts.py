@@ -51,7 +51,7 @@ LONGEST_PERSONS_CELL = 40
 
 
 def parse_text(cells: Cells, person_key: bytes | None) -> Parsed:
-    """Trimmed text. With ``person_key`` natural persons' names become keyed hashes (invariant 11)."""
+    """Trimmed text; with ``person_key`` names of natural persons are hashed (docs/architecture.md, Invariants 11)."""
     value = cells.frame["trimmed"]
     named = value if person_key is None else hide_persons(value, person_key)
     return Parsed({cells.column.name: mask_numbers(named)})

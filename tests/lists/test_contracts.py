@@ -6,9 +6,9 @@ import duckdb
 import pytest
 import yaml
 
+from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Contract, load_contract, load_contracts
 from ingest.recognise.headers import fold
-from ingest.rules.builtin import BUILTIN
 from ingest.stage import divisions_below
 
 CONTRACTS = load_contracts()

@@ -28,7 +28,7 @@ def create_row_views(connection: duckdb.DuckDBPyConnection, contracts: Iterable[
     """
     contracts = list(contracts)
     keys = [_keys(contract) for contract in contracts if contract.natural_key]
-    measures = [_measures(contract) for contract in contracts if contract.kind in ("snapshot", "register", "period")]
+    measures = [_measures(contract) for contract in contracts if not contract.is_added_by_key]
     connection.execute("create view lake.row_key as " + " union all ".join(keys))
     land_codes = [_land_codes(contract) for contract in contracts if LAND_CODE in contract.outputs]
     connection.execute("create view lake.list_measure as " + " union all ".join(measures))

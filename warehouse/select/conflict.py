@@ -11,7 +11,7 @@ from ingest.contracts.contract import Contract
 from ingest.lake.ledger import BatchRecord
 from ingest.recognise.delivery import WHOLE
 from warehouse.select.selection import Choice, Reason, named, named_zh, order
-from warehouse.select.undersized import ADDED_BY_KEY, is_wrongly_small
+from warehouse.select.undersized import is_wrongly_small
 
 Sides = Mapping[bool, list[Choice]]
 
@@ -20,9 +20,9 @@ def settle_conflicts(choices: list[Choice], contracts: Mapping[str, Contract]) -
     """They meet in one period; in a snapshot also across dates, since the newest of every part counts."""
     sides: dict[tuple[str, ...], dict[bool, list[Choice]]] = defaultdict(lambda: defaultdict(list))
     for choice in choices:
-        batch, kind = choice.batch, contracts[choice.batch.list].kind
-        if choice.state == "selected" and kind not in ADDED_BY_KEY:
-            period = () if kind == "snapshot" else (batch.period,)
+        batch, contract = choice.batch, contracts[choice.batch.list]
+        if choice.state == "selected" and not contract.is_added_by_key:
+            period = () if contract.kind == "snapshot" else (batch.period,)
             sides[batch.list, batch.region, *period][batch.part == WHOLE].append(choice)
     reasons: dict[str, tuple[bool, Reason]] = {}
     for by_side in sides.values():

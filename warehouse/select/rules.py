@@ -19,7 +19,7 @@ from warehouse.select.conflict import settle_conflicts
 from warehouse.select.decisions import BLOCK, RELEASE, BatchDecision, ruling
 from warehouse.select.selection import Choice, Reason, State, named, named_zh, order
 from warehouse.select.supplement import completed_lists, placed
-from warehouse.select.undersized import ADDED_BY_KEY, held
+from warehouse.select.undersized import held
 
 __all__ = ["Choice", "Reason", "State", "choose"]
 
@@ -52,7 +52,7 @@ def _grouped(
     groups: dict[tuple[str, ...], list[BatchRecord]] = defaultdict(list)
     for batch in known:
         period = completed.get(batch.batch_id, batch).period
-        place = () if contracts[batch.list].kind in ADDED_BY_KEY else (batch.part, period)
+        place = () if contracts[batch.list].is_added_by_key else (batch.part, period)
         groups[batch.list, batch.region, *place].append(batch)
     for group in groups.values():
         group.sort(key=lambda b: (b.batch_id in completed, order(b)))

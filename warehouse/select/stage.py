@@ -25,7 +25,6 @@ from park_brain.tables import Row, arrow_table, copy_query
 from warehouse.select.decisions import BATCH_DECISIONS, BatchDecision, read_decisions
 from warehouse.select.rules import Choice, choose
 from warehouse.select.system_tables import file_rows, write_system_tables
-from warehouse.select.undersized import ADDED_BY_KEY
 
 if TYPE_CHECKING:
     import duckdb
@@ -194,7 +193,7 @@ def _upsert_key(contract: Contract) -> str:
     Where a row has no key at all, or the list has none, only an identical row is the same row.
     """
     whole_row = f"row({', '.join(contract.outputs)})"
-    scope = [] if contract.kind in ADDED_BY_KEY else ["_part", "_period"]
+    scope = [] if contract.is_added_by_key else ["_part", "_period"]
     if not contract.unique_key or not contract.natural_key:
         return ", ".join((*scope, whole_row))
     keyless = " and ".join(f"{name} is null" for name in contract.natural_key)
@@ -204,7 +203,7 @@ def _upsert_key(contract: Contract) -> str:
 def _chosen_rows(home: Installation, contract: Contract, choices: list[Choice]) -> list[Row]:
     """Table ``chosen``: what to add to the rows of each file; last, whether its key has several."""
     batches = [choice.batch for choice in choices]
-    keys = [() if contract.kind in ADDED_BY_KEY else (b.part, b.period) for b in batches]
+    keys = [() if contract.is_added_by_key else (b.part, b.period) for b in batches]
     counts = Counter(keys)
     return [
         (

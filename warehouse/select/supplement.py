@@ -14,15 +14,13 @@ from ingest.contracts.contract import Contract
 from ingest.lake.ledger import BatchRecord
 from warehouse.select.selection import Choice, Reason, named, named_zh, order
 
-RESTATED = frozenset({"snapshot", "register"})
-
 
 def completed_lists(eligible: Iterable[BatchRecord], contracts: Mapping[str, Contract]) -> dict[str, BatchRecord]:
     """batch_id of a supplement -> the newest eligible full list of its part, where that is of an earlier period."""
     fulls: dict[tuple[str, ...], list[BatchRecord]] = defaultdict(list)
     supplements: list[BatchRecord] = []
     for batch in eligible:
-        if contracts[batch.list].kind in RESTATED:
+        if contracts[batch.list].is_restated:
             if batch.delivery == "full":
                 fulls[batch.list, batch.region, batch.part].append(batch)
             else:

@@ -17,8 +17,6 @@ HELD_FROM_ROWS = 20
 """Lists shorter than this shrink by half in daily life."""
 SAME_SIZE = 0.1
 """Two small deliveries that differ by no more than this share confirm each other."""
-ADDED_BY_KEY = frozenset({"event", "decision"})
-"""Kinds of list whose deliveries add to each other by key: none replaces another whole."""
 
 
 def held(
@@ -35,10 +33,10 @@ def held(
     """
     series: dict[tuple[str, ...], list[BatchRecord]] = defaultdict(list)
     for batch in batches:
-        kind = contracts[batch.list].kind
+        contract = contracts[batch.list]
         critical = verdicts[batch.batch_id].verdict == "critical" and batch.batch_id not in released
-        if kind not in ADDED_BY_KEY and batch.delivery == "full" and not critical:
-            period = () if kind == "snapshot" else (batch.period,)
+        if not contract.is_added_by_key and batch.delivery == "full" and not critical:
+            period = () if contract.kind == "snapshot" else (batch.period,)
             series[batch.list, batch.region, batch.part, *period].append(batch)
     reasons: dict[str, Reason] = {}
     for group in series.values():

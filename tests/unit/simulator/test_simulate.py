@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import load_contracts
-from ingest.rules.builtin import BUILTIN
 from simulator import SimulationOptions, simulate
 from simulator.draw import draw_world
 from simulator.faults.catalogue import catalogue, every_fault

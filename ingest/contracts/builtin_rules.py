@@ -1,4 +1,4 @@
-"""Ingest: the rules every list has, with what the department reads about them (GB/T 36344 dimensions)."""
+"""Ingest, contracts: the rules every list has, with what the department reads about them (GB/T 36344 dimensions)."""
 
 from __future__ import annotations
 
