@@ -54,7 +54,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Finding:
-    """What Great Expectations said to one expectation."""
+    """What Great Expectations found for one expectation."""
 
     success: bool
     observed: str

@@ -1,7 +1,7 @@
 """Expectations: modules that Great Expectations imports and we never use, loaded only if somebody does use them.
 
-``scipy.stats`` and ``altair`` serve expectations about distributions and the drawings of reports; together they
-are half of the time a small file takes to be checked.
+``scipy.stats`` and ``altair`` serve expectations about distributions and the drawings of reports. Measured with
+Great Expectations 1.24, they are a third of the seconds its import takes, which a dry run of one file pays every time.
 """
 
 from __future__ import annotations

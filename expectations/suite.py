@@ -14,7 +14,7 @@ JUDGE_VERSION = "1"
 
 
 class Check(Record):
-    """One expectation and what came of it; ``reason`` says why the bound is what it is."""
+    """One expectation and what came of it; ``reason`` says why the threshold is what it is."""
 
     expectation: str
     column: str | None

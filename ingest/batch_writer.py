@@ -36,11 +36,11 @@ class Batch:
     def identity(self) -> BatchIdentity:
         """``batch_id`` hashes content and meaning, so the same bytes for the same purpose are one batch.
 
-        What title or file name tell (A级) is part of the meaning: the same bytes under another name are another batch.
+        What title or file name state (A级) is part of the meaning: the same bytes under another name are another batch.
         """
         key, arrival = self.key, self.arrival
-        told = (f"{name}={value}" for name, value in sorted(self.tables[0].constants().items()))
-        what = "|".join((key.list, arrival.region, key.part, key.period, key.delivery, arrival.sha256, *told))
+        stated = (f"{name}={value}" for name, value in sorted(self.tables[0].constants().items()))
+        what = "|".join((key.list, arrival.region, key.part, key.period, key.delivery, arrival.sha256, *stated))
         batch_id = "B" + hashlib.sha256(what.encode()).hexdigest()[:16]
         return BatchIdentity(batch_id, key.list, arrival.region, key.part, key.period)
 

@@ -1,4 +1,5 @@
-"""Ingest, lake: the ledger of what arrived and what became of it, and the refusals it records.
+"""Ingest, lake: what is kept for ever: the ledger of what arrived and what became of it, and the refusals in it.
 
-Nothing here opens a delivered file or knows a list; only immutable records are written and read.
+Also the sidecar a sender puts beside a file, and where the files of a batch lie until it is committed. Nothing here
+opens a delivered file or knows a list; records are written once and never changed.
 """

@@ -141,10 +141,10 @@ def _shape(shape: Any) -> dict[str, Any] | None:
 
 
 def _system(text: str) -> str:
-    """What the file says of its coordinates, where that is not one of the two every list may use."""
-    said = text.strip()
-    plain = said in ("", "null") or (any(name in said for name in KNOWN_SYSTEMS) and "PROJCS" not in said)
-    return "" if plain else f"{SYSTEM}：{said[:500]}"
+    """The coordinate system the file names, where that is not one of the two every list may use."""
+    stated = text.strip()
+    plain = stated in ("", "null") or (any(name in stated for name in KNOWN_SYSTEMS) and "PROJCS" not in stated)
+    return "" if plain else f"{SYSTEM}：{stated[:500]}"
 
 
 def _with_system(
@@ -153,8 +153,8 @@ def _with_system(
     """Names and attributes with the declared system as one more, unless the keeper has such a column already."""
     if not system or SYSTEM in names:
         return list(names), [dict(values) for values in attributes]
-    said = system.removeprefix(f"{SYSTEM}：")
-    return [*names, SYSTEM], [{**values, SYSTEM: said} for values in attributes]
+    stated = system.removeprefix(f"{SYSTEM}：")
+    return [*names, SYSTEM], [{**values, SYSTEM: stated} for values in attributes]
 
 
 def _rows(names: Sequence[str], attributes: Iterable[Mapping[str, object]], shapes: Iterable[Any]) -> Iterator[Row]:

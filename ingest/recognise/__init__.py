@@ -1,5 +1,6 @@
 """Ingest, recognise: which list a sheet holds, where its header stands, which role each row plays.
 
-Here live headers, layout, roles and what a delivery says of itself (period, part, kind). Typing of cells
-(``values``) and judging of rows (``rules``) do not.
+``batches`` leads: ``layout`` finds the tables of a sheet (``header_rows`` may be a header, ``headers`` are matched
+against a contract, ``roles`` tell data from titles, notes and totals), ``delivery`` finds period, part and kind, and
+``walk`` goes down a found ``table``. Typing of cells (``values``) and judging of rows (``rules``) do not belong here.
 """

@@ -59,7 +59,7 @@ def role_of(row: Row, header_rows: frozenset[tuple[str, ...]], first_headers: fr
 
 
 def is_plainly_data(cells: list[str], ascii_headers: frozenset[str]) -> bool:
-    """A code or number in the first cell: what millions of rows look like, told without looking further."""
+    """A code or number in the first cell: what millions of rows look like, recognised without a closer look."""
     if len(cells) < MIN_CELLS or cells[0][:1] not in _CODE_STARTS or not cells[1]:
         return False
     if "计" in cells[1] or (len(cells) > LABELS - 1 and "计" in cells[LABELS - 1]):

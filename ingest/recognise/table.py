@@ -149,20 +149,20 @@ class Table:
         """
         sizes = {}
         for index, column in self.match.columns.items():
-            self._check_said_once(index, column)
+            self._check_one_unit(index, column)
             unit = self._stated_unit(index, column) or self._below.get(column.type) or column.unit
             accepted = accepted_units(column.type, column.unit)
             if unit and len(accepted) > 1:
                 sizes[column.name] = self._size(column, unit, accepted)
         return sizes
 
-    def _check_said_once(self, index: int, column: Column) -> None:
-        said = sorted(self._said_above.get(column.type, ()))
-        if len({factor(column.type, unit) for unit in said}) > 1 and not self._own_unit(index):
+    def _check_one_unit(self, index: int, column: Column) -> None:
+        found = sorted(self._units_above.get(column.type, ()))
+        if len({factor(column.type, unit) for unit in found}) > 1 and not self._own_unit(index):
             raise refused(
                 "unit_twice",
-                f"the lines above the table name the units {', '.join(said)} for column {column.zh}; keep one of them",
-                f"表格上方写了几个单位（{'、'.join(said)}），无法确定列“{column.zh}”的单位；请只保留一个，或写在表头里",
+                f"the lines above the table name the units {', '.join(found)} for column {column.zh}; keep one of them",
+                f"表格上方写了几个单位（{'、'.join(found)}），无法确定列“{column.zh}”的单位；请只保留一个，或写在表头里",
                 sheet=self.sheet or None,
                 line=self.header[0].line if self.header else None,
             )
@@ -190,11 +190,11 @@ class Table:
     def _above(self) -> dict[str, str]:
         if not self._groups:
             return units_in_note(self.title)
-        said = " ".join([self.caption, *(text for row in self.head[:-1] for text in row.filled)])
-        return units_in_note(" ".join(self.head[-1].filled), outright=True) | units_in_note(said)
+        stated = " ".join([self.caption, *(text for row in self.head[:-1] for text in row.filled)])
+        return units_in_note(" ".join(self.head[-1].filled), outright=True) | units_in_note(stated)
 
     @cached_property
-    def _said_above(self) -> dict[str, set[str]]:
+    def _units_above(self) -> dict[str, set[str]]:
         return every_unit_in_note(self.title)
 
     @cached_property

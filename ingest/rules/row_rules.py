@@ -98,7 +98,7 @@ def _add_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         "create or replace temp table again as"
         " select _row from hashed where h in (select h from hashed group by h having count(*) > 1)",
     )
-    # One scan for every row of which anything is said; the report reads it too.
+    # One scan for every row with a finding; the report reads it too.
     doubtful = "select _row from again union all select _row from finding"
     con.execute(f"create or replace temp table doubtful as from rows where _row in ({doubtful})")
     if not found:
@@ -124,6 +124,6 @@ def _add_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _add_totals(con: duckdb.DuckDBPyConnection, contract: Contract, totals: Path) -> None:
     found = differing_totals(con, contract, totals)
     if found:
-        rows = [(str(f.row), "total_differs", "warn", f.column, f.said) for f in found]
+        rows = [(str(f.row), "total_differs", "warn", f.column, f.message) for f in found]
         load_table(con, "differing", ("_row", "rule_id", "severity", "column_name", "value"), rows)
         con.execute("insert into finding select _row::bigint, * exclude (_row) from differing")

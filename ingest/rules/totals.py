@@ -27,7 +27,7 @@ class Differing(NamedTuple):
 
     row: int
     column: str
-    said: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ def _segments(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tu
         for column in columns
     )
     rows = con.execute(
-        f"""with bound as (select distinct _sheet, _after_row from total where _after_row is not null)
+        f"""with cut as (select distinct _sheet, _after_row from total where _after_row is not null)
         select rows._sheet, min(rows._row), max(rows._row), count(*), {sums}
-        from rows asof left join bound on rows._sheet = bound._sheet and rows._row <= bound._after_row
+        from rows asof left join cut on rows._sheet = cut._sheet and rows._row <= cut._after_row
         where rows._sheet in (select _sheet from total)
-        group by rows._sheet, bound._after_row order by 1, 2"""
+        group by rows._sheet, cut._after_row order by 1, 2"""
     ).fetchall()
     segments: dict[tuple[str, str], list[_Segment]] = {}
     for sheet, first, last, count, *found in rows:
@@ -102,8 +102,8 @@ def _judge(figure: _Total, segments: Sequence[_Segment], contract: Contract) -> 
         return []
     expected = runs[0][0] if figure.kind == SUBTOTAL else whole[0]
     unit = {"money": "元", "area": "㎡"}.get(_type_of(contract, figure.column), "")
-    said = f"第 {figure.line} 行{figure.kind} {figure.shown}（各行之和 {expected.normalize():f}{unit}）"
-    return [Differing(before[-1].last if before else summed[0].first, figure.column, said)]
+    message = f"第 {figure.line} 行{figure.kind} {figure.shown}（各行之和 {expected.normalize():f}{unit}）"
+    return [Differing(before[-1].last if before else summed[0].first, figure.column, message)]
 
 
 def _slack(figure: _Total, rows: int) -> Decimal:

@@ -79,7 +79,7 @@ def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
     shown = ", ".join(
         f"coalesce(m_{k}.masked, doubtful.{k})" if k in texts else f"{k}::varchar" for k in contract.natural_key
     )
-    joins = "\n".join(f"left join masked as m_{k} on m_{k}.said = doubtful.{k}" for k in texts)
+    joins = "\n".join(f"left join masked as m_{k} on m_{k}.original = doubtful.{k}" for k in texts)
     return f"""
         with named as (
             select f.*, doubtful._sheet, doubtful._line, nullif(concat_ws('｜', {shown}), '') as row_key,
@@ -87,7 +87,7 @@ def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
                 sha256(concat_ws('|', {literal("|".join(scope))}, coalesce(nullif({key_text(contract)}, ''), {content}),
                     f.rule_id, f.column_name)) as content_hash
             from finding_once as f join doubtful using (_row)
-            left join masked as m on m.said = f.value
+            left join masked as m on m.original = f.value
             {joins}
         ), numbered as (
             select *, row_number() over (partition by content_hash order by _row, value) as occurrence from named
@@ -115,12 +115,13 @@ def _load_texts(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 def _load_masked(con: duckdb.DuckDBPyConnection, contract: Contract, person_key: bytes) -> None:
     """Table ``masked``: quoted cells and keys in which a person was found -> what is shown instead."""
-    keys = [f"select {key} as said from doubtful" for key in _text_keys(contract)]
-    quoted = " union ".join(["select value as said from finding_once", *keys])
-    said = con.execute(f"select distinct said from ({quoted}) where said is not null").pl()["said"].cast(pl.String)
+    keys = [f"select {key} as original from doubtful" for key in _text_keys(contract)]
+    quoted = " union ".join(["select value as original from finding_once", *keys])
+    texts = con.execute(f"select distinct original from ({quoted}) where original is not null").pl()
+    original = texts["original"].cast(pl.String)
     words = {text for c in contract.columns for value, others in c.values.items() for text in (value, *others)}
-    masked = pl.DataFrame({"said": said, "masked": mask_values(said, person_key, words)})
-    con.register("masked_now", masked.filter(pl.col("said") != pl.col("masked")).to_arrow())
+    masked = pl.DataFrame({"original": original, "masked": mask_values(original, person_key, words)})
+    con.register("masked_now", masked.filter(pl.col("original") != pl.col("masked")).to_arrow())
     con.execute("create or replace temp table masked as from masked_now")
     con.unregister("masked_now")
 

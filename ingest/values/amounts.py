@@ -43,13 +43,13 @@ def read_amounts(cells: Cells) -> pl.DataFrame:
     simple = pl.when(pl.col("plain")).then(pl.col("text")).cast(WIDE, strict=False)
     frame = frame.with_columns(amount=simple, written=pl.when(pl.col("plain")).then(pl.lit("")))
     if len(odd):
-        spelt = _spelt_out(odd, cells).select("at", figure="amount", behind="written")
-        frame = frame.with_row_index("at").join(spelt, on="at", how="left", maintain_order="left").drop("at")
+        worded = _with_words(odd, cells).select("at", figure="amount", behind="written")
+        frame = frame.with_row_index("at").join(worded, on="at", how="left", maintain_order="left").drop("at")
         frame = frame.with_columns(amount=pl.coalesce("amount", "figure"), written=pl.coalesce("written", "behind"))
     return _with_sizes(frame, cells)
 
 
-def _spelt_out(odd: pl.DataFrame, cells: Cells) -> pl.DataFrame:
+def _with_words(odd: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     """Cells that are more than digits: separators, signs, currency, exponents, words around the number."""
     money = cells.column.type == "money"
     text = pl.when(~pl.col("raw").str.contains(_NO_FIGURE)).then(pl.col("text").str.to_lowercase())

@@ -1,4 +1,4 @@
-"""Ingest, values: dates spelt in Chinese numerals (二〇二一年十月二十五日) in the digits everyone else uses."""
+"""Ingest, values: dates written in Chinese numerals (二〇二一年十月二十五日) in the digits everyone else uses."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import polars as pl
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _YEAR, _COUNT = "[〇○零一二三四五六七八九]{4}", "[一二三四五六七八九十]{1,3}"
-_SPELT = re.compile(rf"({_YEAR})年(?:({_COUNT})月(?:({_COUNT})([日号]))?)?")
+_WRITTEN = re.compile(rf"({_YEAR})年(?:({_COUNT})月(?:({_COUNT})([日号]))?)?")
 _TENS = re.compile(r"([一二三])?十([一二三四五六七八九])?")
 
 
 def digits_for_words(texts: pl.Series) -> pl.Series:
     """Cells that begin with such a date get it in digits; all others stay as they are."""
-    spelt = texts.filter(texts.str.contains(f"^{_YEAR}年").fill_null(False)).unique()
-    return texts.replace({text: _SPELT.sub(_in_digits, text, count=1) for text in spelt}) if len(spelt) else texts
+    written = texts.filter(texts.str.contains(f"^{_YEAR}年").fill_null(False)).unique()
+    return texts.replace({text: _WRITTEN.sub(_in_digits, text, count=1) for text in written}) if len(written) else texts
 
 
 def _in_digits(match: re.Match[str]) -> str:

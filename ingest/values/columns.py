@@ -71,14 +71,14 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
     for column in contract.columns:
         if column.personal == "always" or column.name not in chunk.columns:
             continue
-        spelt = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
-        cells = read_cells(column, spelt.raw, spelt.kind, units.get(column.name, Fraction(1)))
+        distinct = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
+        cells = read_cells(column, distinct.raw, distinct.kind, units.get(column.name, Fraction(1)))
         parsed = _parse(cells, person_key)
-        values |= {name: spelt.for_rows(typed) for name, typed in parsed.values.items()}
+        values |= {name: distinct.for_rows(typed) for name, typed in parsed.values.items()}
         findings = (*parsed.findings, *_of_every_type(cells))
-        found += [_rows_of(chunk, column, spelt, finding) for finding in findings if finding.when.any()]
+        found += [_rows_of(chunk, column, distinct, finding) for finding in findings if finding.when.any()]
         if personal := [f.when for f in findings if f.rule == PERSONAL and f.when.any()]:
-            persons[column.name] = spelt.for_rows(personal[0])
+            persons[column.name] = distinct.for_rows(personal[0])
     _hide_holders(contract, values, persons, person_key)
     return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
 
@@ -86,7 +86,7 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
 def _hide_holders(
     contract: Contract, values: dict[str, pl.Series], persons: Mapping[str, pl.Series], person_key: bytes
 ) -> None:
-    """Hide the name beside a person's number: it is a person's, however it is spelt.
+    """Hide the name beside a person's number: it is a person's, however it is written.
 
     See docs/architecture.md, Invariants 11.
     """
@@ -128,14 +128,14 @@ def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl
     return chunk.select(*POSITION).hstack(columns)
 
 
-def _rows_of(chunk: pl.DataFrame, column: Column, spelt: Spellings, finding: Finding) -> pl.DataFrame:
+def _rows_of(chunk: pl.DataFrame, column: Column, distinct: Spellings, finding: Finding) -> pl.DataFrame:
     hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
-    said = finding.said if finding.said is not None else spelt.raw.str.strip_chars()
+    shown = finding.shown if finding.shown is not None else distinct.raw.str.strip_chars()
     rows = chunk.select(
         pl.col("_row").cast(pl.Int64),
         pl.lit(finding.rule).alias("rule_id"),
         pl.lit(finding.severity).alias("severity"),
         pl.lit(column.name).alias("column_name"),
-        pl.lit("***").alias("value") if hidden else spelt.for_rows(said).alias("value"),
+        pl.lit("***").alias("value") if hidden else distinct.for_rows(shown).alias("value"),
     )
-    return rows.filter(spelt.for_rows(finding.when))
+    return rows.filter(distinct.for_rows(finding.when))

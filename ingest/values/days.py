@@ -45,14 +45,14 @@ def read_days(cells: pl.DataFrame, text: str, *, is_deadline: bool = False) -> p
     Each is NULL where the text does not fit. A number cell 2023.1 may have been 2023.10: it is no month.
     Only a deadline runs to the end of what it names: 2023年底, 2023年6月底前, 2023年上半年, and has 2023年6月5日前完成.
     """
-    frame = cells.select(kind="kind", said=text)
-    if frame["said"].drop_nulls().str.contains(ISO).all():
+    frame = cells.select(kind="kind", text=text)
+    if frame["text"].drop_nulls().str.contains(ISO).all():
         nothing = pl.lit(None, dtype=pl.Date)
-        day = pl.col("said").str.to_date("%Y-%m-%d", strict=False)
+        day = pl.col("text").str.to_date("%Y-%m-%d", strict=False)
         return cells.with_columns(frame.select(day=day, month=nothing, year=nothing, serial=nothing))
-    frame = frame.with_columns(said=digits_for_words(frame["said"]))
-    point = (pl.col("kind") == NUMBER) & pl.col("said").str.contains(".", literal=True)
-    frame = frame.with_columns(words=pl.when(~point).then(pl.col("said")))
+    frame = frame.with_columns(text=digits_for_words(frame["text"]))
+    point = (pl.col("kind") == NUMBER) & pl.col("text").str.contains(".", literal=True)
+    frame = frame.with_columns(words=pl.when(~point).then(pl.col("text")))
     days = frame.select(
         day=pl.coalesce(_date(frame, _DAY), _date(frame, _COMPACT), _day_first(frame)),
         month=pl.coalesce(*(_date(frame, pattern) for pattern in (_MONTH, _SHORT_MONTH, _COMPACT_MONTH))),
@@ -98,7 +98,7 @@ def _built(parts: pl.DataFrame, year: pl.Expr, month: pl.Expr, day: pl.Expr) -> 
 
 
 def _serial(frame: pl.DataFrame) -> pl.Series:
-    number = pl.when(pl.col("said").str.contains(_SERIAL) & pl.col("kind").is_in([NUMBER, TEXT])).then(pl.col("said"))
+    number = pl.when(pl.col("text").str.contains(_SERIAL) & pl.col("kind").is_in([NUMBER, TEXT])).then(pl.col("text"))
     days = frame.select(days=number.cast(pl.Float64, strict=False).floor().cast(pl.Int64))
     return days.select(serial=(_EXCEL_EPOCH + pl.duration(days=pl.col("days"))).cast(pl.Date))["serial"]
 

@@ -42,13 +42,13 @@ class Cells:
 
 @dataclass(frozen=True)
 class Finding:
-    """Rows where ``when`` is true break ``rule``. ``hide`` masks the value, ``said`` replaces it in reports."""
+    """Rows where ``when`` is true break ``rule``. ``hide`` masks the value, ``shown`` replaces it in reports."""
 
     rule: str
     severity: Severity
     when: pl.Series
     hide: bool = False
-    said: pl.Series | None = None
+    shown: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def read_cells(column: Column, raw: pl.Series, kind: pl.Series, unit: Fraction) 
     """Trim and fold a column once, for every parser alike."""
     frame = pl.DataFrame({"raw": raw, "kind": kind})
     frame = frame.with_columns(trimmed=_undressed(column, raw.str.strip_chars(WHITESPACE)))
-    known = _spelt_values(column)
+    known = _category_spellings(column)
     empty = pl.col("trimmed").is_in(["", *(text for text in BLANKS if text not in known), *column.nulls])
     error = pl.col("trimmed").str.contains(ERRORS) & ~empty
     frame = frame.with_columns(error=error.fill_null(False))
@@ -112,7 +112,7 @@ def _undressed(column: Column, texts: pl.Series) -> pl.Series:
     return texts
 
 
-def _spelt_values(column: Column) -> set[str]:
+def _category_spellings(column: Column) -> set[str]:
     """Spellings of a category: what usually means "empty" may be one of them."""
     return {text for value, others in column.values.items() for text in (value, *others)}
 

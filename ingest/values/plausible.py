@@ -21,15 +21,13 @@ def outside_bounds(cells: Cells, frame: pl.DataFrame) -> list[pl.Series]:
 def unit_doubts(cells: Cells, frame: pl.DataFrame, scale: int) -> tuple[Finding, ...]:
     """``unit_suspect`` where another unit would make the value plausible (named, never applied), else so."""
     for outside in outside_bounds(cells, frame):
-        said = _in_other_units(cells, frame, scale)
-        hint = (
-            frame.select("raw")
-            .with_columns(said=said)
-            .select(said=pl.concat_str(pl.col("raw").str.strip_chars(), pl.lit("（"), "said", pl.lit("）")))["said"]
-        )
+        others = _in_other_units(cells, frame, scale)
+        hint = frame.select(
+            hint=pl.concat_str(pl.col("raw").str.strip_chars(), pl.lit("（"), others, pl.lit("）")),
+        )["hint"]
         return (
-            Finding("unit_suspect", "warn", outside & said.is_not_null(), said=hint),
-            Finding("implausible_value", "warn", outside & said.is_null()),
+            Finding("unit_suspect", "warn", outside & others.is_not_null(), shown=hint),
+            Finding("implausible_value", "warn", outside & others.is_null()),
         )
     return ()
 
@@ -45,10 +43,10 @@ def _in_other_units(cells: Cells, frame: pl.DataFrame, scale: int) -> pl.Series:
         value = pl.col("amount") * pl.lit(size.numerator).cast(WIDE) / pl.lit(size.denominator).cast(WIDE)
         text = value.round(scale, mode="half_away_from_zero").cast(pl.String)
         short = pl.when(text.str.contains(".", literal=True)).then(text.str.strip_chars_end("0")).otherwise(text)
-        said = pl.concat_str(pl.lit(f"按{unit}则为 "), short.str.strip_chars_end("."), pl.lit(f" {base}"))
+        others = pl.concat_str(pl.lit(f"按{unit}则为 "), short.str.strip_chars_end("."), pl.lit(f" {base}"))
         fits = value.is_between(low, high) & (pl.col("written") == "")
-        hints.append(pl.when(fits).then(said))
+        hints.append(pl.when(fits).then(others))
     if not hints:
-        return pl.Series("said", [None] * len(frame), dtype=pl.String)
-    found = frame.select(said=pl.concat_str(hints, separator="，", ignore_nulls=True))["said"]
+        return pl.Series("others", [None] * len(frame), dtype=pl.String)
+    found = frame.select(others=pl.concat_str(hints, separator="，", ignore_nulls=True))["others"]
     return found.replace("", None)

@@ -87,13 +87,13 @@ def hide_persons(names: pl.Series, key: bytes, known: Collection[str] = ()) -> p
 
 
 def hide_holders(names: pl.Series, are_persons: pl.Series, key: bytes) -> pl.Series:
-    """Hide the names of rows whose code is a person's number, however spelt, unless they name an organisation.
+    """Hide the names of rows whose code is a person's number, however written, unless they name an organisation.
 
     A firm whose clerk typed the owner's number stays a firm.
     """
-    told = names.filter(are_persons.fill_null(False)).drop_nulls().unique()
-    told = told.filter(~told.str.contains(_ORGANISATION))
-    hidden = {name: hidden_name(name, key) for name in told if not name.startswith(PERSON_PREFIX)}
+    named = names.filter(are_persons.fill_null(False)).drop_nulls().unique()
+    named = named.filter(~named.str.contains(_ORGANISATION))
+    hidden = {name: hidden_name(name, key) for name in named if not name.startswith(PERSON_PREFIX)}
     return pl.select(pl.when(are_persons).then(names.replace(hidden)).otherwise(names)).to_series() if hidden else names
 
 
