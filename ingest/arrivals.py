@@ -16,7 +16,7 @@ from park_brain.files import publish_file
 from park_brain.installation import Installation
 
 SIDECAR_SUFFIX = ".meta.yml"
-LEAVINGS = ("~$", ".")
+LEFT_BEHIND = ("~$", ".")
 """Prefixes of lock files and hidden files that programs leave behind; they are no deliveries."""
 BLOCK_BYTES = 1 << 20
 REGION = re.compile(r"\d{6}")
@@ -25,7 +25,7 @@ REGION = re.compile(r"\d{6}")
 def deliveries(inbox: Path) -> Iterator[Path]:
     """Every delivered file, in order of path."""
     for path in sorted(inbox.rglob("*")):
-        hidden = any(part.startswith(LEAVINGS) for part in path.relative_to(inbox).parts)
+        hidden = any(part.startswith(LEFT_BEHIND) for part in path.relative_to(inbox).parts)
         if path.is_file() and not hidden and not path.name.endswith(SIDECAR_SUFFIX):
             yield path
 

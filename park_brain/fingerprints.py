@@ -32,6 +32,7 @@ LIBRARIES = (
     "splink",
     "opencc",
     "pypinyin",
+    "xlrd",
 )
 NOT_CODE = {"dbt_project", "target", "logs", "__pycache__"}
 """Folders that are no code, or are hashed on their own."""

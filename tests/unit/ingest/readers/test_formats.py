@@ -390,6 +390,14 @@ def test_a_legacy_workbook_of_sheets_that_span_everything(tmp_path):
     assert refusal_of(tmp_path, "a.xls", saved(book)) == "too_large"
 
 
+def test_a_legacy_workbook_with_a_password(tmp_path):
+    content = xls_with_marks()
+    code_page = struct.pack("<HH", 0x42, 2)
+    assert code_page in content
+    locked = content.replace(code_page, struct.pack("<HH", 0x2F, 2), 1)
+    assert refusal_of(tmp_path, "a.xls", locked) == "password_protected"
+
+
 def test_sectors_of_a_legacy_workbook_that_follow_each_other_for_ever(tmp_path):
     content = bytearray(xls_with_marks())
     table = 512 * (1 + struct.unpack_from("<I", content, 76)[0])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import pytest
 
 from ingest.lake.refusals import Refused
 from ingest.readers.rows import Merge, Row, column_letter
-from ingest.readers.sheets import Sheet, in_blocks
+from ingest.readers.sheets import RowBlock, Sheet, in_blocks
 from ingest.recognise.layout import find_tables
 from ingest.recognise.table import Table
 from ingest.values.chunks import RowCounter, chunks
@@ -439,6 +440,16 @@ def test_what_a_sheet_does_not_show_is_found(find, row, found):
     assert chunk.findings.select("rule_id", "severity", "column_name", "value").rows() == found
     assert chunk.text["hidden"].to_pylist() == [False, row.hidden]
     assert chunk.data["amount_cny"].to_list() == ["1.5" if row.hidden else ""]
+
+
+def test_what_concerns_a_whole_sheet_is_reported_once_however_it_is_cut_into_blocks(find):
+    rows = [Row(1, ["", *TAX], "ssssss"), *(Row(line, ["?", *DATA], "ssssss") for line in range(2, 9))]
+    table = find(Sheet("表1", in_blocks(rows, 2), hidden=True))
+    table = dataclasses.replace(table, body=iter([RowBlock(rows[1:4]), RowBlock(rows[4:])]))
+    findings = [
+        row for chunk in chunks([table], RowCounter()) for row in chunk.findings.select("_row", "rule_id").rows()
+    ]
+    assert findings == [(0, "unnamed_column"), (0, "hidden_sheet")]
 
 
 def test_a_hidden_sheet_is_marked_once(find):
