@@ -53,7 +53,7 @@ def typed_rows(file: Path, department: str, folder: Path) -> None:
     target = home.inbox / "330683" / department / "2023-06" / file.name
     target.parent.mkdir(parents=True)
     shutil.copyfile(file, target)
-    with mock.patch("ingest.batch_writer.judge_rows", keep):
+    with mock.patch("ingest.one_file.judge_rows", keep):
         take_in(home, load_contracts())
 
 
