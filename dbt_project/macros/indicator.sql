@@ -1,6 +1,7 @@
 {#
-  An indicator's value from its final sums (design.md invariant 10: the one place of DOUBLE), in the unit the catalogue
-  states: shares in %, 元 over ㎡ in 万元/亩, 元 over 人 in 万元/人; without a denominator the numerator, ㎡ as 亩 and 元 as 万元.
+  An indicator's value from its final sums (docs/architecture.md invariant 10: the one place of DOUBLE), in the unit the
+  catalogue states: shares in %, 元 over ㎡ in 万元/亩, 元 over 人 in 万元/人; without a denominator the numerator, ㎡ as 亩 and 元
+  as 万元.
 #}
 {% macro indicator_value(row) -%}
     case

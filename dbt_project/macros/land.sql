@@ -1,6 +1,6 @@
 {#
-  The land a floor stands for, by the step of the land-basis ladder (readings.md 1) that `land_basis` of `alias` names;
-  `stated` is the area of the first two steps. Half up to 1e-4 ㎡; NULL where the step is unknown.
+  The land a floor stands for, by the step of the land-basis ladder (docs/readings.md 1) that `land_basis` of `alias`
+  names; `stated` is the area of the first two steps. Half up to 1e-4 ㎡; NULL where the step is unknown.
 #}
 {% macro land_by_basis(alias, stated) -%}
     cast(case {{ alias }}.land_basis

@@ -9,7 +9,7 @@
     explode(sequence({{ first_month }}, {{ last_month }}, interval 1 month))
 {%- endmacro %}
 
-{# 1 亩 = 2000/3 ㎡ (readings.md 1); 12 month-ends make a year's area. #}
+{# 1 亩 = 2000/3 ㎡ (docs/readings.md 1); 12 month-ends make a year's area. #}
 {% macro wan_cny_per_mu(cny, sqm_months) -%}
     (cast({{ cny }} as double) / 10000) / (cast({{ sqm_months }} as double) / 12 / (cast(2000 as double) / 3))
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# Where a row of a list came from: every staging model carries it to the marts (design.md invariant 2). #}
+{# Where a row of a list came from: every staging model carries it to the marts (docs/architecture.md invariant 2). #}
 {% macro lineage() -%}
 src._batch_id as batch_id,
     src._sheet as sheet,

@@ -1,5 +1,5 @@
 -- Weights of a scheme add up to 100, its quotas end at 100, every indicator has a formula, and every rule is a word the
--- scorer knows (domain.md A18: weights of 1.30 and unknown rules went unnoticed elsewhere).
+-- scorer knows (docs/clauses.md A18: weights of 1.30 and unknown rules went unnoticed elsewhere).
 {% set versions = {'eval_indicator': 'indicator_code', 'eval_quota': 'grade'} %}
 with
 {% for seed, key in versions.items() %}

@@ -1,4 +1,5 @@
--- A parcel's shares are 1 to the last millionth: over its towns, and over its platforms in every period (readings.md 1).
+-- A parcel's shares are 1 to the last millionth: over its towns, and over its platforms in every period
+-- (docs/readings.md 1).
 select
     'platform' as kind,
     parcel_id,

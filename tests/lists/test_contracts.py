@@ -1,4 +1,4 @@
-"""The contracts of the lists keep what design.md promises of them."""
+"""The contracts of the lists keep what docs/architecture.md promises of them."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_mart_columns_say_what_they_are(path):
 
 
 def test_only_indicators_are_floating_point():
-    """Design.md invariant 10: money, areas and energy are exact decimals; ratios of final sums are not."""
+    """docs/architecture.md invariant 10: money, areas and energy are exact decimals; ratios of final sums are not."""
     floating = {
         path.stem
         for path in MARTS

@@ -1,4 +1,4 @@
--- One row per governance item: whether 亩均效益 is 低 or 较低 by its region's bands (readings.md 6), on the figure of
+-- One row per governance item: whether 亩均效益 is 低 or 较低 by its region's bands (docs/readings.md 6), on the figure of
 -- its parcel, all users together, or of its enterprise where it has no parcel. What may not be judged is unknown,
 -- unless the enterprise holds the last grade and the band includes it.
 with figure as (

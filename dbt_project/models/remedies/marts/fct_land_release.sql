@@ -1,6 +1,6 @@
 -- One row per act that released industrial land (收储, 腾退, 收回, 再供地, 闲置盘活), as stated and as counted: the acts of
--- a parcel add up, by date, to no more than its area, so that each ㎡ counts once (readings.md 7). Land without a parcel
--- counts each act alone.
+-- a parcel add up, by date, to no more than its area, so that each ㎡ counts once (docs/readings.md 7). Land without a
+-- parcel counts each act alone.
 with area as (
     select
         act.today_parcel_id,

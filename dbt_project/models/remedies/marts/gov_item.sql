@@ -1,6 +1,6 @@
 -- One row per governance item (parcel and enterprise, or one of them) on a list of the newest month or with a plan:
 -- the remedy its conditions propose, or why none can be, beside the plan of record, its milestones and acceptance
--- (readings.md 6). What is known on the status date.
+-- (docs/readings.md 6). What is known on the status date.
 with proposal as (
     select
         gov_item_id,

@@ -1,5 +1,5 @@
--- One row per problem and reason that makes it 较大 or worse (readings.md 4): by the dated rules of its domain at the
--- date found, or while a 三停 of its enterprise in its domain is in force (one without a stated domain: in each).
+-- One row per problem and reason that makes it 较大 or worse (docs/readings.md 4): by the dated rules of its domain at
+-- the date found, or while a 三停 of its enterprise in its domain is in force (one without a stated domain: in each).
 -- A problem is 较大 on a day where a row has since_date <= day and the day is before until_date (NULL = no end).
 with said as (
     select

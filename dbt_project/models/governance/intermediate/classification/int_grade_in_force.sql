@@ -1,5 +1,5 @@
 -- One row per enterprise, region and month with a grade in force at the month's end: of several the newest evaluated
--- year. A month goes by the grade in force in it, which is seldom that of the month's data year (readings.md 3).
+-- year. A month goes by the grade in force in it, which is seldom that of the month's data year (docs/readings.md 3).
 select
     enterprise_id,
     region_code,

@@ -1,6 +1,6 @@
 -- One row per list that gives a state, region, part and month: whether the part the delivery plan asks for is known at
 -- the month's end. Part '' is the whole region: all of its parts. Without a plan nothing is complete, so that a missing
--- record says nothing (design.md invariant 6).
+-- record says nothing (docs/architecture.md invariant 6).
 with asked as (
     select distinct
         plan.list_code,

@@ -1,6 +1,6 @@
 -- One row per check of a contract and promise, judged by the figures: yes, no, or unknown with the reason; beside it
 -- what the check says of the promise, and for 亩均税收 the parcel's own figure of the last calendar year complete on the
--- day of the check (readings.md 7).
+-- day of the check (docs/readings.md 7).
 with rule as (
     select
         check_row.batch_id,

@@ -1,5 +1,5 @@
 -- One row per contract and whole calendar year after 达产: the tax of all users of the contract's parcel over its land
--- (readings.md 7), NULL where the parcel may not be judged. 达产 is the first agreed day of a 达产复核 or 运营复核, else
+-- (docs/readings.md 7), NULL where the parcel may not be judged. 达产 is the first agreed day of a 达产复核 or 运营复核, else
 -- the day it was checked.
 with production as (
     select

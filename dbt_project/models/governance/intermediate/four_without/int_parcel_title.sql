@@ -1,5 +1,5 @@
 -- One row per parcel with a legal title, and since when it is known: a 宗地代码, a registered 不动产单元, or the survey's
--- answer that its land went through the procedure (readings.md 4).
+-- answer that its land went through the procedure (docs/readings.md 4).
 with said as (
     select
         parcel_id,

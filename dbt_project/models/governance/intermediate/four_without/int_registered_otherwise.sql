@@ -1,5 +1,5 @@
 -- One row per enterprise whose own code is not in the registry but whose name is registered there as 个体工商户 (a code
--- beginning with 92) or whose branch is: not without a licence (readings.md 4).
+-- beginning with 92) or whose branch is: not without a licence (docs/readings.md 4).
 with listed as (
     select distinct
         enterprise_id,

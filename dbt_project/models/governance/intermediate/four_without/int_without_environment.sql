@@ -1,4 +1,4 @@
--- One row per operating enterprise, region whose plan sets 四无, and month: 无环保措施 (readings.md 4). Yes where its
+-- One row per operating enterprise, region whose plan sets 四无, and month: 无环保措施 (docs/readings.md 4). Yes where its
 -- industry is in the catalogue (排污许可名录) and the complete list shows no permit or 登记 valid then; an exempt industry
 -- passes, an unknown one is unknown.
 with permitted as (

@@ -1,5 +1,5 @@
--- One row per operating enterprise, region whose plan sets 四无, and month: 无证无照 (readings.md 4). Yes where the registry
--- shows no valid registration by code, as 92 or as a branch; a code of another county's registry is registered
+-- One row per operating enterprise, region whose plan sets 四无, and month: 无证无照 (docs/readings.md 4). Yes where the
+-- registry shows no valid registration by code, as 92 or as a branch; a code of another county's registry is registered
 -- elsewhere; without a valid code, or with an incomplete registry, it is unknown.
 with division as (
     select

@@ -1,5 +1,5 @@
--- One row per operating enterprise, region whose plan sets 四无, and month: 无合法场所 (readings.md 4). No where it owns or
--- leases on a parcel with a legal title; yes where it is seen on land but has no such right and the land lists are
+-- One row per operating enterprise, region whose plan sets 四无, and month: 无合法场所 (docs/readings.md 4). No where it owns
+-- or leases on a parcel with a legal title; yes where it is seen on land but has no such right and the land lists are
 -- complete; who is seen on no land is unknown.
 with use_right as (
     select

@@ -1,6 +1,6 @@
--- One row per operating enterprise, region whose plan sets 四无, and month: 无安全保障 (readings.md 4), on positive evidence
--- only: an open 重大 problem of safety or fire, or the survey's answer. Without any it is no where the registers and the
--- survey could have said so.
+-- One row per operating enterprise, region whose plan sets 四无, and month: 无安全保障 (docs/readings.md 4), on positive
+-- evidence only: an open 重大 problem of safety or fire, or the survey's answer. Without any it is no where the registers
+-- and the survey could have said so.
 with problem as (
     select
         enterprise_id,

@@ -1,6 +1,6 @@
 -- One row per indicator of 亩均低效 firms' improvement, scope and month. The cohort is every firm on the list by then, or
 -- with a plan for 亩均低效 by then; done: its plan is closed (销号) and it was not listed afterwards. Being above the bands
--- in a later data year is an exit of its own (readings.md 7).
+-- in a later data year is an exit of its own (docs/readings.md 7).
 with listed as (
     select
         region_code,

@@ -1,5 +1,5 @@
--- One row per scope and month: land released since the plan's first day (readings.md 7: each ㎡ of a parcel once, up to
--- its area), summed to the month's end. A parcel across places by its area shares, to the last unit.
+-- One row per scope and month: land released since the plan's first day (docs/readings.md 7: each ㎡ of a parcel once,
+-- up to its area), summed to the month's end. A parcel across places by its area shares, to the last unit.
 with since as (
     select
         region_code,
