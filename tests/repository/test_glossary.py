@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.support.places import ROOT
+
+DOCS = ROOT / "docs"
 
 
 def terms(page: str) -> Counter[str]:
