@@ -13,6 +13,13 @@
     and coalesce({{ place }}, '') = {{ keys }}.place_text
 {%- endmacro %}
 
+{# The county of the row's own region that it names. #}
+{% macro same_county(name, county) -%}
+    src._region_code = {{ county }}.parent_code
+    and {{ name }} = {{ county }}.division_zh
+    and {{ county }}.division_level = 'county'
+{%- endmacro %}
+
 {#
   Rows of the newest delivered period of each (region, part): the state a snapshot list gives. The newest period is that
   of the selected batches, so that a nil delivery (or one without an accepted row) empties its part.

@@ -92,6 +92,10 @@ class Column(Strict):
     sensitivity: Literal["L1", "L2", "L3", "L4"] = "L1"
     personal: Personal = "no"
     period_kind: Literal["当月", "累计", "年报", "快报", "时点"] | None = None
+    staged_as: str | None = None
+    """Name in the staging model, where the list's own word means something else there."""
+    staged: str | None = None
+    """SQL over typed columns that the staging model shows instead of the cell."""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -148,6 +152,8 @@ class Expectation(Strict):
 class EnterpriseNamed(Strict):
     """Columns of a list that together name one enterprise, as SQL over its typed columns."""
 
+    role: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    """What a further one is to the row; the staging model calls its key ``<role>_enterprise_id``."""
     uscc: str = "null"
     name: str = "null"
     address: str = "null"
@@ -186,6 +192,8 @@ class Contract(Strict):
     """Whom a row names: each gets an enterprise key."""
     parcels: tuple[ParcelNamed, ...] = ()
     """What land a row names: each gets a parcel key."""
+    county: str = "county_name"
+    """Column that names the county of a row, where the list has it."""
     columns: tuple[Column, ...]
     ignored_headers: dict[str, str] = {}
     notes: tuple[str, ...] = ()
@@ -202,6 +210,8 @@ class Contract(Strict):
         wrong += [e.column for e in self.expectations if e.column and e.column not in outputs]
         if wrong:
             raise ValueError(f"{self.list}: no such column: {', '.join(wrong)}")
+        if len({named.role for named in self.enterprises}) < len(self.enterprises) or len(self.parcels) > 1:
+            raise ValueError(f"{self.list}: a second enterprise needs a role of its own, a second parcel has no place")
         for column in self.columns:
             if (column.type == "category") != bool(column.values):
                 raise ValueError(f"{self.list}.{column.name}: a category, and only a category, lists its values")

@@ -1,4 +1,6 @@
--- One row per accepted row of 全市主要经济指标月报 (city.macro) in every winning batch.
+-- One row per accepted row of 全市主要经济指标月报 (city.macro) in every winning batch. The list has one row per indicator, area
+-- and scope in a month, with the month's figure and that from January on.
+-- Generated from ingest/contracts/city/macro.yml by `make generate`.
 select
     county.division_code as county_code,
     src.indicator_code,
@@ -16,7 +18,4 @@ select
     {{ lineage() }}
 from {{ source('lake', 'city__macro') }} as src
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.area_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.area_name', 'county') }}

@@ -1,4 +1,7 @@
--- One row per decision about a batch (data_centre.batch_decision) in its latest form, revoked ones among them.
+-- One row per decision of 批次放行与停用清单 (data_centre.batch_decision) in its latest form, revoked ones among them. The list
+-- has one row per decision number, its latest row counts whenever it was received; it lets one batch count (放行), keeps
+-- it out (停用), or is itself revoked (撤销).
+-- Generated from ingest/contracts/data_centre/batch_decision.yml by `make generate`.
 select
     src.decision_no,
     src.action,

@@ -1,5 +1,6 @@
--- One row per accepted row of 规上工业企业名录 (economy.above_scale_roster) in every winning batch, with the keys of
--- the enterprise and parcel it names.
+-- One row per accepted row of 规上工业企业名录 (economy.above_scale_roster) in every winning batch, with the key of the
+-- enterprise it names. The list has one row per enterprise on the statistical roster of the data year.
+-- Generated from ingest/contracts/economy/above_scale_roster.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     county.division_code as county_code,
@@ -15,7 +16,4 @@ from {{ source('lake', 'economy__above_scale_roster') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.enterprise_uscc', 'src.enterprise_name', 'enterprise_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

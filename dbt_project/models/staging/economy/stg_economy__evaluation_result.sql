@@ -1,5 +1,7 @@
--- One row per accepted row of 亩均效益综合评价结果 (economy.evaluation_result) in every winning batch, with the keys
--- of the enterprise it names.
+-- One row per accepted row of 亩均效益综合评价结果 (economy.evaluation_result) in every winning batch, with the key of the
+-- enterprise it names. The list has one row per enterprise and evaluated year, with values, scores and grades as
+-- published.
+-- Generated from ingest/contracts/economy/evaluation_result.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     county.division_code as county_code,
@@ -47,7 +49,4 @@ from {{ source('lake', 'economy__evaluation_result') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.enterprise_uscc', 'src.enterprise_name', 'enterprise_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

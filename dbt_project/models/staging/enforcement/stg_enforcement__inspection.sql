@@ -1,5 +1,6 @@
--- One row per accepted row of 执法检查清单 (enforcement.inspection) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 执法检查清单 (enforcement.inspection) in every winning batch, with the keys of the enterprise
+-- and parcel it names. The list has one row per inspection of one enterprise by one department on one day.
+-- Generated from ingest/contracts/enforcement/inspection.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(parcel_key.parcel_id, 'NO_PARCEL') as parcel_id,
@@ -28,7 +29,4 @@ left join {{ source('lake', 'enterprise_key') }} as enterprise_key
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel('src.land_code', 'null', 'parcel_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,6 @@
--- One row per accepted row of 重点排污单位名录 (environment.key_unit) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 重点排污单位名录 (environment.key_unit) in every winning batch, with the key of the enterprise it
+-- names. The list has one row per polluting site of a key unit.
+-- Generated from ingest/contracts/environment/key_unit.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     county.division_code as county_code,
@@ -24,7 +25,4 @@ from {{ source('lake', 'environment__key_unit') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.unit_uscc', 'src.unit_name', 'enterprise_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,7 @@
--- One row per accepted row of 差别化措施台账 (governance.policy_measure) in every winning batch, with the keys of the
--- enterprise it names.
+-- One row per accepted row of 差别化措施台账 (governance.policy_measure) in every winning batch, with the key of the
+-- enterprise it names. The list has one row per differential measure applied to one enterprise for one element and
+-- period.
+-- Generated from ingest/contracts/governance/policy_measure.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     county.division_code as county_code,
@@ -26,7 +28,4 @@ from {{ source('lake', 'governance__policy_measure') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.enterprise_uscc', 'src.enterprise_name', 'enterprise_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

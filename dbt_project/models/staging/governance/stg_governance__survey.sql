@@ -1,5 +1,7 @@
--- One row per accepted row of 工业地块摸排表 (governance.survey) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 工业地块摸排表 (governance.survey) in every winning batch, with the keys of the enterprises and
+-- parcel it names. The list has one row per enterprise found on one parcel by the town's survey (or per parcel without
+-- one) on the date of the list.
+-- Generated from ingest/contracts/governance/survey.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(owner_key.enterprise_id, 'NO_ENTERPRISE') as owner_enterprise_id,
@@ -46,7 +48,4 @@ left join {{ source('lake', 'enterprise_key') }} as owner_key
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel('src.land_code', 'src.location', 'parcel_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

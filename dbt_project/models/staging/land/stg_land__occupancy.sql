@@ -1,5 +1,7 @@
--- One row per accepted row of 用地情况与租赁清单 (land.occupancy) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 用地情况与租赁清单 (land.occupancy) in every winning batch, with the keys of the enterprises and
+-- parcel it names. The list has one row per statement of one enterprise about its use of one parcel (own, leased in,
+-- leased out, other) and the date it began.
+-- Generated from ingest/contracts/land/occupancy.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(counterparty_key.enterprise_id, 'NO_ENTERPRISE') as counterparty_enterprise_id,
@@ -28,7 +30,4 @@ left join {{ source('lake', 'enterprise_key') }} as counterparty_key
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel('src.land_code', 'src.location', 'parcel_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,6 @@
--- One row per accepted row of 工业用地底数清单 (land.parcel_register) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 工业用地底数清单 (land.parcel_register) in every winning batch, with the keys of the enterprise
+-- and parcel it names. The list has one row per industrial parcel on the date of the list.
+-- Generated from ingest/contracts/land/parcel_register.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(parcel_key.parcel_id, 'NO_PARCEL') as parcel_id,
@@ -37,11 +38,10 @@ left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.holder_uscc', 'src.holder_name', 'enterprise_key') }}
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel(
-        'coalesce(src.land_code, left(src.unit_code, 19))', 'src.location', 'parcel_key',
+        'coalesce(src.land_code, left(src.unit_code, 19))',
+        'src.location',
+        'parcel_key',
         'case when src.land_code is null and src.unit_code is null then md5(src.boundary_wkt) end'
     ) }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,7 @@
--- One row per accepted row of 不动产单元清单 (land.property_unit) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 不动产单元清单 (land.property_unit) in every winning batch, with the keys of the enterprise and
+-- parcel it names. The list has one row per property unit and right holder on the date of the list, with its own and
+-- its apportioned land.
+-- Generated from ingest/contracts/land/property_unit.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(parcel_key.parcel_id, 'NO_PARCEL') as parcel_id,
@@ -38,7 +40,4 @@ left join {{ source('lake', 'enterprise_key') }} as enterprise_key
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel('coalesce(src.land_code, left(src.unit_code, 19))', 'null', 'parcel_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,6 @@
--- One row per accepted row of 盘活土地清单 (land.release) in every winning batch, with the keys of the enterprise and
--- parcel it names.
+-- One row per accepted row of 盘活土地清单 (land.release) in every winning batch, with the keys of the enterprises and parcel
+-- it names. The list has one row per act by which industrial land was released or put to use again.
+-- Generated from ingest/contracts/land/release.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(new_user_key.enterprise_id, 'NO_ENTERPRISE') as new_user_enterprise_id,
@@ -33,7 +34,4 @@ left join {{ source('lake', 'enterprise_key') }} as new_user_key
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel('src.land_code', 'src.location', 'parcel_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,7 @@
--- One row per accepted row of 供地合同与承诺清单 (land.supply_contract) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 供地合同与承诺清单 (land.supply_contract) in every winning batch, with the keys of the enterprise
+-- and parcel it names. The list has one row per land supply contract (or supply result) with its price, dates and
+-- promises.
+-- Generated from ingest/contracts/land/supply_contract.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(parcel_key.parcel_id, 'NO_PARCEL') as parcel_id,

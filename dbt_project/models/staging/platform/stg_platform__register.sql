@@ -1,5 +1,6 @@
--- One row per accepted row of 平台与园区清单 (platform.register) in every winning batch, with the keys of the
--- enterprise it names.
+-- One row per accepted row of 平台与园区清单 (platform.register) in every winning batch, with the key of the enterprise it
+-- names. The list has one row per platform or park on the date of the list; the parent makes a tree.
+-- Generated from ingest/contracts/platform/register.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     county.division_code as county_code,
@@ -34,7 +35,4 @@ from {{ source('lake', 'platform__register') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.operator_uscc', 'src.operator_name', 'enterprise_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

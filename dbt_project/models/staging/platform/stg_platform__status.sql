@@ -1,4 +1,6 @@
--- One row per accepted row of 平台运行情况表 (platform.status) in every winning batch.
+-- One row per accepted row of 平台运行情况表 (platform.status) in every winning batch. The list has one row per platform or
+-- park and month, with the state on its last day.
+-- Generated from ingest/contracts/platform/status.yml by `make generate`.
 select
     county.division_code as county_code,
     src.platform_code,
@@ -19,7 +21,4 @@ select
     {{ lineage() }}
 from {{ source('lake', 'platform__status') }} as src
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,6 @@
--- One row per accepted row of 纳税信用等级名单 (tax.credit_rating) in every winning batch, with the keys of the
--- enterprise and parcel it names.
+-- One row per accepted row of 纳税信用等级名单 (tax.credit_rating) in every winning batch, with the key of the enterprise it
+-- names. The list has one row per taxpayer and rating year.
+-- Generated from ingest/contracts/tax/credit_rating.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     src.taxpayer_uscc,

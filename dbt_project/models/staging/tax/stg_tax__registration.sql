@@ -1,5 +1,6 @@
--- One row per accepted row of 税务登记清单 (tax.registration) in every winning batch, with the keys of the enterprise
--- and parcel it names.
+-- One row per accepted row of 税务登记清单 (tax.registration) in every winning batch, with the key of the enterprise it
+-- names. The list has one row per registered taxpayer on the date of the list.
+-- Generated from ingest/contracts/tax/registration.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     county.division_code as county_code,
@@ -18,7 +19,4 @@ from {{ source('lake', 'tax__registration') }} as src
 left join {{ source('lake', 'enterprise_key') }} as enterprise_key
     on {{ same_enterprise('src.taxpayer_uscc', 'src.taxpayer_name', 'enterprise_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}

@@ -1,5 +1,6 @@
--- One row per accepted row of 企业用电清单 (utility.power) in every winning batch, with the keys of the enterprise
--- and parcel it names.
+-- One row per accepted row of 企业用电清单 (utility.power) in every winning batch, with the keys of the enterprises and
+-- parcel it names. The list has one row per meter account, enterprise it is mapped to, and month.
+-- Generated from ingest/contracts/utility/power.yml by `make generate`.
 select
     coalesce(enterprise_key.enterprise_id, 'NO_ENTERPRISE') as enterprise_id,
     coalesce(holder_key.enterprise_id, 'NO_ENTERPRISE') as holder_enterprise_id,
@@ -31,7 +32,4 @@ left join {{ source('lake', 'enterprise_key') }} as holder_key
 left join {{ source('lake', 'parcel_key') }} as parcel_key
     on {{ same_parcel('src.land_code', 'null', 'parcel_key') }}
 left join {{ ref('ref_division') }} as county
-    on
-        src._region_code = county.parent_code
-        and src.county_name = county.division_zh
-        and county.division_level = 'county'
+    on {{ same_county('src.county_name', 'county') }}
