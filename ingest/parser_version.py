@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Iterable
 
 from ingest.contracts.contract import Contract
+from ingest.contracts.reading import reading_fingerprint
 
 PARSER_VERSION = "5"
 """Raise it when reading, typing or judging changes its result: every file is then derived anew from raw."""
 
 
 def derivation_of(contract: Contract) -> str:
-    """The version of typed rows of one list."""
-    return hashlib.sha256(f"{PARSER_VERSION}:{contract.fingerprint}".encode()).hexdigest()[:12]
+    """The version of typed rows of one list: how we read, and the part of its contract that reading depends on."""
+    return hashlib.sha256(f"{PARSER_VERSION}:{reading_fingerprint(contract)}".encode()).hexdigest()[:12]
 
 
 def department_derivation(contracts: Iterable[Contract]) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from ingest.contracts.named import EnterpriseNamed, ParcelNamed, Strict
 from ingest.lake.refusals import reasons
 
 Kind = Literal["snapshot", "register", "period", "event", "decision"]
@@ -54,12 +55,6 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader in C where it is built in: all contracts are read several times in a refresh, 15 times faster."""
 
 
-class Strict(BaseModel):
-    """Unknown keys in a contract are mistakes, never decoration."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class Column(Strict):
     """One canonical column and everything departments may call it."""
 
@@ -67,7 +62,7 @@ class Column(Strict):
     zh: str
     type: ColumnType
     headers: tuple[str, ...] = ()
-    region_headers: dict[str, tuple[str, ...]] = {}
+    region_headers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     required: bool = False
     """The header must be there, else the file is refused."""
     nullable: bool = True
@@ -79,7 +74,7 @@ class Column(Strict):
     another unit of its kind is reported as such, never converted."""
     width: int | None = None
     """A code of fixed length: a number cell that lost its leading zeros gets them back, flagged."""
-    values: dict[str, tuple[str, ...]] = {}
+    values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Category: canonical value -> spellings accepted for it."""
     nulls: tuple[str, ...] = ()
     """Texts that mean "empty" in this column, beside the blanks every column has."""
@@ -141,39 +136,12 @@ class Expectation(Strict):
 
     type: str
     column: str | None = None
-    args: dict[str, object] = {}
+    args: dict[str, object] = Field(default_factory=dict)
     severity: Literal["critical", "warning"]
     reason: str
     """Why this bound, dated; a bound without a reason cannot be judged later."""
     zh: str = Field(min_length=1)
     """What the department reads when it fails."""
-
-
-class EnterpriseNamed(Strict):
-    """Columns of a list that together name one enterprise, as SQL over its typed columns."""
-
-    role: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
-    """What a further one is to the row; the staging model calls its key ``<role>_enterprise_id``."""
-    uscc: str = "null"
-    name: str = "null"
-    address: str = "null"
-    """Where it works or is registered: evidence beside the name."""
-    former: str = "null"
-    """Former names (曾用名), which lead to the code."""
-    is_authoritative: bool = False
-    """Whether its valid codes may be given to rows elsewhere that have only the name. Only for lists whose keeper
-    checks names against codes: otherwise adding a list would move links of rows that it does not touch."""
-
-
-class ParcelNamed(Strict):
-    """Columns of a list that together name one parcel, as SQL over its typed columns."""
-
-    land_code: str = "null"
-    location: str = "null"
-    place: str = "null"
-    """What tells rows apart that have neither a code nor a place name of their own: a hash of the polygon."""
-    is_authoritative: bool = False
-    """Whether its valid land codes may be given to rows elsewhere that have only the location."""
 
 
 class Contract(Strict):
@@ -195,7 +163,7 @@ class Contract(Strict):
     county: str = "county_name"
     """Column that names the county of a row, where the list has it."""
     columns: tuple[Column, ...]
-    ignored_headers: dict[str, str] = {}
+    ignored_headers: dict[str, str] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """填报说明: lines for the blank template that the columns do not say themselves."""
     rules: tuple[Rule, ...] = ()
@@ -246,7 +214,7 @@ class Contract(Strict):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of everything in the contract."""
+        """Hash of everything in the contract; what a reading of its files depends on is in ``reading``."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Column, Contract, Rule
 from ingest.contracts.names_zh import department_name
 from park_brain import __version__
+from park_brain.columns import Registry, load_registry
 from park_brain.sql import literal
 
 API_VERSION = "v3.1.0"
@@ -69,8 +70,11 @@ def standard(contract: Contract) -> dict[str, Any]:
 
 
 def _schema(contract: Contract) -> dict[str, Any]:
+    registry = load_registry()
     properties = [
-        _property(contract, column, name, kind) for column in contract.columns for name, kind in column.outputs.items()
+        _property(contract, column, name, kind, registry)
+        for column in contract.columns
+        for name, kind in column.outputs.items()
     ]
     return {
         "name": contract.list.replace(".", "__"),
@@ -89,7 +93,8 @@ def _schema(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _property(contract: Contract, column: Column, name: str, kind: str) -> dict[str, Any]:
+def _property(contract: Contract, column: Column, name: str, kind: str, registry: Registry) -> dict[str, Any]:
+    """One typed column; described as the marts' is, where that bears the same name and label."""
     key = contract.natural_key
     rules = [_rule(rule) for rule in contract.rules if rule.column in (column.name, name)]
     item: dict[str, Any] = {
@@ -100,6 +105,8 @@ def _property(contract: Contract, column: Column, name: str, kind: str) -> dict[
         "required": not column.nullable,
         "classification": column.sensitivity,
     }
+    if description := registry.described(name, column.zh):
+        item["description"] = description
     if name in key and _has_primary_key(contract):
         item |= {"primaryKey": True, "primaryKeyPosition": key.index(name) + 1, "unique": len(key) == 1}
     if column.values:

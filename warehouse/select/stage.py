@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from expectations.suite import Verdict
 from ingest.contracts.contract import Contract
+from ingest.contracts.reading import reading_fingerprint
 from ingest.lake.ledger import BatchRecord
 from park_brain import database
 from park_brain.cache import cached_parquet, digest
@@ -151,7 +152,7 @@ def _fingerprint(contract: Contract, choices: list[Choice]) -> str:
         for choice in choices
         for b in [choice.batch]
     ]
-    return digest((LAYOUT_VERSION, contract.fingerprint, LINEAGE, *used))
+    return digest((LAYOUT_VERSION, reading_fingerprint(contract), LINEAGE, *used))
 
 
 def _empty_sql(contract: Contract) -> str:
