@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 TEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
-.PHONY: env tools run test test-unit test-wheel check style types layers sql generate ui bench fuzz lock clean
+.PHONY: env tools run test test-unit test-wheel check style types layers sql generated generate ui bench fuzz lock clean
 
 env: $(VENV)/.installed $(MANIFEST) ## what `make run` needs
 
@@ -49,7 +49,7 @@ test-unit: tools ## the unit tests alone: a minute
 test-wheel: tools ## build the wheel, install it elsewhere and refresh a small region there
 	@$(BIN)/python -m pytest -q -m wheel tests/repository
 
-check: style types layers sql ## format, lint, types, layers of packages, SQL style
+check: style types layers sql generated ## format, lint, types, layers of packages, SQL style, what is written from elsewhere
 
 style: tools
 	@$(BIN)/ruff format --check --quiet .
@@ -64,7 +64,11 @@ layers: tools
 sql: tools
 	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models identity reports
 
-generate: tools ## write again what is made from contracts and registries
+generated: tools
+	@$(BIN)/python -m warehouse.build.generate --check
+
+generate: tools ## write the staging models from the contracts, the marts' columns from dbt_project/columns.csv
+	@$(BIN)/python -m warehouse.build.generate
 
 ui: env ## open Dagster on http://127.0.0.1:3000
 	@$(BIN)/python -m orchestration.ui
