@@ -176,6 +176,7 @@ class Contract(Strict):
         wrong = [k for k in self.natural_key if k not in outputs]
         wrong += [r.column for r in self.rules if r.column not in names | outputs]
         wrong += [e.column for e in self.expectations if e.column and e.column not in outputs]
+        wrong += [self.county] if "county" in self.model_fields_set and self.county not in outputs else []
         if wrong:
             raise ValueError(f"{self.list}: no such column: {', '.join(wrong)}")
         if len({named.role for named in self.enterprises}) < len(self.enterprises) or len(self.parcels) > 1:
