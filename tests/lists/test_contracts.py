@@ -91,6 +91,7 @@ def test_rules_and_keys_are_sql_over_typed_columns(contract):
     columns = ", ".join(f"null::{kind} as {name}" for name, kind in contract.outputs.items())
     named = [text for e in contract.enterprises for text in (e.uscc, e.name)]
     named += [text for p in contract.parcels for text in (p.land_code, p.location, p.place)]
+    named += [column.staged for column in contract.columns if column.staged]
     with duckdb.connect() as connection:
         connection.execute(f"create view rows as select {columns}")
         for expression in [rule.holds for rule in contract.rules] + named:
@@ -134,6 +135,20 @@ def test_a_mistake_in_a_contract_names_the_file_and_the_place(tmp_path):
     path.write_text(yaml.safe_dump({"list": "a.b", "zhh": "x"}), encoding="utf-8")
     with pytest.raises(ValueError, match=r"x\.yml is not a valid contract.*zhh"):
         load_contract(path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"enterprises": [{"name": "note"}, {"name": "taxpayer_name"}]}, "a second enterprise needs a role"),
+        ({"parcels": [{"land_code": "land_code"}] * 2}, "a second parcel has no place"),
+        ({"county": "county"}, "no such column: county"),
+    ],
+)
+def test_what_a_staging_model_cannot_be_made_of_is_refused(changed, why):
+    stated = CONTRACTS["tax.tax_paid"].model_dump(exclude_unset=True) | changed
+    with pytest.raises(ValueError, match=why):
+        Contract.model_validate(stated)
 
 
 def test_divisions_reach_from_city_to_town():

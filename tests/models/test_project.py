@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import duckdb
 import pytest
 import yaml
 
+from park_brain.columns import load_registry
 from park_brain.installation import Installation
 from warehouse.build.dbt_run import PROJECT, DbtError, run_dbt
 
@@ -41,6 +43,17 @@ def test_mart_columns_say_what_they_are(path):
         if column["name"].endswith(("_sqm", "_cny", "_tce")):
             assert meta.get("unit"), column["name"]
             assert meta.get("additivity") or "price" in column["name"] or "capital" in column["name"], column["name"]
+
+
+def test_the_marts_are_built_as_the_registry_of_columns_says(story_home: Installation):
+    registry = load_registry()
+    with duckdb.connect(str(story_home.build_file), read_only=True) as connection:
+        built = connection.execute(
+            "select table_name, column_name, lower(data_type) from information_schema.columns "
+            "where table_schema = 'mart'"
+        ).fetchall()
+    assert {path.stem for path in MARTS} == {table for table, _, _ in built}
+    assert not [c for c in built if c[2] != registry.of(c[1], c[0]).data_type]
 
 
 def test_only_indicators_are_floating_point():

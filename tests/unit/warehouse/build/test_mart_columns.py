@@ -11,7 +11,10 @@ from park_brain.columns import load_registry
 from warehouse.build.mart_columns import mart_files, mart_text, unused
 
 HEADER = "name,model,data_type,unit,sensitivity,additivity,zh,description\n"
-ROWS = 'tax_cny,,"decimal(18,2)",元,L3,flow,税收,Tax paid.\ntax_cny,fct_town,,,L2,,镇街税收,\nnote,,varchar,,,,备注,Remark.\n'
+ROWS = """tax_cny,,"decimal(18,2)",元,L3,flow,税收,Tax paid.
+tax_cny,fct_town,,,L2,,镇街税收,
+note,,varchar,,,,备注,Remark.
+"""
 MART = """version: 2
 
 models:

@@ -33,7 +33,8 @@ def made(**more: Any) -> Contract:
 
 def test_the_columns_of_the_list_in_their_order_and_where_each_row_came_from():
     assert staging_sql(made()) == (
-        "-- One row per accepted row of 用水清单 (utility.water) in every winning batch. The list has one row per account.\n"
+        "-- One row per accepted row of 用水清单 (utility.water) in every winning batch. The list has "
+        "one row per account.\n"
         "-- Generated from ingest/contracts/utility/water.yml by `make generate`.\n"
         "select\n"
         "    src.account_no,\n"
@@ -65,7 +66,10 @@ def test_whom_and_what_a_row_names_become_keys():
 
 
 def test_a_word_in_quotes_is_no_column():
-    columns = [column | {"staged": "coalesce(note, 'note')"} if column["name"] == "note" else column for column in LIST["columns"]]
+    columns = [
+        column | {"staged": "coalesce(note, 'note')"} if column["name"] == "note" else column
+        for column in LIST["columns"]
+    ]
     assert "    coalesce(src.note, 'note') as note,\n" in staging_sql(made(columns=columns))
 
 
