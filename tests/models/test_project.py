@@ -39,7 +39,7 @@ def test_nothing_undetermined_in_models(path):
 def test_mart_columns_say_what_they_are(path):
     for column in documented(path)["columns"]:
         meta = column["config"]["meta"]
-        assert meta["zh"] and meta["sensitivity"] in {"L1", "L2", "L3", "L4"}, column["name"]
+        assert column["description"] and meta["zh"] and meta["sensitivity"] in {"L1", "L2", "L3", "L4"}, column["name"]
         if column["name"].endswith(("_sqm", "_cny", "_tce")):
             assert meta.get("unit"), column["name"]
             assert meta.get("additivity") or "price" in column["name"] or "capital" in column["name"], column["name"]
