@@ -19,13 +19,13 @@ from warehouse.build.staging import staging_files
 MODELS = DBT_PROJECT / "models"
 
 
-def generated_files(models: Path = MODELS) -> dict[Path, str]:
+def generated_files() -> dict[Path, str]:
     """Path and text of every generated file of the project."""
     registry = load_registry()
-    marts = mart_files(models)
+    marts = mart_files(MODELS)
     if left_over := unused(registry, marts):
         raise ValueError(f"{REGISTRY.name}: no mart has {', '.join(left_over)}")
-    staging = {models / path: text for path, text in staging_files(load_contracts().values()).items()}
+    staging = {MODELS / path: text for path, text in staging_files(load_contracts().values()).items()}
     return staging | {path: mart_text(path, registry) for path in marts}
 
 
@@ -48,7 +48,11 @@ def write(paths: list[Path], files: Mapping[Path, str]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Write, or with ``--check`` compare; names what differed."""
-    files = generated_files()
+    try:
+        files = generated_files()
+    except (LookupError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
     paths = differing(files)
     if "--check" not in arguments:
         write(paths, files)
