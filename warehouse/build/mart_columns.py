@@ -23,9 +23,9 @@ _PLAIN = re.compile(r"[\w（）㎡]+")
 
 
 def mart_files(models: Path) -> list[Path]:
-    """The yml of every mart, in whatever folder of models it lies: of each model that is neither staging nor inner."""
-    named = (path for path in models.rglob("*.yml") if path.with_suffix(".sql").exists())
-    return sorted(path for path in named if not path.stem.startswith(("int_", "stg_")))
+    """The yml of every mart, whatever group's folder ``marts`` it lies in."""
+    described = (path for path in models.rglob("*.yml") if path.with_suffix(".sql").exists())
+    return sorted(path for path in described if "marts" in path.relative_to(models).parts)
 
 
 def mart_text(path: Path, registry: Registry) -> str:
@@ -48,7 +48,7 @@ def unused(registry: Registry, files: Iterable[Path]) -> list[str]:
 def column_names(path: Path) -> list[str]:
     """Columns of a mart in their order."""
     (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
-    return [column["name"] for column in model["columns"]]
+    return [column["name"] for column in model.get("columns", ())]
 
 
 def _kept(path: Path, block: str) -> Iterator[dict[str, Any]]:

@@ -91,7 +91,7 @@ def test_what_would_be_lost_or_unexplained_is_refused(tmp_path, registry, was, i
 def test_a_mart_is_found_wherever_it_lies_and_a_row_without_one_is_named(tmp_path, registry):
     (tmp_path / "models" / "core" / "marts").mkdir(parents=True)
     path = mart(tmp_path / "models" / "core" / "marts")
-    mart(tmp_path / "models" / "core", "int_region")
-    (tmp_path / "models" / "core" / "groups.yml").write_text("groups: []")
+    mart(tmp_path / "models" / "core", "shared_region")
+    (path.parent / "_marts.yml").write_text("version: 2")
     assert mart_files(tmp_path / "models") == [path]
     assert unused(registry, [path]) == ["tax_cny fct_town"]
