@@ -30,7 +30,7 @@ TABLES = {
     " evidence VARCHAR",
 }
 SEEDS = ("scheme", "indicator", "formula", "quota", "veto", "adjustment", "industry_group")
-SCORING = ("int_eval_value", "int_eval_base", "eval_score", "int_eval_total", "int_eval_rank", "int_eval_veto")
+SCORING = ("int_eval_value", "int_eval_base", "eval_score", "int_eval_total", "int_eval_veto")
 FINAL = ("int_eval_final", "eval_grade")
 
 

@@ -183,7 +183,7 @@ def test_tax_and_figures_of_a_builder_lie_on_its_finished_land(land):
 
 def test_figures_near_a_threshold_are_flagged(land):
     """乙 pays 800020.12 元 on 10666.6666 ㎡, 5.0001 万元/亩 against a threshold of 5; nobody else is near one."""
-    assert land(f"select distinct uscc from {YEAR} where is_boundary") == [(FIRM["乙"],)]
+    assert land(f"select distinct uscc from {YEAR} where is_borderline") == [(FIRM["乙"],)]
 
 
 def test_who_lets_everything_uses_power_at_no_parcel(land):

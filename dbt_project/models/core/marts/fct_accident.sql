@@ -1,7 +1,37 @@
 -- One row per accident: its grade by the dated bounds (any one of deaths, serious injuries and direct loss is enough;
 -- a bound belongs to the higher grade), the stated grade beside it, and whether it is inside the target of
 -- 生产安全事故, without 道路交通.
-with graded as (
+with keyed as (
+    select
+        *,
+        region_code || ':' || coalesce(
+            accident_no,
+            'N' || left(
+                sha256(concat_ws('|', occurred_date, coalesce(location, ''), coalesce(enterprise_name, ''))), 16
+            )
+        ) as accident_id
+    from {{ ref('stg_safety__accident') }}
+),
+
+ranked as (
+    select
+        *,
+        count(*) over (partition by accident_id) as statement_count,
+        row_number() over (
+            partition by accident_id
+            order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+        ) as place
+    from keyed
+),
+
+-- One row per accident (its number in the region; without one, day, place and enterprise), as its newest row states it.
+accident as (
+    select * exclude (place)
+    from ranked
+    where place = 1
+),
+
+graded as (
     select
         accident.accident_id,
         rule.grade,
@@ -10,7 +40,7 @@ with graded as (
             partition by accident.accident_id
             order by (rule.region_code = '*') asc, rule.display_order asc
         ) as place
-    from {{ ref('int_accident') }} as accident
+    from accident
     inner join {{ ref('accident_grade') }} as rule
         on
             rule.region_code in ('*', accident.region_code)
@@ -37,7 +67,7 @@ said as (
         occurred_date,
         '{{ name }}' as column_name,
         {{ name }} as value
-    from {{ ref('int_accident') }}
+    from accident
     {{ 'union all' if not loop.last }}
     {% endfor -%}
 ),
@@ -102,6 +132,6 @@ select
     accident.period_start,
     accident.period_end,
     accident.received_at
-from {{ ref('int_accident') }} as accident
+from accident
 left join graded on accident.accident_id = graded.accident_id and graded.place = 1
 left join scoped on accident.accident_id = scoped.accident_id

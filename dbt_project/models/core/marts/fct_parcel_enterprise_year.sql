@@ -8,7 +8,40 @@
     'output_value_cny', 'value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count', 'wastewater_t',
     'cod_t', 'ammonia_nitrogen_t', 'so2_t', 'nox_t', 'vocs_t', 'pollution_equivalent_t'
 ] %}
-with flow as (
+with
+-- One row per enterprise, region and year whose 亩均税收 (own tax / own evaluated land) lies so near a bound of the
+-- region's bands that it is to be looked at by hand (临界). The ratio is compared unrounded, in exact decimals:
+-- 万元/亩 is 元 / (15 ㎡).
+borderline as (
+    select distinct
+        tax.enterprise_id,
+        tax.region_code,
+        tax.year_number
+    from {{ ref('shared_tax_year') }} as tax
+    inner join {{ ref('shared_enterprise_land_year') }} as land
+        on
+            tax.enterprise_id = land.enterprise_id
+            and tax.region_code = land.region_code
+            and tax.year_number = land.year_number
+    inner join {{ ref('policy_tier') }} as tier
+        on
+            tax.region_code = tier.region_code
+            and {{ in_force('tier', 'make_date(tax.year_number, 12, 31)') }}
+    inner join {{ ref('policy_parameter') }} as distance
+        on
+            distance.parameter_code = 'borderline_distance'
+            and distance.region_code = '*'
+            and {{ in_force('distance', 'make_date(tax.year_number, 12, 31)') }}
+    where
+        tax.tax_state in ('paid', 'zero')
+        and land.land_evaluated_sqm > 0
+        and not land.is_land_unknown
+        -- 15 ㎡ x 10^4 keeps the products inside 38 digits: the distance has ten decimals.
+        and abs(tax.tax_contribution_cny - cast(tier.upper_value * 15 as decimal(18, 4)) * land.land_evaluated_sqm)
+        < cast(distance.number_value * 15 as decimal(9, 4)) * land.land_evaluated_sqm
+),
+
+flow as (
     select
         fact.parcel_id,
         fact.enterprise_id,
@@ -56,7 +89,7 @@ select
     joined.tax_without_cit_cny,
     tax_year.tax_state,
     coalesce(tax_year.is_net_refund, false) as is_net_refund,
-    boundary.enterprise_id is not null as is_boundary,
+    borderline.enterprise_id is not null as is_borderline,
     joined.power_kwh,
 {% for measure in shares %}
 joined.{{ measure }}{{ ',' if not loop.last }}
@@ -74,8 +107,8 @@ left join {{ ref('shared_tax_year') }} as tax_year
         and enterprise.region_code = tax_year.region_code
         and joined.year_number = tax_year.year_number
 left join {{ ref('shared_parcel') }} as parcel on joined.parcel_id = parcel.parcel_id
-left join {{ ref('int_tax_boundary') }} as boundary
+left join borderline
     on
-        joined.enterprise_id = boundary.enterprise_id
-        and parcel.region_code = boundary.region_code
-        and joined.year_number = boundary.year_number
+        joined.enterprise_id = borderline.enterprise_id
+        and parcel.region_code = borderline.region_code
+        and joined.year_number = borderline.year_number

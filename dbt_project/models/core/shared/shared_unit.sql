@@ -1,21 +1,6 @@
 -- One row per property unit in force: its land by certificate (独用 + 分摊), else by its floor, as the land-basis ladder
 -- says. Its owners repeat the unit's areas; where they contradict each other the land is unknown.
-with unit as (
-    select
-        parcel_id,
-        unit_key,
-        case when min(certificate_sqm) = max(certificate_sqm) then min(certificate_sqm) end as certificate_sqm,
-        coalesce(min(certificate_sqm) <> max(certificate_sqm), false) as is_contradictory,
-        case when min(floor_area_sqm) = max(floor_area_sqm) then min(floor_area_sqm) end as floor_sqm,
-        case when min(location) = max(location) then min(location) end as location,
-        count(distinct enterprise_id) as owner_count,
-        count(distinct enterprise_id) filter (where ownership_share_pct is null) as unshared_count,
-        sum(ownership_share_pct) as stated_share_pct
-    from {{ ref('int_unit_statement') }}
-    group by parcel_id, unit_key
-),
-
-based as (
+with based as (
     select
         unit.*,
         parcel.land_area_sqm as parcel_land_sqm,
@@ -28,7 +13,7 @@ based as (
             when parcel.floor_area_ratio > 0 then 'floor_area_ratio'
             else 'unknown'
         end as land_basis
-    from unit
+    from {{ ref('int_unit') }} as unit
     inner join {{ ref('shared_parcel') }} as parcel on unit.parcel_id = parcel.parcel_id
 )
 
@@ -36,7 +21,7 @@ select
     unit.parcel_id,
     unit.unit_key,
     unit.location,
-    count(*) over (partition by unit.parcel_id, unit.location, unit.floor_sqm) as place_count,
+    unit.place_count,
     unit.owner_count,
     unit.floor_sqm,
     unit.land_basis,

@@ -1,6 +1,6 @@
 -- One row per evaluating county, data year, scheme and indicator: what a value is measured against. As published
--- (ratio_to_base); the group's ratio of sums of the year before times a factor (prior_mean); or the group's smallest
--- and largest value of the year (min_max).
+-- (ratio_to_base), or the group's ratio of sums of the year before times a factor (prior_mean). Between the group's
+-- smallest and largest value of the year (min_max) there is no base: eval_score has them from the values.
 with asked as (
     select distinct
         unit.area_code,
@@ -60,20 +60,6 @@ mean as (
     from before
     where numerator is not null and denominator > 0
     group by area_code, region_code, data_year, scheme_code, indicator_code
-),
-
-spread as (
-    select
-        area_code,
-        region_code,
-        data_year,
-        scheme_code,
-        indicator_code,
-        min(value) as min_value,
-        max(value) as max_value
-    from {{ ref('int_eval_value') }}
-    where value_state = 'known' and not is_excluded
-    group by area_code, region_code, data_year, scheme_code, indicator_code
 )
 
 select
@@ -88,16 +74,12 @@ select
         when 'prior_mean' then
             cast(asked.base_factor as double) * cast(mean.numerator * asked.numerator_scale as double)
             / cast(mean.denominator * asked.denominator_scale as double)
-    end as base_value,
-    case when asked.scorer = 'min_max' then spread.min_value end as min_value,
-    case when asked.scorer = 'min_max' then spread.max_value end as max_value
+    end as base_value
 from asked
-{% for name in ['mean', 'spread'] %}
-left join {{ name }}
+left join mean
     on
-        asked.area_code = {{ name }}.area_code
-        and asked.region_code = {{ name }}.region_code
-        and asked.data_year = {{ name }}.data_year
-        and asked.scheme_code = {{ name }}.scheme_code
-        and asked.indicator_code = {{ name }}.indicator_code
-{% endfor %}
+        asked.area_code = mean.area_code
+        and asked.region_code = mean.region_code
+        and asked.data_year = mean.data_year
+        and asked.scheme_code = mean.scheme_code
+        and asked.indicator_code = mean.indicator_code

@@ -22,10 +22,12 @@ core as (
     from roster
     union
     select
-        enterprise_id,
-        region_code,
-        data_year
-    from {{ ref('int_eval_land') }}
+        land.enterprise_id,
+        parcel.region_code,
+        land.year_number
+    from {{ ref('shared_land_year') }} as land
+    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    where land.enterprise_id <> 'NO_ENTERPRISE'
     union
     select
         enterprise_id,

@@ -1,6 +1,79 @@
--- One row per evaluation unit: its grade after 调档. Steps up and down come first, then the best and worst grade
--- allowed, then a grade set outright, which also strikes a unit that could not be scored (A8: D by breach).
-with veto as (
+-- One row per evaluation unit: its rank by score in the group (and industry, where the scheme grades by industry), the
+-- grade the quota gives (初评; equal scores share the better rank, hence the grade), and its grade after 调档. Steps up
+-- and down come first, then the best and worst grade allowed, then a grade set outright, which also strikes a unit that
+-- could not be scored (A8: D by breach).
+with state as (
+    select
+        total.*,
+        case
+            when total.state_reason is null then 'evaluated'
+            when total.state_reason = total.exclusion_reason then 'excluded'
+            else 'not_evaluable'
+        end as own_state
+    from {{ ref('int_eval_total') }} as total
+),
+
+-- A tenant whose scheme says so takes its owner's grade where the owner has one of its own.
+settled as (
+    select
+        state.*,
+        owner.own_state = 'evaluated'
+        and owner.owner_unit_id is null
+        and coalesce(state.state_reason in ('below_min_land', 'missing', 'no_base', 'no_industry_group'), true)
+            as is_tenant_of_owner
+    from state
+    left join state as owner on state.owner_unit_id = owner.eval_unit_id
+),
+
+ranked as (
+    select
+        eval_unit_id,
+        scheme_code,
+        data_year,
+        rank() over own_group as rank_number,
+        count(*) over (
+            partition by
+                area_code, region_code, data_year, scheme_code,
+                case quota_scope when 'industry' then industry_group_code end
+        ) as ranked_count
+    from settled
+    where own_state = 'evaluated' and not coalesce(is_tenant_of_owner, false)
+    window own_group as (
+        partition by
+            area_code, region_code, data_year, scheme_code,
+            case quota_scope when 'industry' then industry_group_code end
+        order by final_score desc
+    )
+),
+
+quota_grade as (
+    select
+        ranked.eval_unit_id,
+        quota.grade,
+        row_number() over (partition by ranked.eval_unit_id order by quota.display_order asc) as place
+    from ranked
+    inner join {{ ref('eval_quota') }} as quota
+        on
+            ranked.scheme_code = quota.scheme_code
+            and ranked.rank_number * 100 <= quota.cumulative_share_pct * ranked.ranked_count
+            and {{ holds_for_year('quota', 'ranked.data_year') }}
+),
+
+initial as (
+    select
+        settled.eval_unit_id,
+        settled.owner_unit_id,
+        settled.own_state,
+        coalesce(settled.is_tenant_of_owner, false) as is_tenant_of_owner,
+        cast(ranked.rank_number as integer) as rank_number,
+        cast(ranked.ranked_count as integer) as ranked_count,
+        grade.grade as initial_grade
+    from settled
+    left join ranked on settled.eval_unit_id = ranked.eval_unit_id
+    left join quota_grade as grade on settled.eval_unit_id = grade.eval_unit_id and grade.place = 1
+),
+
+veto as (
     select
         eval_unit_id,
         string_agg(veto_code, '、' order by veto_code) as veto_codes,
@@ -27,27 +100,24 @@ scale as (
 
 placed as (
     select
-        unit.eval_unit_id,
-        total.owner_unit_id,
-        unit.is_tenant_of_owner,
+        unit.*,
         veto.veto_codes,
         veto.veto_zh,
         veto.set_grade,
         case
             when unit.own_state <> 'excluded' and veto.set_order is not null then veto.set_order
-            when initial.grade is not null
+            when quota.grade is not null
                 then greatest(
                     least(
-                        least(greatest(initial.display_order + coalesce(veto.steps, 0), 1), initial.last_order),
-                        coalesce(veto.worst_order, initial.last_order)
+                        least(greatest(quota.display_order + coalesce(veto.steps, 0), 1), quota.last_order),
+                        coalesce(veto.worst_order, quota.last_order)
                     ),
                     coalesce(veto.best_order, 1)
                 )
         end as final_order
-    from {{ ref('int_eval_rank') }} as unit
-    inner join {{ ref('int_eval_total') }} as total on unit.eval_unit_id = total.eval_unit_id
+    from initial as unit
     left join veto on unit.eval_unit_id = veto.eval_unit_id
-    left join scale as initial on unit.eval_unit_id = initial.eval_unit_id and unit.initial_grade = initial.grade
+    left join scale as quota on unit.eval_unit_id = quota.eval_unit_id and unit.initial_grade = quota.grade
 ),
 
 graded as (
@@ -60,6 +130,11 @@ graded as (
 
 select
     unit.eval_unit_id,
+    unit.own_state,
+    unit.is_tenant_of_owner,
+    unit.rank_number,
+    unit.ranked_count,
+    unit.initial_grade,
     unit.veto_codes,
     unit.veto_zh,
     case when unit.is_tenant_of_owner then unit.owner_unit_id end as owner_unit_id,

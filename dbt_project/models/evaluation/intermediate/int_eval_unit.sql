@@ -62,6 +62,44 @@ grouped as (
         end as group_code
     from summed
     left join {{ ref('int_eval_lease') }} as lease on summed.eval_unit_id = lease.eval_unit_id
+),
+
+evaluating_area as (
+    select distinct
+        area_code,
+        data_year
+    from {{ ref('int_eval_member') }}
+),
+
+ranked_parameter as (
+    select
+        area.area_code,
+        area.data_year,
+        parameter.parameter_code,
+        parameter.number_value,
+        parameter.text_value,
+        row_number() over (
+            partition by area.area_code, area.data_year, parameter.parameter_code
+            order by (parameter.region_code = '*') asc, parameter.valid_from desc
+        ) as place
+    from evaluating_area as area
+    inner join {{ ref('policy_parameter') }} as parameter
+        on
+            parameter.region_code in ('*', area.area_code)
+            and parameter.parameter_code in ('collective_in_quota', 'new_firm_years')
+            and {{ holds_for_year('parameter', 'area.data_year') }}
+),
+
+-- A county's own parameters go before those of all.
+parameter as (
+    select
+        area_code,
+        data_year,
+        max(case when parameter_code = 'collective_in_quota' then text_value end) as collective_in_quota,
+        max(case when parameter_code = 'new_firm_years' then cast(number_value as integer) end) as new_firm_years
+    from ranked_parameter
+    where place = 1
+    group by area_code, data_year
 )
 
 select
@@ -99,5 +137,5 @@ left join {{ ref('eval_scheme') }} as scheme
         and grouped.data_year >= scheme.data_year_from
         and grouped.data_year <= coalesce(scheme.data_year_to, 9999)
         and {{ holds_for_year('scheme', 'grouped.data_year') }}
-left join {{ ref('int_eval_parameter') }} as parameter
+left join parameter
     on grouped.area_code = parameter.area_code and grouped.data_year = parameter.data_year

@@ -3,11 +3,11 @@
 with joined as (
     select
         total.*,
-        ranked.own_state,
-        ranked.is_tenant_of_owner,
-        ranked.rank_number,
-        ranked.ranked_count,
-        ranked.initial_grade,
+        settled.own_state,
+        settled.is_tenant_of_owner,
+        settled.rank_number,
+        settled.ranked_count,
+        settled.initial_grade,
         settled.veto_codes,
         settled.veto_zh,
         settled.owner_unit_id as inherited_from_unit_id,
@@ -22,7 +22,6 @@ with joined as (
         official.sheet,
         official.line
     from {{ ref('int_eval_total') }} as total
-    inner join {{ ref('int_eval_rank') }} as ranked on total.eval_unit_id = ranked.eval_unit_id
     inner join {{ ref('int_eval_final') }} as settled on total.eval_unit_id = settled.eval_unit_id
     left join {{ ref('int_eval_unit_official') }} as official on total.eval_unit_id = official.eval_unit_id
 ),

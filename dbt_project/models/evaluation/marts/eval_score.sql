@@ -1,11 +1,27 @@
 -- One row per evaluation unit and indicator of its scheme: value, base, weight and score. One scorer for every county;
 -- what differs is in the seeds. A unit without emission has the average score of its group.
-with scored as (
+with
+-- The smallest and largest value of a group, for schemes that score between them.
+spread as (
+    select
+        area_code,
+        region_code,
+        data_year,
+        scheme_code,
+        indicator_code,
+        min(value) as min_value,
+        max(value) as max_value
+    from {{ ref('int_eval_value') }}
+    where value_state = 'known' and not is_excluded
+    group by area_code, region_code, data_year, scheme_code, indicator_code
+),
+
+scored as (
     select
         value.*,
         scheme.score_decimals,
         base.scorer,
-        coalesce(base.base_value, base.max_value) as base_value,
+        coalesce(base.base_value, case when base.scorer = 'min_max' then spread.max_value end) as base_value,
         case
             when value.value_state = 'known'
                 then
@@ -16,7 +32,7 @@ with scored as (
                                     scheme.minmax_floor_pct
                                     + (100 - scheme.minmax_floor_pct)
                                     * coalesce(
-                                        (value.value - base.min_value) / nullif(base.max_value - base.min_value, 0), 1
+                                        (value.value - spread.min_value) / nullif(spread.max_value - spread.min_value, 0), 1
                                     )
                                 )
                         else case when base.base_value > 0 then value.weight * value.value / base.base_value end
@@ -37,6 +53,13 @@ with scored as (
             and value.data_year = base.data_year
             and value.scheme_code = base.scheme_code
             and value.indicator_code = base.indicator_code
+    left join spread
+        on
+            value.area_code = spread.area_code
+            and value.region_code = spread.region_code
+            and value.data_year = spread.data_year
+            and value.scheme_code = spread.scheme_code
+            and value.indicator_code = spread.indicator_code
 ),
 
 bounded as (

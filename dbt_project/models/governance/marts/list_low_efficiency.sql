@@ -1,5 +1,27 @@
 -- One row per enterprise on the 低效企业治理清单 (嵊州) or 亩均低效治理清单 (诸暨) in the newest month of the mart: its band
 -- (bands exclude one another; the flags of 5, 10 and 15 万元 of the plan contain the lower ones) and figures.
+with
+-- One row per region, band and month: the names of all bands of the plan that contain it. The plan's words are
+-- cumulative (10 万元以下 contains 5 万元以下), the bands of the seed exclude one another.
+cumulative_tier as (
+    select
+        tier.region_code,
+        tier.tier_code,
+        month.month_start,
+        string_agg(
+            wider.tier_zh || '（' || cast(cast(wider.upper_value as decimal(18, 0)) as varchar) || '万元以下）', '、'
+            order by wider.upper_value
+        ) as tiers_zh
+    from {{ ref('policy_tier') }} as tier
+    inner join {{ ref('dim_month') }} as month on {{ in_force('tier', 'month.month_end') }}
+    inner join {{ ref('policy_tier') }} as wider
+        on
+            tier.region_code = wider.region_code
+            and {{ in_force('wider', 'month.month_end') }}
+            and wider.upper_value >= tier.upper_value
+    group by tier.region_code, tier.tier_code, month.month_start
+)
+
 select
     {{ list_columns() }},
     now.enterprise_id,
@@ -35,7 +57,7 @@ left join {{ ref('policy_tier') }} as tier
         now.region_code = tier.region_code
         and now.band_code = tier.tier_code
         and {{ in_force('tier', 'last_day(now.month_start)') }}
-left join {{ ref('int_cumulative_tier') }} as cumulative
+left join cumulative_tier as cumulative
     on
         now.region_code = cumulative.region_code
         and now.band_code = cumulative.tier_code

@@ -15,14 +15,14 @@ with statement as (
         land_area_sqm,
         floor_area_sqm,
         -- A whole property unit let, told by its place and floor: its certificate goes before any stated area.
-        case when unit.land_basis = 'certificate' then unit.land_sqm end as certificate_sqm,
+        cast(unit.certificate_sqm as decimal(18, 4)) as certificate_sqm,
         region_code,
         received_at,
         batch_id,
         sheet,
         line
     from {{ ref('int_occupancy') }} as stated
-    left join {{ ref('shared_unit') }} as unit
+    left join {{ ref('int_unit') }} as unit
         on
             stated.parcel_id = unit.parcel_id
             and stated.location = unit.location

@@ -2,14 +2,34 @@
 -- valued with evidence, and whether enough of them are met; not_set where the region's plan has no such criterion.
 {% set criteria = ['environment', 'safety', 'fire', 'illegal_construction', 'other'] %}
 {% set complete = {'other': 'coalesce(survey.is_complete, false)'} %}
-with source as (
+with
+-- One row per region, month and criterion of 低散乱污 that the region's plan sets: whether a missing problem says there is
+-- none, because the domain's register is stated to the month's end. The open criterion rests on the towns' surveys and
+-- is judged by town.
+low_scattered_source as (
+    select
+        criterion.region_code,
+        month.month_start,
+        criterion.criterion_code,
+        coalesce(stated.is_complete, false) as is_complete
+    from {{ ref('classification_criterion') }} as criterion
+    inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
+    left join {{ ref('shared_issue_stated_month') }} as stated
+        on
+            criterion.region_code = stated.region_code
+            and criterion.criterion_code = stated.domain
+            and month.month_start = stated.month_start
+    where criterion.classification = '低散乱污'
+),
+
+source as (
     select
         region_code,
         {% for code in criteria %}
         bool_or(is_complete) filter (where criterion_code = '{{ code }}') as {{ code }}_is_complete,
         {% endfor %}
         month_start
-    from {{ ref('int_low_scattered_source') }}
+    from low_scattered_source
     group by region_code, month_start
 ),
 

@@ -1,7 +1,34 @@
 -- One row per check of a contract and promise, judged by the figures: yes, no, or unknown with the reason; beside it
 -- what the check says of the promise, and for 亩均税收 the parcel's own figure of the last calendar year complete on the
 -- day of the check (docs/readings.md 7).
-with rule as (
+with production as (
+    select
+        contract_id,
+        min(coalesce(due_date, check_date)) as production_date
+    from {{ ref('int_contract_check') }}
+    where contract_id is not null and checkpoint in ('达产复核', '运营复核')
+    group by contract_id
+),
+
+-- One row per contract and whole calendar year after 达产: the tax of all users of the contract's parcel over its land
+-- (docs/readings.md 7), NULL where the parcel may not be judged. 达产 is the first agreed day of a 达产复核 or 运营复核, else
+-- the day it was checked.
+contract_tax_year as (
+    select
+        contract.contract_id,
+        figure.data_year,
+        production.production_date,
+        case when figure.evaluable_state = 'evaluable' then figure.tax_cny end as tax_cny,
+        figure.land_sqm_months
+    from {{ ref('shared_contract') }} as contract
+    inner join production on contract.contract_id = production.contract_id
+    inner join {{ ref('int_parcel_year') }} as figure
+        on
+            contract.today_parcel_id = figure.parcel_id
+            and figure.data_year > year(production.production_date)
+),
+
+rule as (
     select
         check_row.batch_id,
         check_row.sheet,
@@ -41,7 +68,7 @@ joined as (
             check_row.batch_id = rule.batch_id
             and check_row.sheet = rule.sheet
             and check_row.line = rule.line
-    left join {{ ref('int_contract_tax_year') }} as tax_year
+    left join contract_tax_year as tax_year
         on
             check_row.contract_id = tax_year.contract_id
             and rule.promise_code = 'tax'

@@ -1,7 +1,30 @@
 -- One row per contract: the two halves of the idle-land test (B2) on the last day of the mart, in three values. Not
 -- begun: past the agreed start by the years of grace. Begun: stopped for that long with less than the share of the
 -- investment, land price left out of both sides; the area begun on is in no list, so it never says no.
-with dated as (
+with
+-- One row per region: the numbers of the idle-land test (B2) in force on the last day of the mart.
+idle_rule as (
+    select
+        parameter.region_code,
+        month.status_date,
+        cast(max(case when parameter_code = 'idle_start_grace_years' then number_value end) as integer) as grace_years,
+        max(case when parameter_code = 'idle_investment_share' then number_value end) as investment_share,
+        max(case when parameter_code = 'idle_fee_share' then number_value end) as fee_share,
+        cast(max(case when parameter_code = 'idle_take_back_years' then number_value end) as integer) as take_back_years,
+        min(parameter.source_document) as source_document,
+        min(parameter.clause) as clause
+    from {{ ref('shared_policy_parameter') }} as parameter
+    inner join (
+        select
+            max(month_start) as month_start,
+            max(month_end) as status_date
+        from {{ ref('dim_month') }}
+    ) as month on parameter.month_start = month.month_start
+    where parameter.parameter_code like 'idle%'
+    group by parameter.region_code, month.status_date
+),
+
+dated as (
     select
         contract.*,
         rule.status_date,
@@ -25,7 +48,7 @@ with dated as (
         or coalesce(project.finish_date <= rule.status_date, false)
         or coalesce(project.project_status in ('竣工', '投产'), false) as is_finished
     from {{ ref('shared_contract') }} as contract
-    inner join {{ ref('int_idle_rule') }} as rule on contract.region_code = rule.region_code
+    inner join idle_rule as rule on contract.region_code = rule.region_code
     left join {{ ref('int_project_investment') }} as project
         on contract.today_parcel_id = project.parcel_id and contract.today_parcel_id <> 'NO_PARCEL'
 ),

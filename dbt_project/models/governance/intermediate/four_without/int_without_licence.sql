@@ -1,7 +1,61 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: 无证无照 (docs/readings.md 4). Yes where the
 -- registry shows no valid registration by code, as 92 or as a branch; a code of another county's registry is registered
 -- elsewhere; without a valid code, or with an incomplete registry, it is unknown.
-with division as (
+with listed as (
+    select distinct
+        enterprise_id,
+        enterprise_uscc,
+        enterprise_name,
+        regexp_extract(enterprise_name, '^(.+?公司).+(分公司|分厂|分部|分店)$', 1) as parent_name
+    from ({{ latest_rows(ref('stg_registry__enterprise')) }}) as registry
+    where registration_status = '存续'
+),
+
+otherwise as (
+    select
+        enterprise_name as name_text,
+        enterprise_uscc,
+        '个体工商户登记' as kind
+    from listed
+    where enterprise_uscc like '92%'
+    union all
+    select
+        parent_name,
+        enterprise_uscc,
+        '分支机构登记'
+    from listed
+    where parent_name <> ''
+),
+
+-- One row per enterprise whose own code is not in the registry but whose name is registered there as 个体工商户 (a code
+-- beginning with 92) or whose branch is: not without a licence (docs/readings.md 4).
+registered_otherwise as (
+    select
+        enterprise.enterprise_id,
+        max(otherwise.kind || ' ' || otherwise.enterprise_uscc) as evidence
+    from {{ ref('dim_enterprise') }} as enterprise
+    inner join otherwise on enterprise.enterprise_name = otherwise.name_text
+    where not enterprise.is_in_registry
+    group by enterprise.enterprise_id
+),
+
+-- One row per enterprise and time in which the registry shows it under one status, and whether that is a valid
+-- registration; the first status counts from the beginning, for the first list is no founding.
+registry_span as (
+    select
+        history.enterprise_id,
+        case
+            when row_number() over (partition by history.enterprise_id order by history.valid_from_date) = 1
+                then cast('0001-01-01' as date)
+            else history.valid_from_date
+        end as valid_from_date,
+        coalesce(history.valid_to_date, cast('9999-12-31' as date)) as valid_to_date,
+        history.registration_status
+    from {{ ref('dim_enterprise_history') }} as history
+    where history.evidence in ('registry', 'absent')
+),
+
+division as (
     select
         division_code as region_code,
         division_code
@@ -28,7 +82,7 @@ joined as (
         coalesce(registry.is_complete, false) as is_complete
     from {{ ref('int_operating_month') }} as operating
     inner join {{ ref('dim_enterprise') }} as enterprise on operating.enterprise_id = enterprise.enterprise_id
-    left join {{ ref('int_registry_span') }} as span
+    left join registry_span as span
         on
             operating.enterprise_id = span.enterprise_id
             and operating.month_end between span.valid_from_date and span.valid_to_date
@@ -37,7 +91,7 @@ joined as (
             operating.region_code = parameter.region_code
             and operating.month_start = parameter.month_start
             and parameter.parameter_code = 'valid_registration_status'
-    left join {{ ref('int_registered_otherwise') }} as otherwise on operating.enterprise_id = otherwise.enterprise_id
+    left join registered_otherwise as otherwise on operating.enterprise_id = otherwise.enterprise_id
     left join division
         on operating.region_code = division.region_code and substr(enterprise.uscc, 3, 6) = division.division_code
     left join {{ ref('int_snapshot_complete') }} as registry

@@ -1,7 +1,37 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: 无合法场所 (docs/readings.md 4). No where it owns
 -- or leases on a parcel with a legal title; yes where it is seen on land but has no such right and the land lists are
 -- complete; who is seen on no land is unknown.
-with use_right as (
+with said as (
+    select
+        parcel_id,
+        cast('0001-01-01' as date) as known_from_date
+    from {{ ref('shared_parcel') }}
+    where land_code is not null
+    union all
+    select
+        parcel_id,
+        cast('0001-01-01' as date)
+    from {{ ref('shared_unit') }}
+    union all
+    select
+        parcel_id,
+        valid_from_date
+    from {{ ref('shared_survey_span') }}
+    where has_land_procedure
+),
+
+-- One row per parcel with a legal title, and since when it is known: a 宗地代码, a registered 不动产单元, or the survey's
+-- answer that its land went through the procedure (docs/readings.md 4).
+parcel_title as (
+    select
+        parcel_id,
+        min(known_from_date) as known_from_date
+    from said
+    where parcel_id <> 'NO_PARCEL'
+    group by parcel_id
+),
+
+use_right as (
     select
         operating.enterprise_id,
         operating.region_code,
@@ -14,7 +44,7 @@ with use_right as (
             operating.enterprise_id = use.enterprise_id
             and coalesce(operating.month_end >= use.valid_from_date, true)
             and coalesce(operating.month_end <= use.valid_to_date, true)
-    left join {{ ref('int_parcel_title') }} as title
+    left join parcel_title as title
         on use.parcel_id = title.parcel_id and operating.month_end >= title.known_from_date
     where use.tenure in ('own', 'leased_in', 'other')
     group by operating.enterprise_id, operating.region_code, operating.month_start

@@ -1,7 +1,76 @@
 -- One row per enterprise, region and data year: tax and land there, and whether 亩均税收 may be judged. Net refunds and
 -- zero are; incomplete deliveries, an unresolved identity, or land of unknown size are not.
 -- Regions: its own, those that tax it and those whose land it uses.
-with place as (
+with span as (
+    select
+        year.data_year,
+        year.status_month,
+        month.month_start
+    from {{ ref('shared_data_year') }} as year
+    inner join {{ ref('dim_month') }} as month
+        on month.month_start between cast(year.status_month - interval 11 month as date) and year.status_month
+),
+
+complete as (
+    select
+        span.data_year,
+        span.status_month,
+        delivery.region_code
+    from span
+    inner join {{ ref('shared_delivery_month') }} as delivery
+        on span.month_start = delivery.month_start and delivery.list_code = 'tax.tax_paid'
+    group by span.data_year, span.status_month, delivery.region_code
+    having count(*) = 12 and bool_and(delivery.is_received)
+),
+
+paid as (
+    select
+        tax.enterprise_id,
+        tax.region_code,
+        span.data_year,
+        sum(tax.amount_cny) as tax_cny
+    from {{ ref('fct_tax_month') }} as tax
+    inner join span on tax.month_start = span.month_start
+    where tax.is_contribution and tax.enterprise_id <> 'NO_ENTERPRISE'
+    group by tax.enterprise_id, tax.region_code, span.data_year
+),
+
+land as (
+    select
+        land.enterprise_id,
+        parcel.region_code,
+        span.data_year,
+        sum(land.land_sqm) as land_sqm_months
+    from {{ ref('shared_land_month') }} as land
+    inner join span on land.month_start = span.month_start
+    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    where land.enterprise_id <> 'NO_ENTERPRISE'
+    group by land.enterprise_id, parcel.region_code, span.data_year
+),
+
+-- One row per enterprise, region and data year: 税收实际贡献 and land of the twelve months to the status date, only where
+-- all twelve are in the mart and their taxes delivered. It stands beside the year's figure and is never banded.
+rolling_tax as (
+    select
+        coalesce(paid.enterprise_id, land.enterprise_id) as enterprise_id,
+        complete.region_code,
+        complete.data_year,
+        complete.status_month as rolling_month,
+        cast(paid.tax_cny as decimal(18, 2)) as tax_cny,
+        cast(land.land_sqm_months as decimal(18, 4)) as land_sqm_months
+    from paid
+    full outer join land
+        on
+            paid.enterprise_id = land.enterprise_id
+            and paid.region_code = land.region_code
+            and paid.data_year = land.data_year
+    inner join complete
+        on
+            coalesce(paid.region_code, land.region_code) = complete.region_code
+            and coalesce(paid.data_year, land.data_year) = complete.data_year
+),
+
+place as (
     select distinct
         enterprise_id,
         region_code
@@ -59,7 +128,7 @@ select
         as rolling_tax_cny,
     rolling.land_sqm_months as rolling_land_sqm_months
 from joined
-left join {{ ref('int_rolling_tax') }} as rolling
+left join rolling_tax as rolling
     on
         joined.enterprise_id = rolling.enterprise_id
         and joined.region_code = rolling.region_code
