@@ -1,16 +1,54 @@
--- One row per governance item: an object of the merged list in the newest month, or one that a plan names; with
--- its plan of record: an open one before a closed one, the nearest match, the newest.
-with matched as (
+-- One row per governance item: an object (parcel, enterprise; '' where there is none) of the merged list in the newest
+-- month, or one that a plan names; with its plan of record: an open one before a closed one, the nearest match, the
+-- newest. A plan matches a listed object by both (step 1), or by the one where the plan or the object has no other.
+with listed as (
+    select
+        list.region_code,
+        coalesce(nullif(list.parcel_id, 'NO_PARCEL'), '') as parcel_id,
+        coalesce(nullif(list.enterprise_id, 'NO_ENTERPRISE'), '') as enterprise_id,
+        list.listed_by as governance_lists,
+        list.reason as listed_reason
+    from {{ ref('gov_list_month') }} as list
+    inner join (select max(month_start) as month_start from {{ ref('dim_month') }}) as newest
+        on list.month_start = newest.month_start
+    where list.governance_list_code = 'merged'
+),
+
+-- Joins on keys alone, for the size of a province.
+listed_plan as (
+    {% for step, condition in {
+        1: 'listed.parcel_id = plan.parcel_id and listed.enterprise_id = plan.enterprise_id',
+        2: "listed.parcel_id = plan.parcel_id and listed.enterprise_id <> plan.enterprise_id
+            and listed.parcel_id <> '' and '' in (listed.enterprise_id, plan.enterprise_id)",
+        3: "listed.enterprise_id = plan.enterprise_id and listed.parcel_id <> plan.parcel_id
+            and listed.enterprise_id <> '' and '' in (listed.parcel_id, plan.parcel_id)"
+    }.items() %}
+    select
+        listed.region_code,
+        listed.parcel_id,
+        listed.enterprise_id,
+        plan.plan_no,
+        {{ step }} as step
+    from listed
+    inner join {{ ref('int_plan_current') }} as plan
+        on
+            listed.region_code = plan.region_code
+            and {{ condition }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+matched as (
     select
         region_code,
         plan_no,
         min(step) as step
-    from {{ ref('int_plan_match') }}
+    from listed_plan
     group by region_code, plan_no
 ),
 
 -- A plan for a parcel and an enterprise is an item of its own unless this very pair is listed.
-plan_object as (
+unlisted_plan as (
     select
         plan.region_code,
         plan.parcel_id,
@@ -25,9 +63,9 @@ plan_object as (
 ),
 
 candidate as (
-    select * from plan_object
+    select * from unlisted_plan
     union all
-    select * from {{ ref('int_plan_match') }}
+    select * from listed_plan
 ),
 
 chosen as (
@@ -47,13 +85,7 @@ chosen as (
 ),
 
 object as (
-    select
-        region_code,
-        parcel_id,
-        enterprise_id,
-        governance_lists,
-        listed_reason
-    from {{ ref('int_listed_object') }}
+    select * from listed
     union all
     select distinct
         region_code,
@@ -61,7 +93,7 @@ object as (
         enterprise_id,
         cast(null as varchar),
         cast(null as varchar)
-    from plan_object
+    from unlisted_plan
 )
 
 select

@@ -43,7 +43,7 @@ select
     item.governance_lists is not null as is_listed,
     item.governance_lists,
     item.listed_reason,
-    efficiency.efficiency_band,
+    fact.efficiency_band,
     case
         when proposal.gov_item_id is null then 'not_set'
         when proposal.fitting_count = 1 then 'path'
@@ -70,10 +70,10 @@ select
     coalesce(plan.is_open and plan.deadline_date < item.status_date, false) as is_overdue,
     plan.next_milestone_date,
     coalesce(plan.is_open and plan.next_milestone_date < item.status_date, false) as is_milestone_overdue,
-    acceptance.required_standards,
-    acceptance.passed_standards,
-    acceptance.failed_standards,
-    acceptance.open_standards,
+    plan.required_standards,
+    plan.passed_standards,
+    plan.failed_standards,
+    plan.open_standards,
     plan.accepted_date,
     plan.closed_date,
     best.source_clauses,
@@ -88,7 +88,7 @@ left join {{ ref('int_item_path') }} as best
         item.gov_item_id = best.gov_item_id
         and proposal.best_precedence = best.precedence
         and best.fits = 'yes'
-left join {{ ref('int_item_efficiency') }} as efficiency on item.gov_item_id = efficiency.gov_item_id
+inner join {{ ref('int_item_fact') }} as fact on item.gov_item_id = fact.gov_item_id
 left join {{ ref('int_plan_current') }} as plan
     on item.region_code = plan.region_code and item.plan_no = plan.plan_no
 left join {{ ref('int_item_path') }} as of_plan
@@ -103,7 +103,5 @@ left join (
     group by region_code, plan_no
 ) as change
     on item.region_code = change.region_code and item.plan_no = change.plan_no
-left join {{ ref('int_plan_acceptance') }} as acceptance
-    on item.region_code = acceptance.region_code and item.plan_no = acceptance.plan_no
 left join {{ ref('dim_parcel') }} as parcel on item.parcel_id = parcel.parcel_id
 left join {{ ref('dim_enterprise') }} as enterprise on item.enterprise_id = enterprise.enterprise_id
