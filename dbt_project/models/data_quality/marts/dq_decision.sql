@@ -25,6 +25,15 @@ violation_target as (
     group by waiver.region_code, waiver.waiver_no
 ),
 
+link_target as (
+    select
+        region_code,
+        decision_no,
+        count(*) as target_count
+    from {{ source('lake', 'enterprise_decided') }}
+    group by region_code, decision_no
+),
+
 decision as (
     select
         'data_centre.batch_decision' as decision_list_code,
@@ -75,18 +84,20 @@ decision as (
         link.decision_no,
         link.action,
         cast(null as varchar),
-        link.about_zh,
+        concat_ws('，', '复核标识 ' || link.review_id, link.code_text, link.name_text, '关联 ' || link.target_uscc),
         link.reason,
         link.decided_date,
         cast(null as date),
-        link.target_count,
+        coalesce(target.target_count, 0),
         link.batch_id,
         link.sheet,
         link.line,
         link.region_code,
         link.period,
         link.received_at
-    from {{ ref('int_link_decision') }} as link
+    from {{ ref('stg_data_centre__enterprise_link') }} as link
+    left join link_target as target
+        on link.region_code = target.region_code and link.decision_no = target.decision_no
 )
 
 select

@@ -2,11 +2,10 @@
 -- nothing is mended.
 with finding as (
     {% for model in [
-        'int_check_lease', 'int_check_parcel', 'int_check_tax_gap', 'int_check_identity', 'int_check_roster',
-        'int_check_issue', 'int_check_issue_jump', 'int_check_output', 'int_check_tax_row', 'int_check_case',
-        'int_check_snapshot_key', 'int_check_change', 'int_check_delivery', 'int_check_coverage',
-        'int_check_sent_twice', 'int_check_decision', 'int_check_parcel_code', 'int_check_parcel_area',
-        'int_check_geometry', 'int_check_platform'
+        ref('int_check_lease'), ref('int_check_parcel'), ref('int_check_identity'), ref('int_check_issue'),
+        ref('int_check_output'), ref('int_check_tax'), ref('int_check_case'), ref('int_check_snapshot_key'),
+        ref('int_check_bound'), ref('int_check_delivery'), ref('int_check_sent_twice'), ref('int_check_parcel_code'),
+        ref('int_check_geometry'), ref('int_check_platform')
     ] -%}
     select
         check_id,
@@ -20,7 +19,7 @@ with finding as (
         sheet,
         line,
         detail_zh
-    from {{ ref(model) }}
+    from {{ model }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -1,6 +1,31 @@
 -- One row per violation however often it was sent, as last received: open while a batch that counts shows it, fixed
--- when its row is there without it, gone when its row is no longer there, waived by a decision while open.
-with ranked as (
+-- when its row is there without it, gone when its row is no longer there, waived by a decision while open: of several
+-- in force on the business date the one received last.
+with waiver_in_force as (
+    select waiver.*
+    from {{ ref('stg_data_centre__violation_waiver') }} as waiver
+    cross join {{ source('lake', 'run') }} as run
+    where
+        waiver.action = '豁免'
+        and waiver.decided_date <= run.business_date
+        and coalesce(waiver.valid_to_date >= run.business_date, true)
+),
+
+covered as (
+    select
+        shown.violation_id,
+        waiver.waiver_no,
+        waiver.reason,
+        row_number() over (
+            partition by shown.violation_id
+            order by waiver.received_at desc, waiver.decided_date desc, waiver.waiver_no desc
+        ) as place
+    from {{ ref('int_violation_shown') }} as shown
+    inner join waiver_in_force as waiver on {{ waiver_covers('waiver', 'shown') }}
+    where shown.is_open
+),
+
+ranked as (
     select
         *,
         bool_or(is_open) over (partition by violation_id) as is_open_anywhere,
@@ -48,5 +73,5 @@ from ranked
 inner join {{ source('lake', 'batches') }} as batches on ranked.batch_id = batches.batch_id
 inner join {{ source('lake', 'contract_list') }} as contract_list on ranked.list_code = contract_list.list_code
 left join {{ ref('int_violation_settled') }} as settled on ranked.violation_id = settled.violation_id
-left join {{ ref('int_waiver') }} as waiver on ranked.violation_id = waiver.violation_id
+left join covered as waiver on ranked.violation_id = waiver.violation_id and waiver.place = 1
 where ranked.place = 1

@@ -1,9 +1,10 @@
--- One row per batch that waits to be mended or was set aside for another, per planned list whose newest due period
--- has not come, and per part of a list sent once that has grown older than its plan allows.
+-- One row per batch that waits to be repaired or was set aside for another, per planned list whose newest due period
+-- has not come, per part of a list sent once that has grown older than its plan allows, and per decision in force that
+-- names no batch or violation we know of.
 with due as (
     select
         plan.*,
-        max(case when plan.status in ('received', 'late', 'nil') then plan.period end) over (
+        max(case when {{ has_come('plan') }} then plan.period end) over (
             partition by plan.list_code, plan.region_code, plan.part
         ) as newest_period,
         row_number() over (
@@ -36,8 +37,7 @@ aged as (
             and plan.max_age_days is not null
     inner join {{ source('lake', 'run') }} as run
         on
-            plan.valid_from <= run.business_date
-            and coalesce(plan.valid_to >= run.business_date, true)
+            {{ in_force('plan', 'run.business_date') }}
     where batches.selection = 'selected' and batches.delivery = 'full'
     group by batches.list_code, batches.region_code, batches.part, run.business_date
     having max(batches.period_end) + max(plan.max_age_days) * interval 1 day < run.business_date
@@ -100,3 +100,18 @@ inner join {{ ref('shared_batch_place') }} as place on batches.batch_id = place.
 where
     (batches.selection_cause in ('held', 'critical') and place.is_pending)
     or (batches.selection_cause = 'conflict' and batches.selection = 'superseded')
+union all
+select
+    'decision_without_target' as check_id,
+    region_code,
+    'NO_ENTERPRISE' as enterprise_id,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    'NO_PARCEL' as parcel_id,
+    period,
+    decision_list_code as list_code,
+    batch_id,
+    sheet,
+    line,
+    decision_no || '（' || action || '）：' || about_zh as detail_zh
+from {{ ref('dq_decision') }}
+where state = 'in_force' and target_count = 0

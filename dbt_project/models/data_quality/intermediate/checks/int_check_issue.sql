@@ -1,5 +1,5 @@
--- One row per problem that is not counted because another part of the region uses its number for another problem of
--- the same period.
+-- One row per finding about a problem: it is not counted because another part of the region uses its number for another
+-- problem of the same period, or a step in its life is one that the rules do not allow (P2: no state may be skipped).
 select
     'issue_no_shared' as check_id,
     report.region_code,
@@ -27,3 +27,24 @@ inner join {{ ref('issue_domain') }} as domain on report.domain = domain.domain
 where
     report.enterprise_id <> issue.enterprise_id
     or report.found_date is distinct from issue.found_date
+union all
+select
+    'issue_illegal_jump' as check_id,
+    event.region_code,
+    report.enterprise_id,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    report.parcel_id,
+    report.period,
+    domain.list_code,
+    event.batch_id,
+    event.sheet,
+    event.line,
+    report.issue_no || '，' || event.event_date::varchar || '，' || event.jump_note as detail_zh
+from {{ ref('fct_issue_event') }} as event
+inner join {{ ref('fct_issue_report') }} as report
+    on
+        event.batch_id = report.batch_id
+        and event.sheet is not distinct from report.sheet
+        and event.line = report.line
+inner join {{ ref('issue_domain') }} as domain on event.domain = domain.domain
+where event.is_illegal_jump

@@ -1,5 +1,6 @@
--- One row per row of 年报 that does not count because a newer row of the same enterprise, region and year does, or
--- that repeats, figure by figure, what the enterprise reported in another region.
+-- One row per row of 年报 that does not count because a newer row of the same enterprise, region and year does, that
+-- repeats, figure by figure, what the enterprise reported in another region, or whose enterprise is not on the year's
+-- 规上 roster of its region.
 with stated as (
     select
         *,
@@ -34,6 +35,13 @@ listed as (
                     and stated.value_added_cny = other.value_added_cny
                 )
             )
+),
+
+delivered as (
+    select distinct
+        region_code,
+        year_number
+    from {{ ref('shared_roster_year') }}
 )
 
 select
@@ -54,3 +62,25 @@ select
     end as detail_zh
 from listed
 where place = 1
+union all
+select
+    'output_not_on_roster' as check_id,
+    output.region_code,
+    output.enterprise_id,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    'NO_PARCEL' as parcel_id,
+    output.period,
+    'economy.output' as list_code,
+    output.batch_id,
+    output.sheet,
+    output.line,
+    output.enterprise_name || ' ' || output.period || ' 年度' as detail_zh
+from {{ ref('fct_output') }} as output
+inner join delivered
+    on output.region_code = delivered.region_code and year(output.period_start) = delivered.year_number
+left join {{ ref('shared_roster_year') }} as roster
+    on
+        output.region_code = roster.region_code
+        and output.enterprise_id = roster.enterprise_id
+        and year(output.period_start) = roster.year_number
+where roster.enterprise_id is null and output.report_kind = '年报'

@@ -1,7 +1,8 @@
 -- One row per finding about a parcel: let beyond its land, listed twice, listed without code and location, unknown to
--- the register, or owned by another.
--- Land let out of what is not there shows as negative land of the payer.
-with overclaimed as (
+-- the register, owned by another, or with an area of another kind (证载, 批准, 实测, 图形) that differs from its 宗地面积 by
+-- more than the seed's tolerance. The areas stay apart; none is corrected by another.
+with -- Land let out of what is not there shows as negative land of the payer.
+overclaimed as (
     select
         parcel_id,
         min(month_start) as first_month,
@@ -24,6 +25,33 @@ listed_twice as (
     where parcel_id <> 'NO_PARCEL'
     group by parcel_id
     having count(*) > 1
+),
+
+measured as (
+    {% for kind in ['certified', 'approved', 'surveyed'] -%}
+    select
+        register.parcel_id,
+        register.region_code,
+        '{{ kind }}' as kind,
+        register.land_area_sqm,
+        register.{{ kind }}_area_sqm as other_sqm,
+        register.batch_id,
+        register.sheet,
+        register.line
+    from {{ ref('shared_parcel_register') }} as register
+    union all
+    {% endfor -%}
+    select
+        parcel_id,
+        region_code,
+        'geometry',
+        land_area_sqm,
+        geometry_area_sqm,
+        batch_id,
+        sheet,
+        line
+    from {{ source('lake', 'parcel_geometry') }}
+    where is_current
 )
 
 select
@@ -86,3 +114,26 @@ select
     statement.tenure || '：' || coalesce(statement.land_code, statement.location, '无宗地代码、无坐落')
     || '，起：' || coalesce(statement.start_date::varchar, '空') || '，止：' || coalesce(statement.end_date::varchar, '空')
 from {{ ref('shared_occupancy_doubt') }} as statement
+union all
+select
+    measured.kind || '_area_differs' as check_id,
+    measured.region_code,
+    'NO_ENTERPRISE' as enterprise_id,
+    'NO_ENTERPRISE' as counterparty_enterprise_id,
+    measured.parcel_id,
+    cast(null as varchar) as period,
+    'land.parcel_register' as list_code,
+    measured.batch_id,
+    measured.sheet,
+    measured.line,
+    tolerance.tolerance_zh || '：' || measured.land_area_sqm::varchar || ' ㎡，' || measured.other_sqm::varchar || ' ㎡'
+        as detail_zh
+from measured
+cross join {{ source('lake', 'run') }} as run
+inner join {{ ref('land_tolerance') }} as tolerance
+    on
+        measured.kind = tolerance.tolerance_code
+        and {{ in_force('tolerance', 'run.business_date') }}
+where
+    abs(measured.land_area_sqm - measured.other_sqm)
+    > greatest(tolerance.absolute_sqm, tolerance.relative * measured.land_area_sqm)

@@ -47,7 +47,11 @@ sent as (
             and place.place_period = shared_place.place_period
     -- One number for two problems is another finding (issue_no_shared).
     left join {{ ref('int_check_issue') }} as numbered
-        on keys.batch_id = numbered.batch_id and keys.sheet = numbered.sheet and keys.line = numbered.line
+        on
+            numbered.check_id = 'issue_no_shared'
+            and keys.batch_id = numbered.batch_id
+            and keys.sheet = numbered.sheet
+            and keys.line = numbered.line
     where keys.row_key is not null
 )
 
