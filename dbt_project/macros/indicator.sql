@@ -7,13 +7,13 @@
     case
         when {{ row }}.denominator_unit is null
             then case {{ row }}.numerator_unit || '>' || {{ row }}.unit
-                when '㎡>亩' then {{ row }}.numerator / (cast(2000 as double) / 3)
+                when '㎡>亩' then {{ row }}.numerator / {{ sqm_per_mu() }}
                 when '元>万元' then {{ row }}.numerator / 10000
                 else {{ row }}.numerator
             end
         when {{ row }}.unit = '%' then 100 * {{ row }}.numerator / nullif({{ row }}.denominator, 0)
         when {{ row }}.unit = '万元/亩'
-            then ({{ row }}.numerator / 10000) / (nullif({{ row }}.denominator, 0) / (cast(2000 as double) / 3))
+            then ({{ row }}.numerator / 10000) / (nullif({{ row }}.denominator, 0) / {{ sqm_per_mu() }})
         when {{ row }}.unit = '万元/人' then {{ row }}.numerator / 10000 / nullif({{ row }}.denominator, 0)
         else {{ row }}.numerator / nullif({{ row }}.denominator, 0)
     end

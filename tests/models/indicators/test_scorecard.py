@@ -13,7 +13,7 @@ from tests.support.stories import Query
 from warehouse.build.dbt_run import run_dbt
 
 REGION = "330683"
-FROZEN = ["int_batch_news", "int_publication", "int_publication_cause", "ind_published"]
+FROZEN = ["int_batch_news", "int_publication", "ind_published"]
 KEYS = "target_id, indicator_code, scope_kind, coalesce(domain, ''), base_kind"
 
 

@@ -42,8 +42,7 @@ component as (
             when 'tax_wan_cny_per_mu'
                 then case
                     when measured.tax_unknown_count = 0
-                        then
-                            cast(measured.tax_cny * 2 as double) / nullif(cast(measured.land_sqm * 30 as double), 0)
+                        then {{ wan_cny_per_mu_of_land('measured.tax_cny', 'measured.land_sqm') }}
                 end
             when 'issue_closed_share'
                 then cast(measured.closed_count as double) / nullif(cast(measured.found_count as double), 0)

@@ -15,9 +15,7 @@ with zero as (
         month.month_start
     from {{ ref('policy_target') }} as target
     inner join {{ ref('dim_month') }} as month
-        on
-            target.valid_from <= month.month_end
-            and coalesce(target.valid_to >= month.month_end, true)
+        on {{ in_force('target', 'month.month_end') }}
     where target.indicator_code = 'major_overdue_count'
 ),
 
@@ -41,9 +39,9 @@ counted as (
         month.closed_days_sum,
         month.due_in_month,
         month.closed_by_deadline,
-        coalesce(jump.illegal_jump_count, 0) as illegal_jump_count,
-        coalesce(jump.unaccepted_closed_count, 0) as unaccepted_closed_count,
-        age.open_days_median,
+        month.illegal_jump_count,
+        month.unaccepted_closed_count,
+        month.open_days_median,
         zero.domain is not null as is_zero_domain
     from {{ ref('int_issue_month') }} as month
     left join {{ ref('shared_issue_stated_month') }} as stated
@@ -51,18 +49,6 @@ counted as (
             month.region_code = stated.region_code
             and month.domain = stated.domain
             and month.month_start = stated.month_start
-    left join {{ ref('int_issue_open_age') }} as age
-        on
-            month.scope_kind = age.scope_kind
-            and month.scope_code = age.scope_code
-            and month.domain = age.domain
-            and month.month_start = age.month_start
-    left join {{ ref('int_issue_jump_month') }} as jump
-        on
-            month.scope_kind = jump.scope_kind
-            and month.scope_code = jump.scope_code
-            and month.domain = jump.domain
-            and month.month_end = jump.month_end
     left join zero
         on
             month.region_code = zero.region_code

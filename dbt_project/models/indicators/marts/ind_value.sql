@@ -4,11 +4,13 @@
     'indicator_code', 'scope_kind', 'scope_code', 'region_code', 'domain', 'numerator', 'denominator', 'covered_count',
     'total_count'
 ] %}
-{% set yearly = ['int_ind_economy', 'int_ind_commitment', 'int_ind_accident', 'int_ind_tier'] %}
+{% set yearly = [
+    ref('int_ind_economy'), ref('int_ind_commitment'), ref('int_ind_accident'), ref('int_ind_tier')
+] %}
 {% set monthly = [
-    'int_ind_park', 'int_ind_industry', 'int_ind_code', 'int_ind_data', 'int_ind_release',
-    'int_ind_penalty', 'int_ind_stock', 'int_ind_class', 'int_ind_low_efficiency', 'int_ind_remedy',
-    'int_ind_omission'
+    ref('int_ind_park'), ref('int_ind_code'), ref('int_ind_data'), ref('int_ind_release'), ref('int_ind_penalty'),
+    ref('int_ind_stock'), ref('int_ind_class'), ref('int_ind_low_efficiency'), ref('int_ind_remedy'),
+    ref('int_ind_omission')
 ] %}
 with combined as (
     {% for model in yearly %}
@@ -17,7 +19,7 @@ with combined as (
         cast(year_number as varchar) as period,
         make_date(year_number, 12, 31) as period_end,
         cast(null as boolean) as is_stated
-    from {{ ref(model) }}
+    from {{ model }}
     union all
     {% endfor %}
     {% for model in monthly %}
@@ -26,7 +28,7 @@ with combined as (
         strftime(month_start, '%Y-%m') as period,
         cast(month_start + interval 1 month - interval 1 day as date) as period_end,
         cast(null as boolean) as is_stated
-    from {{ ref(model) }}
+    from {{ model }}
     union all
     {% endfor %}
     select
@@ -69,8 +71,7 @@ versioned as (
     inner join {{ ref('indicator') }} as indicator
         on
             combined.indicator_code = indicator.indicator_code
-            and combined.period_end >= indicator.valid_from
-            and coalesce(combined.period_end <= indicator.valid_to, true)
+            and {{ in_force('indicator', 'combined.period_end') }}
     left join {{ ref('int_indicator_delivery') }} as delivery
         on
             combined.indicator_code = delivery.indicator_code

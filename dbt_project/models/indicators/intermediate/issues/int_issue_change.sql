@@ -1,6 +1,5 @@
--- One row per scope, domain and month in which a count of problems changes: found, reopened, closed, become overdue,
--- due. A problem counts once, however many parcels its firm has. Overdue begins the day after the deadline and ends
--- with the closing; an open-ended problem (no deadline) is never overdue.
+-- One row per problem and month in which a count of it changes: found, reopened, closed, become overdue, due. Overdue
+-- begins the day after the deadline and ends with the closing; an open-ended problem (no deadline) is never overdue.
 with span as (
     select
         issue_id,
@@ -95,17 +94,14 @@ change as (
 )
 
 select
-    scope.scope_kind,
-    scope.scope_code,
-    scope.region_code,
-    change.domain,
-    change.month_end,
+    issue_id,
+    domain,
+    month_end,
     {% for name in [
         'found_count', 'reopened_count', 'closed_count', 'closed_days_sum', 'overdue_count', 'open_ended_count',
         'major_found_count', 'major_open_count', 'major_overdue_count', 'due_count', 'closed_by_deadline_count'
     ] -%}
-cast(sum(change.{{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
+cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
 {% endfor -%}
 from change
-inner join {{ ref('int_scope_issue') }} as scope on change.issue_id = scope.issue_id
-group by scope.scope_kind, scope.scope_code, scope.region_code, change.domain, change.month_end
+group by issue_id, domain, month_end

@@ -1,5 +1,6 @@
 -- One row per scope (region, county, town, platform, phase), domain and month: counts of problems at the month's last
--- day and of what happened in the month. Changes are added up by the months they fall into, so that months never
+-- day, of what happened in the month, of illegal jumps, and the median age of the open ones. A problem counts once in a
+-- scope, however many parcels its firm has. Changes are added up by the months they fall into, so that months never
 -- multiply problems. Says nothing of whether the registers state the month.
 {% set stocks = [
     'found_count', 'reopened_count', 'closed_count', 'overdue_count', 'open_ended_count', 'major_found_count',
@@ -22,14 +23,36 @@ with grid as (
     cross join {{ ref('dim_month') }} as month
 ),
 
+scope as (
+    select
+        scope_kind,
+        scope_code,
+        region_code,
+        case_id as issue_id
+    from {{ ref('int_scope_case') }}
+    where case_kind = 'issue'
+),
+
+calendar as (
+    select
+        min(month_start) as first_month,
+        min(month_end) as first_month_end,
+        max(month_start) as last_month
+    from {{ ref('dim_month') }}
+),
+
 -- What changed before the first month is in its stocks, not in its flows.
 change as (
     select
+        scope.scope_kind,
+        scope.scope_code,
+        scope.region_code,
         change.*,
         greatest(change.month_end, calendar.first_month_end) as counted_month_end,
         change.month_end >= calendar.first_month_end as is_in_month
     from {{ ref('int_issue_change') }} as change
-    cross join (select min(month_end) as first_month_end from {{ ref('dim_month') }}) as calendar
+    inner join scope on change.issue_id = scope.issue_id
+    cross join calendar
 ),
 
 added as (
@@ -57,20 +80,69 @@ added as (
             and grid.month_end = change.counted_month_end
     group by
         grid.scope_kind, grid.scope_code, grid.region_code, grid.domain, grid.month_start, grid.month_end
+),
+
+jump as (
+    select
+        scope.scope_kind,
+        scope.scope_code,
+        event.domain,
+        last_day(event.event_date) as month_end,
+        count(*) as illegal_jump_count,
+        count(*) filter (where event.event = '销号') as unaccepted_closed_count
+    from {{ ref('fct_issue_event') }} as event
+    inner join scope on event.issue_id = scope.issue_id
+    where event.is_illegal_jump
+    group by scope.scope_kind, scope.scope_code, event.domain, last_day(event.event_date)
+),
+
+open_month as (
+    select
+        span.issue_id,
+        span.domain,
+        span.found_date,
+        cast({{ month_series(
+            "greatest(cast(date_trunc('month', span.open_from_date) as date), calendar.first_month)",
+            "least(coalesce(cast(date_trunc('month', span.closed_date) - interval 1 month as date), calendar.last_month), calendar.last_month)"
+        ) }} as date) as month_start
+    from {{ ref('shared_issue_span') }} as span
+    cross join calendar
+),
+
+age as (
+    select
+        scope.scope_kind,
+        scope.scope_code,
+        open_month.domain,
+        open_month.month_start,
+        cast(median(last_day(open_month.month_start) - open_month.found_date) as decimal(18, 1)) as open_days_median
+    from open_month
+    inner join scope on open_month.issue_id = scope.issue_id
+    group by scope.scope_kind, scope.scope_code, open_month.domain, open_month.month_start
 )
 
 select
-    scope_kind,
-    scope_code,
-    region_code,
-    domain,
-    month_start,
-    month_end,
+    added.scope_kind,
+    added.scope_code,
+    added.region_code,
+    added.domain,
+    added.month_start,
     {% for name in stocks -%}
-    sum({{ name }}) over months as {{ name }}{{ '_total' if name == 'reopened_count' }},
+    sum(added.{{ name }}) over months as {{ name }}{{ '_total' if name == 'reopened_count' }},
     {% endfor -%}
-{% for flow in flows.values() -%}
-{{ flow }}_flow as {{ flow }}{{ ',' if not loop.last }}
-{% endfor -%}
+    {% for flow in flows.values() -%}
+    added.{{ flow }}_flow as {{ flow }},
+    {% endfor -%}
+    coalesce(jump.illegal_jump_count, 0) as illegal_jump_count,
+    coalesce(jump.unaccepted_closed_count, 0) as unaccepted_closed_count,
+    age.open_days_median
 from added
-window months as (partition by scope_kind, scope_code, domain order by month_start)
+{% for name, month in {'jump': 'month_end', 'age': 'month_start'}.items() %}
+left join {{ name }}
+    on
+        added.scope_kind = {{ name }}.scope_kind
+        and added.scope_code = {{ name }}.scope_code
+        and added.domain = {{ name }}.domain
+        and added.{{ month }} = {{ name }}.{{ month }}
+{% endfor %}
+window months as (partition by added.scope_kind, added.scope_code, added.domain order by added.month_start)

@@ -24,33 +24,6 @@ with park as (
     where place.scope_kind = 'platform' and dim.is_listed
 ),
 
--- A parcel counts once among the parks of a kind, however they nest.
-kind_leaf as (
-    select distinct
-        dim.platform_kind,
-        scope.region_code,
-        scope.leaf_code
-    from {{ ref('int_scope_leaf') }} as scope
-    inner join {{ ref('dim_platform') }} as dim on scope.scope_code = dim.platform_id
-    where scope.scope_kind = 'platform'
-),
-
-kind as (
-    select
-        kind_leaf.platform_kind,
-        kind_leaf.region_code,
-        part.data_year,
-        cast(sum(part.tax_cny) as decimal(18, 2)) as kind_tax_cny,
-        cast(sum(part.land_sqm) as decimal(18, 4)) as kind_land_sqm
-    from kind_leaf
-    inner join {{ ref('int_eval_place_part') }} as part
-        on
-            part.leaf_kind = 'platform'
-            and kind_leaf.leaf_code = part.leaf_code
-            and kind_leaf.region_code = part.region_code
-    group by kind_leaf.platform_kind, kind_leaf.region_code, part.data_year
-),
-
 -- A month counts as missed only where the region's 平台运行情况表 of it came, without the park.
 delivered as (
     select
@@ -80,20 +53,21 @@ missed as (
 
 select
     park.*,
-    kind.kind_tax_cny,
-    kind.kind_land_sqm,
+    kind.tax_cny as kind_tax_cny,
+    kind.land_sqm as kind_land_sqm,
     cast(coalesce(missed.month_count, 0) as integer) as missing_month_count,
     case
-        when park.land_sqm > 0 and kind.kind_tax_cny > 0 and park.tax_unknown_count = 0 then
+        when park.land_sqm > 0 and kind.tax_cny > 0 and park.tax_unknown_count = 0 then
             cast(round(
                 cast(park.tax_cny as double) / cast(park.land_sqm as double)
-                / (cast(kind.kind_tax_cny as double) / cast(kind.kind_land_sqm as double)), 4
+                / (cast(kind.tax_cny as double) / cast(kind.land_sqm as double)), 4
             ) as decimal(18, 4))
     end as tax_coefficient
 from park
-left join kind
+left join {{ ref('int_eval_place') }} as kind
     on
-        park.platform_kind = kind.platform_kind
+        kind.scope_kind = 'platform_kind'
+        and park.platform_kind = kind.scope_code
         and park.region_code = kind.region_code
         and park.data_year = kind.data_year
 left join missed on park.platform_id = missed.platform_id and park.data_year = missed.data_year

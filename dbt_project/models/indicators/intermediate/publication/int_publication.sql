@@ -5,7 +5,7 @@ with wait as (
         scope.region_code,
         parameter.number_value as freeze_days,
         row_number() over (
-            partition by scope.region_code order by (parameter.region_code = '*') asc, parameter.valid_from desc
+            partition by scope.region_code order by {{ own_before_all('parameter') }}
         ) as place
     from {{ ref('int_scope') }} as scope
     cross join {{ source('lake', 'run') }} as run

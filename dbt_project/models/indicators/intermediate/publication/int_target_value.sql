@@ -1,14 +1,69 @@
--- One row per target, scope and reading with its figures: the base (a year's, or the mean of years that are all there),
--- the newest complete figure (else the newest there is), and the one of a year before.
+-- One row per target of the plans in force on the business date, scope it applies to and reading, with its figures: the
+-- base (a year's, or the mean of years that are all there), the newest complete figure (else the newest there is), and
+-- the one of a year before. As scope '*' is every listed platform of the region, a phase is named as in int_scope.
 {% set keys = ['target_id', 'region_code', 'scope_kind', 'scope_code', 'domain', 'indicator_code', 'base_kind'] %}
-with figure as (
+with rule as (
+    select seed.*
+    from {{ ref('policy_target') }} as seed
+    cross join {{ source('lake', 'run') }} as run
+    where {{ in_force('seed', 'run.business_date') }}
+),
+
+scope as (
+    select scope.*
+    from {{ ref('int_scope') }} as scope
+    cross join {{ source('lake', 'run') }} as run
+    left join {{ ref('dim_platform') }} as platform
+        on scope.scope_kind = 'platform' and scope.scope_code = platform.platform_id
+    where
+        scope.scope_kind <> 'platform'
+        or (platform.is_listed and coalesce(platform.valid_to_date >= run.business_date, true))
+),
+
+target as (
+    select
+        rule.target_id,
+        rule.region_code,
+        scope.scope_kind,
+        scope.scope_code,
+        scope.scope_zh,
+        coalesce(rule.domain, '') as domain,
+        rule.indicator_code,
+        rule.target_zh,
+        rule.comparison,
+        cast(rule.target_value as double) as target_value,
+        rule.unit,
+        rule.base_kind,
+        rule.base_from_year,
+        rule.base_to_year,
+        rule.from_date,
+        rule.due_date,
+        rule.is_hard,
+        rule.is_headline,
+        document.document_status,
+        rule.source_document,
+        rule.clause
+    from rule
+    inner join scope
+        on
+            rule.region_code = scope.region_code
+            and rule.scope_kind = scope.scope_kind
+            and scope.scope_code in (
+                case when rule.scope_code = '*' then scope.scope_code end,
+                rule.scope_code,
+                rule.region_code || ':' || rule.scope_code
+            )
+    left join {{ ref('policy_document') }} as document on rule.source_document = document.document_code
+),
+
+figure as (
     select
         target.target_id,
         target.base_kind,
         target.base_from_year,
         target.base_to_year,
         known.*
-    from {{ ref('int_target') }} as target
+    from target
     inner join {{ ref('ind_value') }} as known
         on
             target.indicator_code = known.indicator_code
@@ -43,9 +98,7 @@ newest as (
 )
 
 select
-    {% for key in keys %}
-    newest.{{ key }},
-    {% endfor %}
+    target.*,
     newest.period_kind,
     newest.period as current_period,
     newest.period_end_date as newest_period_end,
@@ -58,13 +111,15 @@ select
     newest.rule_version,
     base.base_value,
     before.value as value_a_year_before
-from newest
-left join base
+from target
+{% for name in ['newest', 'base'] %}
+left join {{ name }}
     on
         true
         {% for key in keys %}
-        and newest.{{ key }} = base.{{ key }}
+        and target.{{ key }} = {{ name }}.{{ key }}
         {% endfor %}
+{% endfor %}
 left join figure as before
     on
         before.is_complete

@@ -4,7 +4,7 @@ with phase as (
     select seed.*
     from {{ ref('scope_phase') }} as seed
     cross join {{ source('lake', 'run') }} as run
-    where run.business_date >= seed.valid_from and coalesce(run.business_date <= seed.valid_to, true)
+    where {{ in_force('seed', 'run.business_date') }}
 ),
 
 named as (

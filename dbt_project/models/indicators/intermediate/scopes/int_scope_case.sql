@@ -1,29 +1,71 @@
--- One row per scope and case that counts in it: once in its region and county, in at most one town and one platform
--- with those above it. The county is the one its list names.
-{% for kind, column in {'area': 'area_code', 'platform': 'platform_id'}.items() %}
+-- One row per scope and case (problem, penalty, accident, supply contract, item of 落后产能) that counts in it: once in its
+-- region and county, in at most one town and one platform with those above it.
+with cases as (
+    select
+        'issue' as case_kind,
+        issue_id as case_id,
+        region_code,
+        county_code,
+        town_name,
+        parcel_id,
+        enterprise_id,
+        found_date as place_date
+    from {{ ref('fct_issue') }}
+    union all
+    select
+        'penalty',
+        penalty_id,
+        region_code,
+        county_code,
+        town_name,
+        parcel_id,
+        enterprise_id,
+        decided_date
+    from {{ ref('fct_penalty') }}
+    union all
+    select
+        'accident',
+        accident_id,
+        region_code,
+        county_code,
+        town_name,
+        'NO_PARCEL',
+        enterprise_id,
+        occurred_date
+    from {{ ref('fct_accident') }}
+    union all
+    select
+        'contract',
+        contract.contract_id,
+        contract.region_code,
+        parcel.county_code,
+        null,
+        contract.today_parcel_id,
+        contract.enterprise_id,
+        contract.signed_date
+    from {{ ref('shared_contract') }} as contract
+    left join {{ ref('dim_parcel') }} as parcel on contract.today_parcel_id = parcel.parcel_id
+    union all
+    select
+        'outdated',
+        item_id,
+        region_code,
+        county_code,
+        town_name,
+        parcel_id,
+        enterprise_id,
+        coalesce(listed_date, period_start)
+    from {{ ref('shared_outdated_item') }}
+),
+
+scoped as (
+    {{ scope_of_cases('cases') }}
+)
+
 select
-    scope.scope_kind,
-    scope.scope_code,
-    scope.region_code,
-    leaf.case_kind,
-    leaf.case_id,
-    scope.entry_date
-from {{ ref('int_case_leaf') }} as leaf
-inner join {{ ref('int_scope_leaf') }} as scope
-    on leaf.{{ column }} = scope.leaf_code and leaf.region_code = scope.region_code
-where scope.leaf_kind = '{{ kind }}' and scope.scope_kind <> 'county'
-union all
-{% endfor %}
-select
-    'county' as scope_kind,
-    leaf.county_code as scope_code,
-    leaf.region_code,
-    leaf.case_kind,
-    leaf.case_id,
-    cast(null as date) as entry_date
-from {{ ref('int_case_leaf') }} as leaf
-inner join {{ ref('int_scope') }} as scope
-    on
-        scope.scope_kind = 'county'
-        and leaf.county_code = scope.scope_code
-        and leaf.region_code = scope.region_code
+    scope_kind,
+    scope_code,
+    region_code,
+    case_kind,
+    case_id
+from scoped

@@ -10,9 +10,7 @@ with parcel as (
         coalesce(dim.land_status = '闲置', false) as is_idle
     from {{ ref('dim_parcel') }} as dim
     inner join {{ ref('dim_month') }} as month
-        on
-            coalesce(dim.valid_from_date <= month.month_end, true)
-            and coalesce(dim.valid_to_date >= month.month_end, true)
+        on {{ valid_on('dim', 'month.month_end') }}
     where dim.is_registered
 ),
 

@@ -6,7 +6,7 @@ with delivery as (
         list.department as domain,
         month.month_start,
         count(*) as planned_count,
-        count(*) filter (where plan.status in ('received', 'late', 'nil')) as received_count,
+        count(*) filter (where {{ has_come('plan') }}) as received_count,
         count(*) filter (where plan.first_received_date <= plan.due_date) as in_time_count
     from {{ ref('dq_completeness') }} as plan
     inner join {{ source('lake', 'contract_list') }} as list on plan.list_code = list.list_code

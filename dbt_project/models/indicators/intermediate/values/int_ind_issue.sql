@@ -18,7 +18,7 @@ with deliveries as (
         plan.region_code,
         domain.domain,
         month.month_start,
-        count(*) filter (where plan.status in ('received', 'late', 'nil')) as received_count,
+        count(*) filter (where {{ has_come('plan') }}) as received_count,
         count(*) as planned_count
     from {{ ref('dq_completeness') }} as plan
     inner join {{ ref('issue_domain') }} as domain on plan.list_code = domain.list_code

@@ -17,8 +17,7 @@ with judged as (
             and omission.entity_id = parcel.parcel_id
             and parcel.leaf_kind = 'area'
             and parcel.is_main
-            and omission.status_date >= coalesce(parcel.valid_from_date, cast('0001-01-01' as date))
-            and omission.status_date <= coalesce(parcel.valid_to_date, cast('9999-12-31' as date))
+            and {{ valid_on('parcel', 'omission.status_date') }}
     left join {{ ref('int_town_name') }} as town
         on
             coalesce(leaf.area_code, parcel.leaf_code) = town.town_code

@@ -1,5 +1,6 @@
 -- One row per park indicator, scope and month: parks of the register on the month's last day, and how many of them are
--- connected. A park nobody told the month's state of is among all of them, not among the covered.
+-- connected (a park nobody reported the month's state of is among all of them, not among the covered); as of the last
+-- month, how many groups of 主导产业 a platform names (distinct, as written) and how many 小微企业园 carry a star rating.
 with park as (
     select
         dim.platform_id,
@@ -11,9 +12,7 @@ with park as (
         dim.county_code
     from {{ ref('dim_platform') }} as dim
     inner join {{ ref('dim_month') }} as month
-        on
-            coalesce(dim.valid_from_date <= month.month_end, true)
-            and coalesce(dim.valid_to_date >= month.month_end, true)
+        on {{ valid_on('dim', 'month.month_end') }}
     left join {{ ref('int_platform_status') }} as status
         on dim.platform_id = status.platform_id and month.month_start = status.month_start
     where dim.is_listed
@@ -41,6 +40,22 @@ scoped as (
     inner join {{ ref('int_scope_leaf') }} as scope
         on park.platform_id = scope.leaf_code and park.region_code = scope.region_code
     where scope.leaf_kind = 'platform'
+),
+
+industry as (
+    select distinct
+        platform.platform_id,
+        platform.region_code,
+        trim(part.name) as industry_zh
+    from {{ ref('shared_platform') }} as platform
+    cross join
+        unnest(string_split(replace(replace(platform.leading_industries, '，', '、'), ',', '、'), '、')) as part (name)
+    where trim(part.name) <> ''
+),
+
+last_month as (
+    select max(month_start) as month_start
+    from {{ ref('dim_month') }}
 )
 
 {% for code, column in {
@@ -61,5 +76,36 @@ select
     count(*) as total_count
 from scoped
 group by scope_kind, scope_code, region_code, month_start
-{{ 'union all' if not loop.last }}
+union all
 {% endfor %}
+select
+    'leading_industry_count' as indicator_code,
+    'platform' as scope_kind,
+    industry.platform_id as scope_code,
+    industry.region_code,
+    '' as domain,
+    last_month.month_start,
+    cast(count(*) as double) as numerator,
+    cast(null as double) as denominator,
+    1 as covered_count,
+    1 as total_count
+from industry
+cross join last_month
+group by industry.platform_id, industry.region_code, last_month.month_start
+union all
+select
+    'featured_small_park_count',
+    'region',
+    dim.region_code as scope_code,
+    dim.region_code as region_code,
+    '',
+    last_month.month_start,
+    cast(count(*) filter (where platform.star_rating is not null) as double),
+    cast(null as double),
+    count(*),
+    count(*)
+from {{ ref('dim_platform') }} as dim
+inner join {{ ref('shared_platform') }} as platform on dim.platform_id = platform.platform_id
+cross join last_month
+where dim.platform_kind = '小微企业园' and {{ valid_on('dim', 'last_day(last_month.month_start)') }}
+group by dim.region_code, last_month.month_start

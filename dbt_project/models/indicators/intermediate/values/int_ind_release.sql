@@ -1,5 +1,6 @@
--- One row per scope and month: land released since the plan's first day (docs/readings.md 7: each ㎡ of a parcel once,
--- up to its area), summed to the month's end. A parcel across places by its area shares, to the last unit.
+-- One row per scope and month: land released since the plan's first day (docs/readings.md 7: each ㎡ of a parcel once, up to
+-- its area), summed to the month's end. A parcel across places by its area shares, to the last unit, where it lies by
+-- the newest period known, whatever the day of the act: parcels move between places only by a change of the map.
 with since as (
     select
         region_code,
@@ -25,11 +26,30 @@ fact as (
     where act.counted_area_sqm > 0 and coalesce(act.release_date >= since.from_date, true)
 ),
 
+place_today as (
+    select
+        parcel_id,
+        leaf_kind,
+        leaf_code,
+        region_code,
+        cast(null as date) as valid_from_date,
+        cast(null as date) as valid_to_date,
+        area_share,
+        is_main
+    from {{ ref('int_parcel_leaf') }}
+    qualify rank() over (partition by parcel_id, leaf_kind order by valid_from_date desc nulls last) = 1
+),
+
 {% for kind in ['area', 'platform'] %}
-{% set bridge = "(select * from " ~ ref('int_parcel_leaf_today') ~ " where leaf_kind = '" ~ kind ~ "')" %}
+{{ kind }}_today as (
+    select *
+    from place_today
+    where leaf_kind = '{{ kind }}'
+),
+
 {{ kind }}_part as (
     {{ by_scope(
-        'fact', bridge, 'leaf_code', 'fact.release_date',
+        'fact', kind ~ '_today', 'leaf_code', 'fact.release_date',
         ['batch_id', 'sheet', 'line', 'parcel_id', 'region_code', 'month_end'], {'counted_area_sqm': 4}
     ) }}
 ),

@@ -3,9 +3,14 @@
 -- for, each parcel once per path.
 with item as (
     select
-        gov_item_id,
+        'item' as case_kind,
+        gov_item_id as case_id,
         region_code,
+        county_code,
+        town_name,
         parcel_id,
+        enterprise_id,
+        status_date as place_date,
         status_date,
         is_listed,
         has_plan,
@@ -16,14 +21,17 @@ with item as (
     where proposal_state <> 'not_set'
 ),
 
+scope as (
+    {{ scope_of_cases('item') }}
+),
+
 placed as (
     select
         scope.scope_kind,
         scope.scope_code,
         item.*
     from item
-    inner join {{ ref('int_scope_case') }} as scope
-        on scope.case_kind = 'item' and item.gov_item_id = scope.case_id
+    inner join scope on item.case_id = scope.case_id
 ),
 
 counted as (
