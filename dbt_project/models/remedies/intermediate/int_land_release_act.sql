@@ -5,7 +5,7 @@ with reserve_case as (
     from {{ ref('stg_land__reserve') }}
     qualify row_number() over (
         partition by region_code, reserve_no
-        order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+        order by {{ newest_first() }}
     ) = 1
 ),
 

@@ -50,9 +50,7 @@ told as (
         on register.region_code = platform.region_code and register.platform_name = platform.name
     qualify row_number() over (
         partition by register.parcel_id
-        order by
-            register.period_end desc, register.received_at desc, register.batch_id desc, register.sheet desc,
-            register.line desc
+        order by {{ newest_first('register') }}
     ) = 1
 ),
 
