@@ -1,4 +1,4 @@
-{# The only place of the size of a 亩 (readings.md 1): 1 亩 = 2000/3 ㎡; for DOUBLE figures made of final sums. #}
+{# The only place of the size of a 亩 (docs/readings.md 1): 1 亩 = 2000/3 ㎡; for DOUBLE figures made of final sums. #}
 {% macro sqm_per_mu() -%}(cast(2000 as double) / 3){%- endmacro %}
 
 {# 元 over ㎡ as 万元/亩, in whole multiples of both sums (cny / 10000 over sqm x 3 / 2000). NULL without land. #}

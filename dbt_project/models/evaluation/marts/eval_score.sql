@@ -32,7 +32,9 @@ scored as (
                                     scheme.minmax_floor_pct
                                     + (100 - scheme.minmax_floor_pct)
                                     * coalesce(
-                                        (value.value - spread.min_value) / nullif(spread.max_value - spread.min_value, 0), 1
+                                        (value.value - spread.min_value)
+                                        / nullif(spread.max_value - spread.min_value, 0),
+                                        1
                                     )
                                 )
                         else case when base.base_value > 0 then value.weight * value.value / base.base_value end

@@ -1,8 +1,8 @@
 -- One row per governance item: the answer (yes, no, unknown) to every condition a remedy can ask, but has_problem
 -- (int_item_problem) and is_rebuild, itself the outcome of a remedy. 规划用途 is the only column that tells of land whether
 -- industry stays there and whether it fits 工业发展导向. A standard not yet tested is taken as the region's parameter says.
--- 亩均效益 is 低 or 较低 by the region's bands (readings.md 6), on the figure of the parcel, all users together, or of the
--- enterprise where there is no parcel. What may not be judged is unknown, unless the enterprise holds the last grade
+-- 亩均效益 is 低 or 较低 by the region's bands (docs/readings.md 6), on the figure of the parcel, all users together, or
+-- of the enterprise where there is no parcel. What may not be judged is unknown, unless the enterprise holds the last grade
 -- and the band includes it.
 with item as (
     select

@@ -7,6 +7,10 @@ with region as (
         year.data_year
     from {{ ref('policy_tier') }} as tier
     inner join {{ ref('shared_data_year') }} as year on {{ in_force('tier', 'year.status_date') }}
+),
+
+grade as (
+    {{ grade_in_force() }}
 )
 
 select
@@ -43,7 +47,7 @@ left join {{ ref('int_tax_band') }} as band
         and object.region_code = band.region_code
         and object.data_year = band.data_year
         and {{ in_force('band', 'object.status_date') }}
-left join {{ ref('int_grade_in_force') }} as grade
+left join grade
     on
         case when object.object_kind = 'enterprise' then object.object_id end = grade.enterprise_id
         and object.region_code = grade.region_code

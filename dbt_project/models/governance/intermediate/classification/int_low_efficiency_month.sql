@@ -9,6 +9,10 @@ with month as (
     inner join {{ ref('shared_data_year') }} as year on month.month_start between year.first_month and year.status_month
 ),
 
+grade as (
+    {{ grade_in_force() }}
+),
+
 reason as (
     select
         band.object_kind,
@@ -33,7 +37,7 @@ reason as (
         grade.grade_data_year || '年度末档' || grade.grade_used,
         last_grade.source_document,
         last_grade.clause
-    from {{ ref('int_grade_in_force') }} as grade
+    from grade
     inner join month on grade.month_start = month.month_start
     inner join {{ ref('policy_last_grade') }} as last_grade
         on

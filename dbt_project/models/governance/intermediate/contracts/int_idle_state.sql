@@ -10,7 +10,8 @@ idle_rule as (
         cast(max(case when parameter_code = 'idle_start_grace_years' then number_value end) as integer) as grace_years,
         max(case when parameter_code = 'idle_investment_share' then number_value end) as investment_share,
         max(case when parameter_code = 'idle_fee_share' then number_value end) as fee_share,
-        cast(max(case when parameter_code = 'idle_take_back_years' then number_value end) as integer) as take_back_years,
+        cast(max(case when parameter_code = 'idle_take_back_years' then number_value end) as integer)
+            as take_back_years,
         min(parameter.source_document) as source_document,
         min(parameter.clause) as clause
     from {{ ref('shared_policy_parameter') }} as parameter
