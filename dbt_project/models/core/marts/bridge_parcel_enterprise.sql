@@ -1,13 +1,18 @@
 -- One row per parcel, enterprise, tenure, counterparty, first and last day, and unit or lease: who may use which land
 -- from when to when, and on what evidence. The holder's row has the whole parcel; property units of others and leases
 -- are rows of their own, to be taken from it (fct_parcel_enterprise does).
-with recursive link as (
+with recursive
+shared_lease as not materialized (select * from {{ ref('shared_lease') }}),
+int_holding as (select * from {{ ref('int_holding') }}),
+int_unit_owner as (select * from {{ ref('int_unit_owner') }}),
+
+link as (
     select
         sub.lease_id,
         head.lease_id as head_lease_id,
         count(*) over (partition by sub.parcel_id) as link_count
-    from {{ ref('shared_lease') }} as sub
-    inner join {{ ref('shared_lease') }} as head
+    from shared_lease as sub
+    inner join shared_lease as head
         on
             sub.parcel_id = head.parcel_id
             and sub.lessor_id = head.lessee_id
@@ -67,7 +72,7 @@ select
     0 as sublease_depth,
     false as is_one_sided,
     region_code
-from {{ ref('int_holding') }}
+from int_holding
 union all
 select
     parcel_id,
@@ -84,7 +89,7 @@ select
     0,
     false,
     region_code
-from {{ ref('int_unit_owner') }}
+from int_unit_owner
 {% for tenure, side, other in [('leased_in', 'lessee', 'lessor'), ('leased_out', 'lessor', 'lessee')] %}
 union all
 select
@@ -106,7 +111,7 @@ select
     end,
     lease.use_kind = 'lease' and not (lease.has_lessee and lease.has_lessor),
     lease.region_code
-from {{ ref('shared_lease') }} as lease
+from shared_lease as lease
 left join sublease on lease.lease_id = sublease.lease_id
 {% if tenure == 'leased_out' -%}
 where lease.use_kind = 'lease'

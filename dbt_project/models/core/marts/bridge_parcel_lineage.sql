@@ -1,5 +1,8 @@
 -- One row per parcel that was and parcel that came of it: split, merged, re-coded or given its first code (一码管地),
 -- with date, share of the parent's land and evidence. What only polygons suggest is not confirmed.
+with
+parcel_lineage as (select * from {{ source('lake', 'parcel_lineage') }})
+
 select
     parent_parcel_id,
     child_parcel_id,
@@ -10,4 +13,4 @@ select
     is_confirmed,
     evidence,
     region_code
-from {{ source('lake', 'parcel_lineage') }}
+from parcel_lineage

@@ -1,13 +1,21 @@
 -- One row per parcel and town it lies in (county or region where the town is not known): the share of its land.
 -- Shares of a parcel add up to 1; areas and taxes follow them, counts go to the largest.
-with town as (
+with
+newest_governance__survey as ({{ latest_rows(ref('stg_governance__survey')) }}),
+ref_division as not materialized (select * from {{ ref('ref_division') }}),
+shared_parcel_register as (select * from {{ ref('shared_parcel_register') }}),
+parcel_share as (select * from {{ source('lake', 'parcel_share') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+
+town as (
     select
         town.division_code as town_code,
         town.division_zh as town_name,
         county.division_code as county_code,
         case when county.scope_kind = 'county' then county.parent_code else county.division_code end as region_code
-    from {{ ref('ref_division') }} as town
-    inner join {{ ref('ref_division') }} as county on town.parent_code = county.division_code
+    from ref_division as town
+    inner join ref_division as county on town.parent_code = county.division_code
     where town.division_level = 'town'
 ),
 
@@ -27,7 +35,7 @@ surveyed as (
         survey.parcel_id,
         named.town_code,
         sum(survey.land_area_sqm) as land_sqm
-    from ({{ latest_rows(ref('stg_governance__survey')) }}) as survey
+    from newest_governance__survey as survey
     inner join named
         on
             survey.region_code = named.region_code
@@ -51,7 +59,7 @@ registered as (
     select
         register.parcel_id,
         named.town_code
-    from {{ ref('shared_parcel_register') }} as register
+    from shared_parcel_register as register
     inner join named
         on
             register.region_code = named.region_code
@@ -67,7 +75,7 @@ drawn as (
         share.area_code as town_code,
         share.millionths as weight,
         sum(share.millionths) over (partition by share.parcel_id) as total
-    from {{ source('lake', 'parcel_share') }} as share
+    from parcel_share as share
     inner join town on share.area_code = town.town_code
     left join across on share.parcel_id = across.parcel_id
     left join registered on share.parcel_id = registered.parcel_id
@@ -115,6 +123,6 @@ select
     ) = 1 as is_main,
     coalesce(town.method, 'county') as method,
     parcel.region_code
-from {{ ref('shared_parcel') }} as parcel
-inner join {{ ref('dim_parcel') }} as dim on parcel.parcel_id = dim.parcel_id
+from shared_parcel as parcel
+inner join dim_parcel as dim on parcel.parcel_id = dim.parcel_id
 left join parcel_town as town on parcel.parcel_id = town.parcel_id

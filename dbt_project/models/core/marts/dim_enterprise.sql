@@ -1,5 +1,11 @@
 -- One row per enterprise any list names, and NO_ENTERPRISE, with its newest registration.
-with registry as (
+with
+newest_registry__enterprise as ({{ latest_rows(ref('stg_registry__enterprise')) }}),
+newest_tax__registration as ({{ latest_rows(ref('stg_tax__registration')) }}),
+enterprise as not materialized (select * from {{ source('lake', 'enterprise') }}),
+enterprise_mention as (select * from {{ source('lake', 'enterprise_mention') }}),
+
+registry as (
     select
         state.*,
         row_number() over (
@@ -8,8 +14,8 @@ with registry as (
                 case when state.region_code = enterprise.region_code then 0 else 1 end,
                 state.received_at desc, state.batch_id desc, state.sheet desc, state.line desc
         ) as place
-    from ({{ latest_rows(ref('stg_registry__enterprise')) }}) as state
-    inner join {{ source('lake', 'enterprise') }} as enterprise on state.enterprise_id = enterprise.enterprise_id
+    from newest_registry__enterprise as state
+    inner join enterprise on state.enterprise_id = enterprise.enterprise_id
 ),
 
 taxpayer as (
@@ -21,8 +27,8 @@ taxpayer as (
                 case when state.region_code = enterprise.region_code then 0 else 1 end,
                 state.received_at desc, state.batch_id desc, state.sheet desc, state.line desc
         ) as place
-    from ({{ latest_rows(ref('stg_tax__registration')) }}) as state
-    inner join {{ source('lake', 'enterprise') }} as enterprise on state.enterprise_id = enterprise.enterprise_id
+    from newest_tax__registration as state
+    inner join enterprise on state.enterprise_id = enterprise.enterprise_id
 ),
 
 -- Names of those no register knows: as the last list wrote it.
@@ -39,7 +45,7 @@ mentioned as (
                 mention.line desc,
                 mention.name_text asc
         ) as place
-    from {{ source('lake', 'enterprise_mention') }} as mention
+    from enterprise_mention as mention
     left join registry on mention.enterprise_id = registry.enterprise_id
     left join taxpayer on mention.enterprise_id = taxpayer.enterprise_id
     where registry.enterprise_id is null and taxpayer.enterprise_id is null and mention.name_text <> ''
@@ -64,7 +70,7 @@ select
     taxpayer.is_consolidated_elsewhere,
     registry.enterprise_id is not null as is_in_registry,
     taxpayer.enterprise_id is not null as is_in_tax_registration
-from {{ source('lake', 'enterprise') }} as enterprise
+from enterprise
 left join registry on enterprise.enterprise_id = registry.enterprise_id and registry.place = 1
 left join taxpayer on enterprise.enterprise_id = taxpayer.enterprise_id and taxpayer.place = 1
 left join mentioned on enterprise.enterprise_id = mentioned.enterprise_id and mentioned.place = 1

@@ -1,7 +1,12 @@
 -- One row per enterprise and time in which the registry (市场监管) shows it under one name and status: renames, 吊销, 注销,
 -- and leaving the list. Dates are those of the lists: a change lies between two of them and counts from the later;
 -- the first row says when the enterprise was first listed, a former name (曾用名) lies before it.
-with ranked as (
+with
+stg_registry__enterprise as (select * from {{ ref('stg_registry__enterprise') }}),
+enterprise as (select * from {{ source('lake', 'enterprise') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+
+ranked as (
     select
         state.*,
         row_number() over (
@@ -10,8 +15,8 @@ with ranked as (
                 case when state.region_code = enterprise.region_code then 0 else 1 end asc,
                 state.received_at desc, state.batch_id desc, state.sheet desc, state.line desc
         ) as place
-    from {{ ref('stg_registry__enterprise') }} as state
-    inner join {{ source('lake', 'enterprise') }} as enterprise on state.enterprise_id = enterprise.enterprise_id
+    from stg_registry__enterprise as state
+    inner join enterprise on state.enterprise_id = enterprise.enterprise_id
 ),
 
 -- The first list that no longer has who was in the one of the same region and part before.
@@ -26,7 +31,7 @@ gone as (
         from ranked
         where place = 1
     ) as last_row
-    inner join {{ source('lake', 'batches') }} as batch
+    inner join batches as batch
         on
             batch.list_code = 'registry.enterprise'
             and batch.selection = 'selected'

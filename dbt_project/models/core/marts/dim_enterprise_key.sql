@@ -1,6 +1,11 @@
 -- One row per region, code and name as any list ever wrote them: the enterprise they lead to, by which step, with what
 -- evidence, and where the pair was last seen.
-with mention as (
+with
+enterprise_mention as (select * from {{ source('lake', 'enterprise_mention') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+enterprise_key as (select * from {{ source('lake', 'enterprise_key') }}),
+
+mention as (
     select
         said.region_code,
         said.uscc_text,
@@ -10,8 +15,8 @@ with mention as (
         max(struct_pack(
             received_at := said.received_at, batch_id := said.batch_id, sheet := said.sheet, line := said.line
         )) as newest
-    from {{ source('lake', 'enterprise_mention') }} as said
-    inner join {{ source('lake', 'contract_list') }} as list on said.list_code = list.list_code
+    from enterprise_mention as said
+    inner join contract_list as list on said.list_code = list.list_code
     group by said.region_code, said.uscc_text, said.name_text
 )
 
@@ -29,7 +34,7 @@ select
     mention.newest.batch_id as batch_id,
     mention.newest.sheet as sheet,
     mention.newest.line as line
-from {{ source('lake', 'enterprise_key') }} as enterprise_key
+from enterprise_key
 left join mention
     on
         enterprise_key.region_code = mention.region_code

@@ -1,12 +1,16 @@
 -- One row per month of the mart: January of the first data year to the last month that has ended by the
 -- business date. Data of a year without an ended month does not empty the calendar: it then starts with the year of the
 -- last ended month.
-with bounds as (
+with
+run as (select * from {{ source('lake', 'run') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+
+bounds as (
     select
         max(run.business_date) as business_date,
         min(batches.period_start) as first_date
-    from {{ source('lake', 'run') }} as run
-    left join {{ source('lake', 'batches') }} as batches
+    from run
+    left join batches
         on
             batches.list_code in ('tax.tax_paid', 'economy.output', 'economy.above_scale_roster')
             and batches.selection = 'selected'

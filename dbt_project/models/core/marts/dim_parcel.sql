@@ -1,6 +1,14 @@
 -- One row per parcel any list names, parcel another one took the place of, and NO_PARCEL, with its newest entry in
 -- 工业用地底数清单, the parts of its code, its four areas and its polygon's figures.
-with change as (
+with
+parcel_lineage as not materialized (select * from {{ source('lake', 'parcel_lineage') }}),
+shared_parcel as not materialized (select * from {{ ref('shared_parcel') }}),
+parcel_issuer as (select * from {{ ref('parcel_issuer') }}),
+shared_parcel_register as (select * from {{ ref('shared_parcel_register') }}),
+parcel_code as (select * from {{ source('lake', 'parcel_code') }}),
+parcel_geometry as (select * from {{ source('lake', 'parcel_geometry') }}),
+
+change as (
     select
         parent_parcel_id,
         min(change_date) as change_date,
@@ -10,7 +18,7 @@ with change as (
         end as successor_parcel_id,
         min(former_code) as former_code,
         min(region_code) as region_code
-    from {{ source('lake', 'parcel_lineage') }}
+    from parcel_lineage
     where is_confirmed
     group by parent_parcel_id
 ),
@@ -35,7 +43,7 @@ parcel_known as (
         not parcel.is_registered and change.parent_parcel_id is not null as is_superseded,
         change.change_date,
         change.successor_parcel_id
-    from {{ ref('shared_parcel') }} as parcel
+    from shared_parcel as parcel
     left join change on parcel.parcel_id = change.parent_parcel_id
     union all
     select
@@ -56,8 +64,8 @@ parcel_known as (
         change.change_date,
         change.successor_parcel_id
     from change
-    left join {{ ref('shared_parcel') }} as parcel on change.parent_parcel_id = parcel.parcel_id
-    left join {{ ref('parcel_issuer') }} as issuer
+    left join shared_parcel as parcel on change.parent_parcel_id = parcel.parcel_id
+    left join parcel_issuer as issuer
         on change.region_code = issuer.region_code and change.former_code is not null and issuer.valid_to is null
     where parcel.parcel_id is null
     union all
@@ -84,7 +92,7 @@ origin as (
     select
         child_parcel_id,
         min(change_date) as change_date
-    from {{ source('lake', 'parcel_lineage') }}
+    from parcel_lineage
     where is_confirmed
     group by child_parcel_id
 )
@@ -134,8 +142,8 @@ select
     register.sheet,
     register.line
 from parcel_known as known
-left join {{ ref('shared_parcel_register') }} as register on known.parcel_id = register.parcel_id
-left join {{ source('lake', 'parcel_code') }} as code on known.parcel_id = code.parcel_id
-left join {{ source('lake', 'parcel_geometry') }} as geometry
+left join shared_parcel_register as register on known.parcel_id = register.parcel_id
+left join parcel_code as code on known.parcel_id = code.parcel_id
+left join parcel_geometry as geometry
     on known.parcel_id = geometry.parcel_id and geometry.is_current
 left join origin on known.parcel_id = origin.child_parcel_id

@@ -1,4 +1,7 @@
 -- One row per batch received by as_of: its file, row accounting, verdict and why it was selected or not.
+with
+batches as (select * from {{ source('lake', 'batches') }})
+
 select
     batches.batch_id,
     batches.list_code,
@@ -26,4 +29,4 @@ select
     batches.selection_reason,
     batches.selection_reason_zh,
     batches.decision_no
-from {{ source('lake', 'batches') }} as batches
+from batches

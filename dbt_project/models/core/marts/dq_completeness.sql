@@ -2,7 +2,12 @@
 -- nil, missing, not due or unplanned.
 -- A correction must not make a delivery late: the first eligible full one of the same key tells when it came. A
 -- supplement alone is no list, and a list of the whole region is that of every part.
-with keyed as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+int_planned_delivery as (select * from {{ ref('int_planned_delivery') }}),
+run as (select * from {{ source('lake', 'run') }}),
+
+keyed as (
     select
         *,
         delivery = 'full' as is_full,
@@ -12,7 +17,7 @@ with keyed as (
                 partition by list_code, region_code, part, period
             ) + interval 8 hour as date
         ) as received_date
-    from {{ source('lake', 'batches') }}
+    from batches
     where selection in ('selected', 'superseded')
 ),
 
@@ -39,7 +44,7 @@ matched as (
         selected.is_nil,
         selected.is_full,
         selected.received_date
-    from {{ ref('int_planned_delivery') }} as planned
+    from int_planned_delivery as planned
     left join selected
         on
             planned.list_code = selected.list_code
@@ -71,7 +76,7 @@ judged as (
             else 'received'
         end as status
     from matched
-    cross join {{ source('lake', 'run') }} as run
+    cross join run
     group by
         matched.list_code, matched.region_code, matched.part, matched.frequency,
         matched.window_start, matched.window_end, matched.due_date

@@ -1,7 +1,12 @@
 -- One row per accident: its grade by the dated bounds (any one of deaths, serious injuries and direct loss is enough;
 -- a bound belongs to the higher grade), the stated grade beside it, and whether it is inside the target of
 -- 生产安全事故, without 道路交通.
-with keyed as (
+with
+stg_safety__accident as (select * from {{ ref('stg_safety__accident') }}),
+accident_grade as (select * from {{ ref('accident_grade') }}),
+accident_scope as not materialized (select * from {{ ref('accident_scope') }}),
+
+keyed as (
     select
         *,
         region_code || ':' || coalesce(
@@ -10,7 +15,7 @@ with keyed as (
                 sha256(concat_ws('|', occurred_date, coalesce(location, ''), coalesce(enterprise_name, ''))), 16
             )
         ) as accident_id
-    from {{ ref('stg_safety__accident') }}
+    from stg_safety__accident
 ),
 
 ranked as (
@@ -41,7 +46,7 @@ graded as (
             order by (rule.region_code = '*') asc, rule.display_order asc
         ) as place
     from accident
-    inner join {{ ref('accident_grade') }} as rule
+    inner join accident_grade as rule
         on
             rule.region_code in ('*', accident.region_code)
             and accident.occurred_date >= rule.valid_from
@@ -56,7 +61,7 @@ graded as (
 -- A region's own rows take the place of those for all.
 own_scope as (
     select distinct region_code
-    from {{ ref('accident_scope') }}
+    from accident_scope
 ),
 
 said as (
@@ -82,7 +87,7 @@ scoped as (
         bool_or(said.column_name = 'is_road_traffic' and said.value is null) as is_unsaid
     from said
     left join own_scope on said.region_code = own_scope.region_code
-    inner join {{ ref('accident_scope') }} as rule
+    inner join accident_scope as rule
         on
             coalesce(own_scope.region_code, '*') = rule.region_code
             and said.column_name = rule.column_name

@@ -1,4 +1,7 @@
 -- One row per accepted row of 纳税信用等级名单 (tax.credit_rating), as received, with keys and lineage (batch, sheet, line).
+with
+stg_tax__credit_rating as (select * from {{ ref('stg_tax__credit_rating') }})
+
 select
     enterprise_id,
     taxpayer_uscc,
@@ -15,4 +18,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_tax__credit_rating') }}
+from stg_tax__credit_rating

@@ -1,4 +1,7 @@
 -- One row per accepted row of 一地一企一策方案台账 (governance.plan), as received, with keys and lineage (batch, sheet, line).
+with
+stg_governance__plan as (select * from {{ ref('stg_governance__plan') }})
+
 select
     enterprise_id,
     parcel_id,
@@ -43,4 +46,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_governance__plan') }}
+from stg_governance__plan

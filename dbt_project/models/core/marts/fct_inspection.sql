@@ -1,12 +1,16 @@
 -- One row per inspection of an enterprise by a department on a day, with what it found and the problem domain its field
 -- belongs to.
-with field as (
+with
+enforcement_domain as (select * from {{ ref('enforcement_domain') }}),
+stg_enforcement__inspection as (select * from {{ ref('stg_enforcement__inspection') }}),
+
+field as (
     select
         enforcement_domain,
         domain,
         valid_from,
         coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from {{ ref('enforcement_domain') }}
+    from enforcement_domain
 )
 
 select
@@ -39,7 +43,7 @@ select
     inspection.period_start,
     inspection.period_end,
     inspection.received_at
-from {{ ref('stg_enforcement__inspection') }} as inspection
+from stg_enforcement__inspection as inspection
 left join field
     on
         inspection.enforcement_domain = field.enforcement_domain

@@ -1,13 +1,17 @@
 -- One row per problem (domain, region, number), as its newest register states it; 重大 by the dated rules of its
 -- domain.
-with ranked as (
+with
+fct_issue_report as (select * from {{ ref('fct_issue_report') }}),
+issue_major_rule as (select * from {{ ref('issue_major_rule') }}),
+
+ranked as (
     select
         *,
         row_number() over (
             partition by domain, region_code, issue_no
             order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('fct_issue_report') }}
+    from fct_issue_report
 ),
 
 major as (
@@ -16,7 +20,7 @@ major as (
         ranked.region_code,
         ranked.issue_no
     from ranked
-    inner join {{ ref('issue_major_rule') }} as rule
+    inner join issue_major_rule as rule
         on
             ranked.domain = rule.domain
             and rule.region_code in ('*', ranked.region_code)

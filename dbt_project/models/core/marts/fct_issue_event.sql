@@ -8,7 +8,12 @@
     ('is_failure', '验收不通过', '验收不通过', 'closed_date'),
     ('is_pass', '验收通过', '验收通过', 'closed_date'),
 ] %}
-with step as (
+with
+int_issue_turn as not materialized (select * from {{ ref('int_issue_turn') }}),
+int_issue_gone as (select * from {{ ref('int_issue_gone') }}),
+issue_transition as not materialized (select * from {{ ref('issue_transition') }}),
+
+step as (
     {% for flag, event, to_status, date in steps -%}
     select
         issue_id,
@@ -22,7 +27,7 @@ with step as (
         batch_id,
         sheet,
         line
-    from {{ ref('int_issue_turn') }}
+    from int_issue_turn
     where {{ flag }}
     union all
     {% endfor -%}
@@ -38,7 +43,7 @@ with step as (
         batch_id,
         sheet,
         line
-    from {{ ref('int_issue_turn') }}
+    from int_issue_turn
     where is_step
     union all
     select
@@ -53,7 +58,7 @@ with step as (
         batch_id,
         sheet,
         line
-    from {{ ref('int_issue_gone') }}
+    from int_issue_gone
 ),
 
 numbered as (
@@ -68,7 +73,7 @@ numbered as (
 
 own_region as (
     select distinct region_code
-    from {{ ref('issue_transition') }}
+    from issue_transition
 ),
 
 rule as (
@@ -78,7 +83,7 @@ rule as (
         to_status,
         valid_from,
         coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from {{ ref('issue_transition') }}
+    from issue_transition
 )
 
 select

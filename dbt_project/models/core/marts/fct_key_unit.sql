@@ -1,5 +1,8 @@
 -- One row per accepted row of 重点排污单位名录 (environment.key_unit), as received, with keys and lineage (batch,
 -- sheet, line).
+with
+stg_environment__key_unit as (select * from {{ ref('stg_environment__key_unit') }})
+
 select
     enterprise_id,
     county_code,
@@ -28,4 +31,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_environment__key_unit') }}
+from stg_environment__key_unit

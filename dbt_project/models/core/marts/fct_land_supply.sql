@@ -1,5 +1,8 @@
 -- One row per accepted row of 供地合同与承诺清单 (land.supply_contract), as received, with keys and lineage (batch,
 -- sheet, line).
+with
+stg_land__supply_contract as (select * from {{ ref('stg_land__supply_contract') }})
+
 select
     enterprise_id,
     parcel_id,
@@ -43,4 +46,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_land__supply_contract') }}
+from stg_land__supply_contract

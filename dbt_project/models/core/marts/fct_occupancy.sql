@@ -1,4 +1,7 @@
 -- One row per accepted row of 用地情况与租赁清单 (land.occupancy), as received, with keys and lineage (batch, sheet, line).
+with
+stg_land__occupancy as (select * from {{ ref('stg_land__occupancy') }})
+
 select
     enterprise_id,
     counterparty_enterprise_id,
@@ -27,4 +30,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_land__occupancy') }}
+from stg_land__occupancy

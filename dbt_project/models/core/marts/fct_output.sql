@@ -1,5 +1,8 @@
 -- One row per yearly statement of an enterprise: every accepted row of 年报 (economy.output), and the December 累计 of 快报
 -- (economy.output_month); is_current marks the one that counts, with keys and lineage (batch, sheet, line).
+with
+int_output_statement as (select * from {{ ref('int_output_statement') }})
+
 select
     report_kind,
     is_current,
@@ -25,4 +28,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('int_output_statement') }}
+from int_output_statement

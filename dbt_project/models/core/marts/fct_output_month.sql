@@ -1,6 +1,9 @@
 -- One row per accepted row of 快报 (economy.output_month), with the 累计 as received and the figures of its own period:
 -- one month, or January and February together; NULL where the month before is missing.
 {% set measures = ['output_value_cny', 'revenue_cny', 'value_added_cny', 'profit_cny', 'rd_cny', 'energy_tce'] %}
+with
+int_output_month as (select * from {{ ref('int_output_month') }})
+
 select
     enterprise_id,
     county_code,
@@ -31,4 +34,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('int_output_month') }}
+from int_output_month

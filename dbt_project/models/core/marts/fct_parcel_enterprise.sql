@@ -6,7 +6,16 @@
     'floor_leased_in_sqm', 'floor_leased_out_sqm', 'land_basis'
 ] %}
 {% set flags = ['is_landlord_only', 'has_user_of_unknown_land', 'is_one_sided'] %}
-with flow as (
+with
+int_tax_allocation as (select * from {{ ref('int_tax_allocation') }}),
+int_power_allocation as (select * from {{ ref('int_power_allocation') }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+shared_tax_year as not materialized (select * from {{ ref('shared_tax_year') }}),
+shared_delivery_month as (select * from {{ ref('shared_delivery_month') }}),
+enterprise as (select * from {{ source('lake', 'enterprise') }}),
+
+flow as (
     select
         coalesce(tax.parcel_id, power.parcel_id) as parcel_id,
         coalesce(tax.enterprise_id, power.enterprise_id) as enterprise_id,
@@ -14,8 +23,8 @@ with flow as (
         tax.amount_cny,
         tax.without_cit_cny,
         power.power_kwh
-    from {{ ref('int_tax_allocation') }} as tax
-    full outer join {{ ref('int_power_allocation') }} as power
+    from int_tax_allocation as tax
+    full outer join int_power_allocation as power
         on
             tax.parcel_id = power.parcel_id
             and tax.enterprise_id = power.enterprise_id
@@ -37,11 +46,11 @@ known as (
         flow.amount_cny,
         flow.without_cit_cny,
         flow.power_kwh
-    from {{ ref('shared_land_month') }} as land
+    from shared_land_month as land
     full outer join (
         select inside.*
         from flow as inside
-        inner join {{ ref('dim_month') }} as month on inside.month_start = month.month_start
+        inner join dim_month as month on inside.month_start = month.month_start
     ) as flow
         on
             land.parcel_id = flow.parcel_id
@@ -54,7 +63,7 @@ taxed as (
     select
         enterprise_id,
         year_number
-    from {{ ref('shared_tax_year') }}
+    from shared_tax_year
     where tax_state <> 'not_local'
     group by enterprise_id, year_number
     having bool_and(tax_state in ('paid', 'zero'))
@@ -64,9 +73,9 @@ undelivered as (
     select distinct
         tax_year.enterprise_id,
         month.month_start
-    from {{ ref('shared_tax_year') }} as tax_year
-    inner join {{ ref('dim_month') }} as month on tax_year.year_number = month.year_number
-    left join {{ ref('shared_delivery_month') }} as delivery
+    from shared_tax_year as tax_year
+    inner join dim_month as month on tax_year.year_number = month.year_number
+    left join shared_delivery_month as delivery
         on
             tax_year.region_code = delivery.region_code
             and month.month_start = delivery.month_start
@@ -92,8 +101,8 @@ placed as (
         null,
         null,
         null
-    from {{ source('lake', 'enterprise') }} as enterprise
-    cross join {{ ref('dim_month') }} as month
+    from enterprise
+    cross join dim_month as month
     left join known
         on enterprise.enterprise_id = known.enterprise_id and month.month_start = known.month_start
     where known.enterprise_id is null

@@ -9,6 +9,17 @@
     'cod_t', 'ammonia_nitrogen_t', 'so2_t', 'nox_t', 'vocs_t', 'pollution_equivalent_t'
 ] %}
 with
+shared_tax_year as not materialized (select * from {{ ref('shared_tax_year') }}),
+shared_enterprise_land_year as (select * from {{ ref('shared_enterprise_land_year') }}),
+policy_tier as (select * from {{ ref('policy_tier') }}),
+policy_parameter as (select * from {{ ref('policy_parameter') }}),
+fct_parcel_enterprise as (select * from {{ ref('fct_parcel_enterprise') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_year_share as (select * from {{ ref('int_year_share') }}),
+shared_land_year as (select * from {{ ref('shared_land_year') }}),
+enterprise as (select * from {{ source('lake', 'enterprise') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+
 -- One row per enterprise, region and year whose 亩均税收 (own tax / own evaluated land) lies so near a bound of the
 -- region's bands that it is to be looked at by hand (临界). The ratio is compared unrounded, in exact decimals:
 -- 万元/亩 is 元 / (15 ㎡).
@@ -17,17 +28,17 @@ borderline as (
         tax.enterprise_id,
         tax.region_code,
         tax.year_number
-    from {{ ref('shared_tax_year') }} as tax
-    inner join {{ ref('shared_enterprise_land_year') }} as land
+    from shared_tax_year as tax
+    inner join shared_enterprise_land_year as land
         on
             tax.enterprise_id = land.enterprise_id
             and tax.region_code = land.region_code
             and tax.year_number = land.year_number
-    inner join {{ ref('policy_tier') }} as tier
+    inner join policy_tier as tier
         on
             tax.region_code = tier.region_code
             and {{ in_force('tier', 'make_date(tax.year_number, 12, 31)') }}
-    inner join {{ ref('policy_parameter') }} as distance
+    inner join policy_parameter as distance
         on
             distance.parameter_code = 'borderline_distance'
             and distance.region_code = '*'
@@ -50,8 +61,8 @@ flow as (
         cast({{ sum_over_time('fct_parcel_enterprise', 'tax_without_cit_cny') }} as decimal(18, 2))
             as tax_without_cit_cny,
         cast({{ sum_over_time('fct_parcel_enterprise', 'power_kwh') }} as decimal(18, 4)) as power_kwh
-    from {{ ref('fct_parcel_enterprise') }} as fact
-    inner join {{ ref('dim_month') }} as month on fact.month_start = month.month_start
+    from fct_parcel_enterprise as fact
+    inner join dim_month as month on fact.month_start = month.month_start
     group by fact.parcel_id, fact.enterprise_id, month.year_number
 ),
 
@@ -67,7 +78,7 @@ joined as (
     share.{{ measure }}{{ ',' if not loop.last }}
     {% endfor %}
     from flow
-    full outer join {{ ref('int_year_share') }} as share
+    full outer join int_year_share as share
         on
             flow.parcel_id = share.parcel_id
             and flow.enterprise_id = share.enterprise_id
@@ -95,18 +106,18 @@ select
 joined.{{ measure }}{{ ',' if not loop.last }}
 {% endfor %}
 from joined
-left join {{ ref('shared_land_year') }} as land
+left join shared_land_year as land
     on
         joined.parcel_id = land.parcel_id
         and joined.enterprise_id = land.enterprise_id
         and joined.year_number = land.year_number
-left join {{ source('lake', 'enterprise') }} as enterprise on joined.enterprise_id = enterprise.enterprise_id
-left join {{ ref('shared_tax_year') }} as tax_year
+left join enterprise on joined.enterprise_id = enterprise.enterprise_id
+left join shared_tax_year as tax_year
     on
         enterprise.enterprise_id = tax_year.enterprise_id
         and enterprise.region_code = tax_year.region_code
         and joined.year_number = tax_year.year_number
-left join {{ ref('shared_parcel') }} as parcel on joined.parcel_id = parcel.parcel_id
+left join shared_parcel as parcel on joined.parcel_id = parcel.parcel_id
 left join borderline
     on
         joined.enterprise_id = borderline.enterprise_id

@@ -1,5 +1,8 @@
 -- One row per accepted row of 工业用地底数清单 (land.parcel_register), as received, with keys and lineage (batch,
 -- sheet, line).
+with
+stg_land__parcel_register as (select * from {{ ref('stg_land__parcel_register') }})
+
 select
     enterprise_id,
     parcel_id,
@@ -33,4 +36,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_land__parcel_register') }}
+from stg_land__parcel_register

@@ -1,6 +1,10 @@
 -- One row per penalty decision (region and 文号), as its newest version states it. A revoked decision stays, with its
 -- money counted as 0 and its 三停 never in force.
-with ranked as (
+with
+stg_enforcement__penalty as (select * from {{ ref('stg_enforcement__penalty') }}),
+enforcement_domain as (select * from {{ ref('enforcement_domain') }}),
+
+ranked as (
     select
         *,
         count(*) over (partition by region_code, decision_no) as version_count,
@@ -9,7 +13,7 @@ with ranked as (
             order by
                 version_no desc nulls last, period_end desc, received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_enforcement__penalty') }}
+    from stg_enforcement__penalty
 ),
 
 field as (
@@ -18,7 +22,7 @@ field as (
         domain,
         valid_from,
         coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from {{ ref('enforcement_domain') }}
+    from enforcement_domain
 )
 
 select

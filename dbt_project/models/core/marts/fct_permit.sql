@@ -1,4 +1,7 @@
 -- One row per accepted row of 排污许可证清单 (environment.permit), as received, with keys and lineage (batch, sheet, line).
+with
+stg_environment__permit as (select * from {{ ref('stg_environment__permit') }})
+
 select
     enterprise_id,
     county_code,
@@ -23,4 +26,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_environment__permit') }}
+from stg_environment__permit

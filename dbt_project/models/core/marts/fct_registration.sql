@@ -1,5 +1,8 @@
 -- One row per accepted row of 市场主体登记清单 (registry.enterprise), as received, with keys and lineage (batch, sheet,
 -- line).
+with
+stg_registry__enterprise as (select * from {{ ref('stg_registry__enterprise') }})
+
 select
     enterprise_id,
     county_code,
@@ -24,4 +27,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_registry__enterprise') }}
+from stg_registry__enterprise

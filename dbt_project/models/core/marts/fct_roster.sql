@@ -1,5 +1,8 @@
 -- One row per accepted row of 规上工业企业名录 (economy.above_scale_roster), as received, with keys and lineage (batch,
 -- sheet, line).
+with
+stg_economy__above_scale_roster as (select * from {{ ref('stg_economy__above_scale_roster') }})
+
 select
     enterprise_id,
     county_code,
@@ -19,4 +22,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_economy__above_scale_roster') }}
+from stg_economy__above_scale_roster

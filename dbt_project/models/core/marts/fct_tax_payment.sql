@@ -1,9 +1,15 @@
 -- One row per accepted row of 税收入库明细 (tax.tax_paid), as received, with keys, lineage and whether it counts.
-with paid as (
+with
+stg_tax__tax_paid as (select * from {{ ref('stg_tax__tax_paid') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+int_tax_rule as (select * from {{ ref('int_tax_rule') }}),
+
+paid as (
     select
         *,
         cast(date_trunc('month', coalesce(paid_date, period_start)) as date) as paid_month
-    from {{ ref('stg_tax__tax_paid') }}
+    from stg_tax__tax_paid
 )
 
 select
@@ -38,9 +44,9 @@ select
     paid.period_end,
     paid.received_at
 from paid
-left join {{ ref('dim_enterprise') }} as enterprise on paid.enterprise_id = enterprise.enterprise_id
-left join {{ ref('ref_division') }} as division on enterprise.county_code = division.division_code
-left join {{ ref('int_tax_rule') }} as rule
+left join dim_enterprise as enterprise on paid.enterprise_id = enterprise.enterprise_id
+left join ref_division as division on enterprise.county_code = division.division_code
+left join int_tax_rule as rule
     on
         paid.region_code = rule.region_code
         and paid.tax_type = rule.tax_type

@@ -1,4 +1,7 @@
 -- One row per accepted row of 税务登记清单 (tax.registration), as received, with keys and lineage (batch, sheet, line).
+with
+stg_tax__registration as (select * from {{ ref('stg_tax__registration') }})
+
 select
     enterprise_id,
     county_code,
@@ -21,4 +24,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_tax__registration') }}
+from stg_tax__registration

@@ -1,6 +1,10 @@
 -- One row per batch received: the place it fills (list, region, part, and period unless the list restates its state),
 -- and whether its rows count there now or wait there to be mended.
-with placed as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+
+placed as (
     select
         batches.batch_id,
         batches.list_code,
@@ -16,8 +20,8 @@ with placed as (
         case when contract_list.kind in ('snapshot', 'register') then 'any' else batches.period end as place_period,
         batches.selection = 'not_eligible' and batches.selection_cause <> 'blocked' as is_waiting,
         row_number() over (order by batches.received_at, batches.file_sha256, batches.batch_id) as arrival_order
-    from {{ source('lake', 'batches') }} as batches
-    inner join {{ source('lake', 'contract_list') }} as contract_list on batches.list_code = contract_list.list_code
+    from batches
+    inner join contract_list on batches.list_code = contract_list.list_code
 ),
 
 ordered as (

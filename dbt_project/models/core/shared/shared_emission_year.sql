@@ -3,7 +3,10 @@
 {% set substances = [
     'wastewater_t', 'cod_t', 'ammonia_nitrogen_t', 'so2_t', 'nox_t', 'vocs_t', 'pollution_equivalent_t'
 ] %}
-with ranked as (
+with
+stg_environment__emission as (select * from {{ ref('stg_environment__emission') }}),
+
+ranked as (
     select
         *,
         cast(year(period_start) as integer) as year_number,
@@ -11,7 +14,7 @@ with ranked as (
             partition by enterprise_id, region_code, year(period_start), coalesce(permit_no, '')
             order by received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_environment__emission') }}
+    from stg_environment__emission
     where enterprise_id <> 'NO_ENTERPRISE'
 )
 

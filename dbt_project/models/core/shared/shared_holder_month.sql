@@ -1,6 +1,12 @@
 -- One row per parcel and month at whose end it exists: who holds it then (NO_ENTERPRISE: nobody known) and its areas.
 -- Before today's holder took it over, who held it then: by its own statement, else by the register before. Of a parcel
 -- split in May the months to April are here, of its parts those from May on: land is never there twice.
+with
+int_parcel_state as (select * from {{ ref('int_parcel_state') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_own_month as (select * from {{ ref('int_own_month') }}),
+int_former_holder as (select * from {{ ref('int_former_holder') }})
+
 select
     state.parcel_id,
     month.month_start,
@@ -22,8 +28,8 @@ select
         when state.is_registered then 'register'
         else 'stated_land'
     end as land_basis
-from {{ ref('int_parcel_state') }} as state
-inner join {{ ref('dim_month') }} as month on month.month_end between state.valid_from_date and state.valid_to_date
-left join {{ ref('int_own_month') }} as own_month
+from int_parcel_state as state
+inner join dim_month as month on month.month_end between state.valid_from_date and state.valid_to_date
+left join int_own_month as own_month
     on state.parcel_id = own_month.parcel_id and month.month_start = own_month.month_start
-left join {{ ref('int_former_holder') }} as former on state.parcel_id = former.parcel_id
+left join int_former_holder as former on state.parcel_id = former.parcel_id

@@ -1,6 +1,10 @@
 -- One row per problem and time it was open: from the day found, and again from each reopening, to its closing
 -- (NULL = still open). Most problems have one, as their newest register states it.
-with turning as (
+with
+fct_issue_event as not materialized (select * from {{ ref('fct_issue_event') }}),
+fct_issue as not materialized (select * from {{ ref('fct_issue') }}),
+
+turning as (
     select
         issue_id,
         event_no,
@@ -9,11 +13,11 @@ with turning as (
         lead(event) over (partition by issue_id order by event_no) as next_event,
         lead(event_date) over (partition by issue_id order by event_no) as next_date,
         lead(event_date, 2) over (partition by issue_id order by event_no) as reopened_date
-    from {{ ref('fct_issue_event') }}
+    from fct_issue_event
     where
         (event in ('重新打开', '销号') or event_no = 1)
         and issue_id in (
-            select reopened.issue_id from {{ ref('fct_issue_event') }} as reopened
+            select reopened.issue_id from fct_issue_event as reopened
             where event = '重新打开'
         )
 ),
@@ -34,7 +38,7 @@ span as (
         issue.found_date as open_from_date,
         issue.closed_date,
         cast(null as date) as reopened_date
-    from {{ ref('fct_issue') }} as issue
+    from fct_issue as issue
     left join (select distinct issue_id from turning) as reopened on issue.issue_id = reopened.issue_id
     where reopened.issue_id is null
 )
@@ -54,4 +58,4 @@ select
         span.closed_date <= issue.deadline_date and coalesce(span.reopened_date > issue.deadline_date, true), false
     ) as is_closed_by_deadline
 from span
-inner join {{ ref('fct_issue') }} as issue on span.issue_id = issue.issue_id
+inner join fct_issue as issue on span.issue_id = issue.issue_id

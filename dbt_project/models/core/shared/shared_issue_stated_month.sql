@@ -1,12 +1,18 @@
 -- One row per problem register, region and month: whether it is stated to the month's end by every part the delivery
 -- plan asks for; without a plan for the month, by anybody.
-with stated as (
+with
+batches as not materialized (select * from {{ source('lake', 'batches') }}),
+int_planned_delivery as (select * from {{ ref('int_planned_delivery') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+issue_domain as (select * from {{ ref('issue_domain') }}),
+
+stated as (
     select
         region_code,
         list_code,
         part,
         max(period_end) as stated_to_date
-    from {{ source('lake', 'batches') }}
+    from batches
     where selection = 'selected' and delivery = 'full'
     group by region_code, list_code, part
 ),
@@ -17,8 +23,8 @@ asked as (
         plan.region_code,
         plan.part,
         month.month_start
-    from {{ ref('int_planned_delivery') }} as plan
-    inner join {{ ref('dim_month') }} as month
+    from int_planned_delivery as plan
+    inner join dim_month as month
         on plan.window_start <= month.month_end and plan.window_end >= month.month_start
 ),
 
@@ -29,9 +35,9 @@ delivered as (
         domain.domain,
         month.month_start,
         month.month_end
-    from {{ source('lake', 'batches') }} as batches
-    cross join {{ ref('issue_domain') }} as domain
-    cross join {{ ref('dim_month') }} as month
+    from batches
+    cross join issue_domain as domain
+    cross join dim_month as month
 ),
 
 -- Part '*' (or NULL, no plan) is satisfied by any part, every part by a list of the whole region.

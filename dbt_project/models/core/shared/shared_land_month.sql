@@ -1,7 +1,11 @@
 -- One row per parcel, enterprise and month: land and floor owned, leased in, let out and otherwise occupied at the
 -- month's last day. Parts add up to the parcel: what a lease or a property unit gives its user it takes from the payer.
 {% set sums = ['own', 'unit_out', 'leased_in', 'leased_out', 'other_in', 'other_out'] %}
-with part as (
+with
+shared_holder_month as not materialized (select * from {{ ref('shared_holder_month') }}),
+int_land_transfer_month as not materialized (select * from {{ ref('int_land_transfer_month') }}),
+
+part as (
     select
         parcel_id,
         enterprise_id,
@@ -11,8 +15,8 @@ with part as (
         floor_area_sqm as floor_sqm,
         land_basis,
         false as is_one_sided
-    from {{ ref('shared_holder_month') }}
-    where parcel_id in (select transfer.parcel_id from {{ ref('int_land_transfer_month') }} as transfer)
+    from shared_holder_month
+    where parcel_id in (select transfer.parcel_id from int_land_transfer_month as transfer)
     union all
     select
         parcel_id,
@@ -23,7 +27,7 @@ with part as (
         floor_sqm,
         land_basis,
         is_one_sided
-    from {{ ref('int_land_transfer_month') }}
+    from int_land_transfer_month
     union all
     select
         parcel_id,
@@ -34,7 +38,7 @@ with part as (
         floor_sqm,
         null,
         is_one_sided
-    from {{ ref('int_land_transfer_month') }}
+    from int_land_transfer_month
 ),
 
 summed as (
@@ -115,5 +119,5 @@ select
     false as has_user_of_unknown_land,
     false as is_one_sided,
     false as is_landlord_only
-from {{ ref('shared_holder_month') }}
-where parcel_id not in (select transfer.parcel_id from {{ ref('int_land_transfer_month') }} as transfer)
+from shared_holder_month
+where parcel_id not in (select transfer.parcel_id from int_land_transfer_month as transfer)

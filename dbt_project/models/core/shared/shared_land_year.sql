@@ -1,11 +1,15 @@
 -- One row per parcel, enterprise and year: its land as the sum of month-ends (divide by 12), on 12-31, and as
 -- evaluated: the 12-31 area of who was there all year, weighted by months for who came or went. A year that is not over
 -- has no 12-31 area and is not evaluated.
-with last_month as (
+with
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+
+last_month as (
     select
         year_number,
         count(*) as month_count
-    from {{ ref('dim_month') }}
+    from dim_month
     group by year_number
 ),
 
@@ -22,8 +26,8 @@ summed as (
         bool_and(land.is_landlord_only) as is_landlord_only,
         bool_or(land.has_user_of_unknown_land) as has_user_of_unknown_land,
         bool_or(land.is_one_sided) as is_one_sided
-    from {{ ref('shared_land_month') }} as land
-    inner join {{ ref('dim_month') }} as month on land.month_start = month.month_start
+    from shared_land_month as land
+    inner join dim_month as month on land.month_start = month.month_start
     group by land.parcel_id, land.enterprise_id, month.year_number
 )
 

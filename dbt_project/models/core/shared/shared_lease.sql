@@ -1,6 +1,10 @@
 -- One row per lease (parcel, lessor, lessee, start; several where they end on different days), both sides merged, with
 -- its land by the land-basis ladder: certificate of the unit let, stated land, share of floor, floor by 容积率, unknown.
-with merged as (
+with
+int_lease_statement as (select * from {{ ref('int_lease_statement') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+
+merged as (
     select
         parcel_id,
         lessor_id,
@@ -16,7 +20,7 @@ with merged as (
         {% endfor %}
         {% endfor %}
         lease_number
-    from {{ ref('int_lease_statement') }}
+    from int_lease_statement
     group by parcel_id, lessor_id, lessee_id, start_date, use_kind, lease_number
 ),
 
@@ -50,7 +54,7 @@ based as (
             else 'unknown'
         end as land_basis
     from chosen
-    left join {{ ref('shared_parcel') }} as parcel on chosen.parcel_id = parcel.parcel_id
+    left join shared_parcel as parcel on chosen.parcel_id = parcel.parcel_id
 )
 
 select

@@ -1,6 +1,11 @@
 -- One row per lease (or 其他 use) and month at whose end it runs, on the parcel that stood in its place then: a lease of
 -- a part lay on the whole before the split. Where the list states it for both codes, the one valid then counts.
-with placed as (
+with
+shared_lease as (select * from {{ ref('shared_lease') }}),
+int_parcel_alias as (select * from {{ ref('int_parcel_alias') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+
+placed as (
     select
         alias.valid_parcel_id as parcel_id,
         lease.parcel_id as stated_parcel_id,
@@ -12,9 +17,9 @@ with placed as (
         lease.land_sqm,
         lease.floor_sqm,
         lease.use_kind = 'lease' and not (lease.has_lessee and lease.has_lessor) as is_one_sided
-    from {{ ref('shared_lease') }} as lease
-    inner join {{ ref('int_parcel_alias') }} as alias on lease.parcel_id = alias.parcel_id
-    inner join {{ ref('dim_month') }} as month
+    from shared_lease as lease
+    inner join int_parcel_alias as alias on lease.parcel_id = alias.parcel_id
+    inner join dim_month as month
         on
             month.month_end between alias.valid_from_date and alias.valid_to_date
             and coalesce(lease.start_date <= month.month_end, true)

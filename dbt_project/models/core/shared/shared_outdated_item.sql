@@ -1,4 +1,7 @@
 -- One row per item of 落后产能清单 (region, number), as its newest register states it.
+with
+stg_economy__outdated_capacity as (select * from {{ ref('stg_economy__outdated_capacity') }})
+
 select
     'O' || left(md5(concat_ws('|', region_code, item_no)), 16) as item_id,
     region_code,
@@ -16,7 +19,7 @@ select
     batch_id,
     sheet,
     line
-from {{ ref('stg_economy__outdated_capacity') }}
+from stg_economy__outdated_capacity
 qualify row_number() over (
     partition by region_code, item_no
     order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc

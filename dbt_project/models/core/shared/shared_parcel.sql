@@ -1,12 +1,20 @@
 -- One row per parcel any list names: its land, its holder on the business date and from when, registered or not. A
 -- parcel that is no more keeps the land and county the last register gave it.
-with statement as (
+with
+int_own_statement as (select * from {{ ref('int_own_statement') }}),
+run as (select * from {{ source('lake', 'run') }}),
+parcel_key as (select * from {{ source('lake', 'parcel_key') }}),
+shared_parcel_register as (select * from {{ ref('shared_parcel_register') }}),
+int_parcel_former as (select * from {{ ref('int_parcel_former') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+
+statement as (
     select
         own.*,
         coalesce(own.start_date <= run.business_date, true)
         and coalesce(own.end_date >= run.business_date, true) as is_in_force
-    from {{ ref('int_own_statement') }} as own
-    cross join {{ source('lake', 'run') }} as run
+    from int_own_statement as own
+    cross join run
 ),
 
 ranked as (
@@ -48,7 +56,7 @@ seen as (
         max(land_code) as land_code,
         min(issuer) as issuer,
         min(region_code) as region_code
-    from {{ source('lake', 'parcel_key') }}
+    from parcel_key
     group by parcel_id
 ),
 
@@ -73,8 +81,8 @@ joined as (
         coalesce(register.floor_area_ratio, former.floor_area_ratio) as floor_area_ratio,
         coalesce(register.land_status, former.land_status) as land_status
     from seen
-    left join {{ ref('shared_parcel_register') }} as register on seen.parcel_id = register.parcel_id
-    left join {{ ref('int_parcel_former') }} as former
+    left join shared_parcel_register as register on seen.parcel_id = register.parcel_id
+    left join int_parcel_former as former
         on case when register.parcel_id is null then seen.parcel_id end = former.parcel_id
     left join stated on seen.parcel_id = stated.parcel_id
     left join own_statement
@@ -99,7 +107,7 @@ select
     joined.land_status,
     coalesce(joined.land_status = '建设期', false) as is_under_construction
 from joined
-left join {{ ref('ref_division') }} as county
+left join ref_division as county
     on
         joined.region_code = county.parent_code
         and left(joined.land_code, 6) = county.division_code

@@ -1,7 +1,6 @@
 -- One row per parcel of the newest 工业用地底数清单 of each (region, part); of several rows for a parcel the last counts.
-with state as (
-    {{ latest_rows(ref('stg_land__parcel_register')) }}
-),
+with
+state as ({{ latest_rows(ref('stg_land__parcel_register')) }}),
 
 ranked as (
     select

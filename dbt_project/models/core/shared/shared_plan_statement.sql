@@ -1,8 +1,11 @@
 -- One row per governance plan and register that states it, with what the register before said of it. A register is all
 -- that was delivered for one period; of a plan told twice in one the newest row counts.
-with stated as (
+with
+stg_governance__plan as (select * from {{ ref('stg_governance__plan') }}),
+
+stated as (
     select *
-    from {{ ref('stg_governance__plan') }}
+    from stg_governance__plan
     qualify row_number() over (
         partition by region_code, plan_no, period_end
         order by received_at desc, batch_id desc, sheet desc, line desc

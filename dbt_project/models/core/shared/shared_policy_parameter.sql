@@ -1,11 +1,17 @@
 -- One row per region, month and parameter of the policies: the version in force at the month's end, the region's own
 -- before that of all regions ('*').
-with region as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+governance_list as (select * from {{ ref('governance_list') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+policy_parameter as (select * from {{ ref('policy_parameter') }}),
+
+region as (
     select distinct region_code
-    from {{ source('lake', 'batches') }}
+    from batches
     union
     select distinct region_code
-    from {{ ref('governance_list') }}
+    from governance_list
 ),
 
 version as (
@@ -22,8 +28,8 @@ version as (
             order by parameter.region_code desc, parameter.valid_from desc
         ) as place
     from region
-    cross join {{ ref('dim_month') }} as month
-    inner join {{ ref('policy_parameter') }} as parameter
+    cross join dim_month as month
+    inner join policy_parameter as parameter
         on parameter.region_code in ('*', region.region_code) and {{ in_force('parameter', 'month.month_end') }}
 )
 

@@ -1,7 +1,13 @@
 -- One row per enterprise, area (county or region), month and parcel the meter lies on (NO_PARCEL: not told): its power.
 -- A meter that several firms share has a row for each with its part; one mapped to nobody is its holder's (户名).
 -- Of several batches that tell the same meter, firm and month the newest counts.
-with mapped as (
+with
+stg_utility__power as (select * from {{ ref('stg_utility__power') }}),
+int_parcel_alias as (select * from {{ ref('int_parcel_alias') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+
+mapped as (
     select
         *,
         case
@@ -9,7 +15,7 @@ with mapped as (
             else enterprise_id
         end as user_id,
         cast(date_trunc('month', period_start) as date) as month_start
-    from {{ ref('stg_utility__power') }}
+    from stg_utility__power
 ),
 
 ranked as (
@@ -33,12 +39,12 @@ placed as (
         coalesce(alias.valid_parcel_id, 'NO_PARCEL') as parcel_id,
         power.power_kwh
     from ranked as power
-    left join {{ ref('int_parcel_alias') }} as alias
+    left join int_parcel_alias as alias
         on
             power.parcel_id = alias.parcel_id
             and last_day(power.month_start) between alias.valid_from_date and alias.valid_to_date
-    left join {{ ref('dim_enterprise') }} as enterprise on power.user_id = enterprise.enterprise_id
-    left join {{ ref('ref_division') }} as home on enterprise.county_code = home.division_code
+    left join dim_enterprise as enterprise on power.user_id = enterprise.enterprise_id
+    left join ref_division as home on enterprise.county_code = home.division_code
     where power.batch_place = 1
 )
 

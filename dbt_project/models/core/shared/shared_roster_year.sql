@@ -1,11 +1,20 @@
 -- One row per region, data year and enterprise on 规上工业企业名录, with everything the yearly ratios need: tax, land
 -- and figures of that region only, for an enterprise may work in several; and which of them can be counted.
-with roster as (
+with
+stg_economy__above_scale_roster as (select * from {{ ref('stg_economy__above_scale_roster') }}),
+policy_target as (select * from {{ ref('policy_target') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+shared_tax_year as (select * from {{ ref('shared_tax_year') }}),
+shared_enterprise_land_year as (select * from {{ ref('shared_enterprise_land_year') }}),
+shared_output_year as (select * from {{ ref('shared_output_year') }}),
+
+roster as (
     select distinct
         region_code,
         enterprise_id,
         cast(year(period_start) as integer) as year_number
-    from {{ ref('stg_economy__above_scale_roster') }}
+    from stg_economy__above_scale_roster
 ),
 
 -- What the region's plan asks of 规上亩均税收 in the whole region, as in force at the year's end.
@@ -15,7 +24,7 @@ target as (
         valid_from,
         coalesce(valid_to, cast('9999-12-31' as date)) as valid_to,
         cast(max(target_value) as decimal(9, 4)) as wan_cny_per_mu
-    from {{ ref('policy_target') }}
+    from policy_target
     where indicator_code = 'above_scale_tax_per_mu' and scope_kind = 'region' and is_headline
     group by region_code, valid_from, valid_to
 ),
@@ -38,19 +47,19 @@ joined as (
         coalesce(output.staff_avg_count > 0, false) as has_staff,
         output.value_added_cny is not null as has_value_added
     from roster
-    left join {{ ref('dim_enterprise') }} as enterprise on roster.enterprise_id = enterprise.enterprise_id
-    left join {{ ref('ref_division') }} as division on enterprise.county_code = division.division_code
-    left join {{ ref('shared_tax_year') }} as tax
+    left join dim_enterprise as enterprise on roster.enterprise_id = enterprise.enterprise_id
+    left join ref_division as division on enterprise.county_code = division.division_code
+    left join shared_tax_year as tax
         on
             roster.enterprise_id = tax.enterprise_id
             and roster.region_code = tax.region_code
             and roster.year_number = tax.year_number
-    left join {{ ref('shared_enterprise_land_year') }} as land
+    left join shared_enterprise_land_year as land
         on
             roster.enterprise_id = land.enterprise_id
             and roster.region_code = land.region_code
             and roster.year_number = land.year_number
-    left join {{ ref('shared_output_year') }} as output
+    left join shared_output_year as output
         on
             roster.enterprise_id = output.enterprise_id
             and roster.region_code = output.region_code

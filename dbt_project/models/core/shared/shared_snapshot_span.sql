@@ -1,5 +1,8 @@
 -- One row per delivered date of a list that gives a state (清单时点), region and part: the days it is the newest one
 -- known, to the day before the next of the same part.
+with
+batches as (select * from {{ source('lake', 'batches') }})
+
 select
     list_code,
     region_code,
@@ -14,7 +17,7 @@ from (
         region_code,
         part,
         period_end
-    from {{ source('lake', 'batches') }}
+    from batches
     where
         selection = 'selected'
         and list_code in (

@@ -2,9 +2,16 @@
 -- 0 is said only of a taxpayer in normal registration where all twelve planned deliveries of the year are there.
 -- Who pays under a name no valid code is known for stays unknown, with what was paid: it may be another's.
 -- Regions: the enterprise's own, those it is registered in for tax, and those it paid in.
-with year as (
+with
+newest_tax__registration as ({{ latest_rows(ref('stg_tax__registration')) }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+shared_delivery_month as (select * from {{ ref('shared_delivery_month') }}),
+fct_tax_month as (select * from {{ ref('fct_tax_month') }}),
+enterprise as not materialized (select * from {{ source('lake', 'enterprise') }}),
+
+year as (
     select distinct year_number
-    from {{ ref('dim_month') }}
+    from dim_month
 ),
 
 delivered as (
@@ -12,7 +19,7 @@ delivered as (
         region_code,
         year_number,
         bool_and(is_received) and count(*) = 12 as is_complete
-    from {{ ref('shared_delivery_month') }}
+    from shared_delivery_month
     where list_code = 'tax.tax_paid'
     group by region_code, year_number
 ),
@@ -27,7 +34,7 @@ registered as (
             bool_and(coalesce(delivered.is_complete, false)) filter (where registration.registration_status = '正常'),
             false
         ) as is_zero_when_absent
-    from ({{ latest_rows(ref('stg_tax__registration')) }}) as registration
+    from newest_tax__registration as registration
     cross join year
     left join delivered
         on registration.region_code = delivered.region_code and year.year_number = delivered.year_number
@@ -43,8 +50,8 @@ paid as (
         cast(sum(tax.amount_cny) as decimal(18, 2)) as amount_cny,
         cast(coalesce(sum(tax.amount_cny) filter (where not tax.is_income_tax), 0) as decimal(18, 2))
             as without_cit_cny
-    from {{ ref('fct_tax_month') }} as tax
-    inner join {{ ref('dim_month') }} as month on tax.month_start = month.month_start
+    from fct_tax_month as tax
+    inner join dim_month as month on tax.month_start = month.month_start
     where tax.is_contribution and tax.enterprise_id <> 'NO_ENTERPRISE'
     group by tax.enterprise_id, tax.region_code, month.year_number
 ),
@@ -54,7 +61,7 @@ spine as (
         enterprise.enterprise_id,
         enterprise.region_code,
         year.year_number
-    from {{ source('lake', 'enterprise') }} as enterprise
+    from enterprise
     cross join year
     union
     select
@@ -86,7 +93,7 @@ stated as (
         paid.amount_cny as paid_cny,
         paid.without_cit_cny as paid_without_cit_cny
     from spine
-    left join {{ source('lake', 'enterprise') }} as enterprise on spine.enterprise_id = enterprise.enterprise_id
+    left join enterprise on spine.enterprise_id = enterprise.enterprise_id
     left join registered
         on
             spine.enterprise_id = registered.enterprise_id

@@ -1,6 +1,10 @@
 -- One row per property unit in force: its land by certificate (独用 + 分摊), else by its floor, as the land-basis ladder
 -- says. Its owners repeat the unit's areas; where they contradict each other the land is unknown.
-with based as (
+with
+int_unit as (select * from {{ ref('int_unit') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+
+based as (
     select
         unit.*,
         parcel.land_area_sqm as parcel_land_sqm,
@@ -13,8 +17,8 @@ with based as (
             when parcel.floor_area_ratio > 0 then 'floor_area_ratio'
             else 'unknown'
         end as land_basis
-    from {{ ref('int_unit') }} as unit
-    inner join {{ ref('shared_parcel') }} as parcel on unit.parcel_id = parcel.parcel_id
+    from int_unit as unit
+    inner join shared_parcel as parcel on unit.parcel_id = parcel.parcel_id
 )
 
 select

@@ -1,11 +1,16 @@
 -- One row per list, region and register (市场主体登记清单 or 工业用地底数清单) that both deliver: how many different codes
 -- the list names and how many of them the register knows.
-with mentioned as (
+with
+enterprise_mention as (select * from {{ source('lake', 'enterprise_mention') }}),
+land_code as not materialized (select * from {{ source('lake', 'land_code') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+
+mentioned as (
     select distinct
         list_code,
         region_code,
         enterprise_id as code
-    from {{ source('lake', 'enterprise_mention') }}
+    from enterprise_mention
     where method = 'uscc'
 ),
 
@@ -29,8 +34,8 @@ found as (
         mentioned.region_code,
         mentioned.land_code as code,
         registered.land_code as registered_code
-    from {{ source('lake', 'land_code') }} as mentioned
-    left join {{ source('lake', 'land_code') }} as registered
+    from land_code as mentioned
+    left join land_code as registered
         on
             mentioned.region_code = registered.region_code
             and mentioned.land_code = registered.land_code
@@ -41,7 +46,7 @@ delivered as (
     select distinct
         list_code,
         region_code
-    from {{ source('lake', 'batches') }}
+    from batches
     where selection = 'selected'
 )
 

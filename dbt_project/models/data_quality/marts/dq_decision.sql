@@ -1,12 +1,21 @@
 -- One row per decision of the data centre in its latest form (region, list of decisions, number): what it is about,
 -- whether it is in force on the business date, and how many batches, violations or records it covers.
-with batch_target as (
+with
+stg_data_centre__batch_decision as not materialized (select * from {{ ref('stg_data_centre__batch_decision') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+stg_data_centre__violation_waiver as not materialized (select * from {{ ref('stg_data_centre__violation_waiver') }}),
+int_violation_shown as (select * from {{ ref('int_violation_shown') }}),
+enterprise_decided as (select * from {{ source('lake', 'enterprise_decided') }}),
+stg_data_centre__enterprise_link as (select * from {{ ref('stg_data_centre__enterprise_link') }}),
+run as (select * from {{ source('lake', 'run') }}),
+
+batch_target as (
     select
         decision.region_code,
         decision.decision_no,
         count(batches.batch_id) as target_count
-    from {{ ref('stg_data_centre__batch_decision') }} as decision
-    left join {{ source('lake', 'batches') }} as batches
+    from stg_data_centre__batch_decision as decision
+    left join batches
         on
             decision.region_code = batches.region_code
             and coalesce(decision.about_batch_id = batches.batch_id, decision.file_path is not null)
@@ -20,8 +29,8 @@ violation_target as (
         waiver.region_code,
         waiver.waiver_no,
         count(distinct shown.violation_id) as target_count
-    from {{ ref('stg_data_centre__violation_waiver') }} as waiver
-    left join {{ ref('int_violation_shown') }} as shown on {{ waiver_covers('waiver', 'shown') }}
+    from stg_data_centre__violation_waiver as waiver
+    left join int_violation_shown as shown on {{ waiver_covers('waiver', 'shown') }}
     group by waiver.region_code, waiver.waiver_no
 ),
 
@@ -30,7 +39,7 @@ link_target as (
         region_code,
         decision_no,
         count(*) as target_count
-    from {{ source('lake', 'enterprise_decided') }}
+    from enterprise_decided
     group by region_code, decision_no
 ),
 
@@ -52,7 +61,7 @@ decision as (
         decision.region_code,
         decision.period,
         decision.received_at
-    from {{ ref('stg_data_centre__batch_decision') }} as decision
+    from stg_data_centre__batch_decision as decision
     inner join batch_target as target
         on decision.region_code = target.region_code and decision.decision_no = target.decision_no
     union all
@@ -75,7 +84,7 @@ decision as (
         waiver.region_code,
         waiver.period,
         waiver.received_at
-    from {{ ref('stg_data_centre__violation_waiver') }} as waiver
+    from stg_data_centre__violation_waiver as waiver
     inner join violation_target as target
         on waiver.region_code = target.region_code and waiver.waiver_no = target.waiver_no
     union all
@@ -95,7 +104,7 @@ decision as (
         link.region_code,
         link.period,
         link.received_at
-    from {{ ref('stg_data_centre__enterprise_link') }} as link
+    from stg_data_centre__enterprise_link as link
     left join link_target as target
         on link.region_code = target.region_code and link.decision_no = target.decision_no
 )
@@ -123,4 +132,4 @@ select
     decision.period,
     decision.received_at
 from decision
-cross join {{ source('lake', 'run') }} as run
+cross join run

@@ -1,4 +1,7 @@
 -- One row per batch, expectation and column: what Great Expectations found in that batch alone.
+with
+checks as (select * from {{ source('lake', 'checks') }})
+
 select
     batch_id,
     list_code,
@@ -12,4 +15,4 @@ select
     expected,
     reason,
     message_zh
-from {{ source('lake', 'checks') }}
+from checks

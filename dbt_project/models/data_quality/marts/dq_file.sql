@@ -1,4 +1,7 @@
 -- One row per file received by as_of: taken in or refused, and why.
+with
+files as (select * from {{ source('lake', 'files') }})
+
 select
     arrival_id,
     file_path,
@@ -12,4 +15,4 @@ select
     message_en,
     message_zh,
     batch_count
-from {{ source('lake', 'files') }}
+from files

@@ -1,6 +1,13 @@
 -- One row per finding of a check between lists, with enterprise, parcel and the row to look at; findings warn,
 -- nothing is mended.
-with finding as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+dq_check as (select * from {{ ref('dq_check') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+dim_enterprise as not materialized (select * from {{ ref('dim_enterprise') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+
+finding as (
     {% for model in [
         ref('int_check_lease'), ref('int_check_parcel'), ref('int_check_identity'), ref('int_check_issue'),
         ref('int_check_output'), ref('int_check_tax'), ref('int_check_case'), ref('int_check_snapshot_key'),
@@ -34,7 +41,7 @@ named as (
             finding.detail_zh
         ) as fault
     from finding
-    left join {{ source('lake', 'batches') }} as batches on finding.batch_id = batches.batch_id
+    left join batches on finding.batch_id = batches.batch_id
 ),
 
 numbered as (
@@ -67,8 +74,8 @@ select
     dq_check.check_zh || '：' || finding.detail_zh as message_zh,
     dq_check.remedy_zh
 from numbered as finding
-inner join {{ ref('dq_check') }} as dq_check on finding.check_id = dq_check.check_id
-left join {{ source('lake', 'contract_list') }} as contract_list on finding.list_code = contract_list.list_code
-left join {{ ref('dim_enterprise') }} as enterprise on finding.enterprise_id = enterprise.enterprise_id
-left join {{ ref('dim_enterprise') }} as counterparty on finding.counterparty_enterprise_id = counterparty.enterprise_id
-left join {{ ref('dim_parcel') }} as parcel on finding.parcel_id = parcel.parcel_id
+inner join dq_check on finding.check_id = dq_check.check_id
+left join contract_list on finding.list_code = contract_list.list_code
+left join dim_enterprise as enterprise on finding.enterprise_id = enterprise.enterprise_id
+left join dim_enterprise as counterparty on finding.counterparty_enterprise_id = counterparty.enterprise_id
+left join dim_parcel as parcel on finding.parcel_id = parcel.parcel_id

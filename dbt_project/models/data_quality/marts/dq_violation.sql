@@ -1,10 +1,18 @@
 -- One row per violation however often it was sent, as last received: open while a batch that counts shows it, fixed
 -- when its row is there without it, gone when its row is no longer there, waived by a decision while open: of several
 -- in force on the business date the one received last.
-with waiver_in_force as (
+with
+stg_data_centre__violation_waiver as (select * from {{ ref('stg_data_centre__violation_waiver') }}),
+run as (select * from {{ source('lake', 'run') }}),
+int_violation_shown as not materialized (select * from {{ ref('int_violation_shown') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+int_violation_settled as (select * from {{ ref('int_violation_settled') }}),
+
+waiver_in_force as (
     select waiver.*
-    from {{ ref('stg_data_centre__violation_waiver') }} as waiver
-    cross join {{ source('lake', 'run') }} as run
+    from stg_data_centre__violation_waiver as waiver
+    cross join run
     where
         waiver.action = '豁免'
         and waiver.decided_date <= run.business_date
@@ -20,7 +28,7 @@ covered as (
             partition by shown.violation_id
             order by waiver.received_at desc, waiver.decided_date desc, waiver.waiver_no desc
         ) as place
-    from {{ ref('int_violation_shown') }} as shown
+    from int_violation_shown as shown
     inner join waiver_in_force as waiver on {{ waiver_covers('waiver', 'shown') }}
     where shown.is_open
 ),
@@ -35,7 +43,7 @@ ranked as (
             partition by violation_id
             order by is_open desc, period_end desc, arrival_order desc, sheet desc, line desc
         ) as place
-    from {{ ref('int_violation_shown') }}
+    from int_violation_shown
 )
 
 select
@@ -70,8 +78,8 @@ select
     waiver.waiver_no,
     waiver.reason as waiver_reason
 from ranked
-inner join {{ source('lake', 'batches') }} as batches on ranked.batch_id = batches.batch_id
-inner join {{ source('lake', 'contract_list') }} as contract_list on ranked.list_code = contract_list.list_code
-left join {{ ref('int_violation_settled') }} as settled on ranked.violation_id = settled.violation_id
+inner join batches on ranked.batch_id = batches.batch_id
+inner join contract_list on ranked.list_code = contract_list.list_code
+left join int_violation_settled as settled on ranked.violation_id = settled.violation_id
 left join covered as waiver on ranked.violation_id = waiver.violation_id and waiver.place = 1
 where ranked.place = 1

@@ -1,13 +1,20 @@
 -- One row per evaluation unit: what its members paid, used and made in the region in the data year, exactly. An amount
 -- is NULL where it is not known of one of them; a branch's figures of statistics are those of its 法人.
 {% set output = ['value_added_cny', 'revenue_cny', 'rd_cny', 'energy_tce', 'staff_avg_count'] %}
-with emission as (
+with
+shared_emission_year as (select * from {{ ref('shared_emission_year') }}),
+shared_power_area_month as (select * from {{ ref('shared_power_area_month') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+int_eval_member as (select * from {{ ref('int_eval_member') }}),
+shared_eval_year as (select * from {{ ref('shared_eval_year') }}),
+
+emission as (
     select
         enterprise_id,
         region_code,
         year_number,
         case when count(pollution_equivalent_t) = count(*) then sum(pollution_equivalent_t) end as emission_t
-    from {{ ref('shared_emission_year') }}
+    from shared_emission_year
     group by enterprise_id, region_code, year_number
 ),
 
@@ -17,8 +24,8 @@ power as (
         coalesce(city.parent_code, power.area_code) as region_code,
         cast(year(power.month_start) as integer) as year_number,
         sum(power.power_kwh) as power_kwh
-    from {{ ref('shared_power_area_month') }} as power
-    left join {{ ref('ref_division') }} as city on power.area_code = city.division_code and city.scope_kind = 'county'
+    from shared_power_area_month as power
+    left join ref_division as city on power.area_code = city.division_code and city.scope_kind = 'county'
     group by power.enterprise_id, region_code, cast(year(power.month_start) as integer)
 ),
 
@@ -40,8 +47,8 @@ known as (
             when year.is_emission_complete then 0
         end as emission_t,
         case when year.is_power_complete then power.power_kwh end as power_kwh
-    from {{ ref('int_eval_member') }} as member
-    left join {{ ref('shared_eval_year') }} as year
+    from int_eval_member as member
+    left join shared_eval_year as year
         on member.region_code = year.region_code and member.data_year = year.data_year
     {% for name, model in {
         'tax': 'shared_tax_year', 'output': 'shared_output_year'

@@ -1,11 +1,18 @@
 -- One row per enterprise, region, data year and condition that a veto can hang on, with its evidence: outdated capacity
 -- not removed by 31 December, a 较大 accident in the year, an acceptance failed and not made good, tax credit D.
-with year as (
+with
+int_eval_member as (select * from {{ ref('int_eval_member') }}),
+stg_economy__outdated_capacity as (select * from {{ ref('stg_economy__outdated_capacity') }}),
+fct_accident as (select * from {{ ref('fct_accident') }}),
+shared_plan_statement as (select * from {{ ref('shared_plan_statement') }}),
+stg_tax__credit_rating as (select * from {{ ref('stg_tax__credit_rating') }}),
+
+year as (
     select distinct
         region_code,
         data_year,
         make_date(data_year, 12, 31) as year_end
-    from {{ ref('int_eval_member') }}
+    from int_eval_member
 ),
 
 outdated as (
@@ -15,7 +22,7 @@ outdated as (
             partition by region_code, item_no
             order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_economy__outdated_capacity') }}
+    from stg_economy__outdated_capacity
 ),
 
 found as (
@@ -37,7 +44,7 @@ found as (
         year.data_year,
         'has_serious_accident',
         accident.accident_id
-    from {{ ref('fct_accident') }} as accident
+    from fct_accident as accident
     inner join year on accident.region_code = year.region_code and year(accident.occurred_date) = year.data_year
     where accident.is_serious and accident.is_in_scope = 'yes'
     union all
@@ -47,7 +54,7 @@ found as (
         year.data_year,
         'failed_acceptance',
         plan.plan_no
-    from {{ ref('shared_plan_statement') }} as plan
+    from shared_plan_statement as plan
     inner join year
         on
             plan.region_code = year.region_code
@@ -61,7 +68,7 @@ found as (
         rating_year,
         'has_tax_credit_d',
         '纳税信用 D 级'
-    from {{ ref('stg_tax__credit_rating') }}
+    from stg_tax__credit_rating
     where credit_rating = 'D'
 )
 

@@ -1,6 +1,16 @@
 -- One row per enterprise, region and data year to be evaluated: on the roster, using land, or named in the published
 -- result, and the local branches and parents of these; with the county that evaluates it.
-with roster as (
+with
+stg_economy__above_scale_roster as (select * from {{ ref('stg_economy__above_scale_roster') }}),
+shared_land_year as (select * from {{ ref('shared_land_year') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+int_eval_official as not materialized (select * from {{ ref('int_eval_official') }}),
+enterprise as not materialized (select * from {{ source('lake', 'enterprise') }}),
+dim_enterprise as not materialized (select * from {{ ref('dim_enterprise') }}),
+shared_eval_year as (select * from {{ ref('shared_eval_year') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+
+roster as (
     select
         enterprise_id,
         region_code,
@@ -10,7 +20,7 @@ with roster as (
             partition by enterprise_id, region_code, year(period_start)
             order by received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_economy__above_scale_roster') }}
+    from stg_economy__above_scale_roster
     where enterprise_id <> 'NO_ENTERPRISE'
 ),
 
@@ -25,15 +35,15 @@ core as (
         land.enterprise_id,
         parcel.region_code,
         land.year_number
-    from {{ ref('shared_land_year') }} as land
-    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    from shared_land_year as land
+    inner join shared_parcel as parcel on land.parcel_id = parcel.parcel_id
     where land.enterprise_id <> 'NO_ENTERPRISE'
     union
     select
         enterprise_id,
         region_code,
         data_year
-    from {{ ref('int_eval_official') }}
+    from int_eval_official
 ),
 
 -- A 法人 and a branch of it that one county evaluates; a branch of an outside 法人 stands alone.
@@ -42,11 +52,11 @@ family as (
         branch.enterprise_id,
         branch.parent_enterprise_id,
         branch.region_code
-    from {{ source('lake', 'enterprise') }} as branch
-    inner join {{ source('lake', 'enterprise') }} as parent
+    from enterprise as branch
+    inner join enterprise as parent
         on branch.parent_enterprise_id = parent.enterprise_id and branch.region_code = parent.region_code
-    inner join {{ ref('dim_enterprise') }} as branch_home on branch.enterprise_id = branch_home.enterprise_id
-    inner join {{ ref('dim_enterprise') }} as parent_home on parent.enterprise_id = parent_home.enterprise_id
+    inner join dim_enterprise as branch_home on branch.enterprise_id = branch_home.enterprise_id
+    inner join dim_enterprise as parent_home on parent.enterprise_id = parent_home.enterprise_id
     where branch_home.county_code is not distinct from parent_home.county_code
 ),
 
@@ -93,15 +103,15 @@ select
     enterprise.industry_code,
     enterprise.established_date
 from everyone
-left join {{ ref('shared_eval_year') }} as year
+left join shared_eval_year as year
     on everyone.region_code = year.region_code and everyone.data_year = year.data_year
-left join {{ ref('int_eval_official') }} as official
+left join int_eval_official as official
     on
         everyone.enterprise_id = official.enterprise_id
         and everyone.region_code = official.region_code
         and everyone.data_year = official.data_year
-left join {{ ref('dim_enterprise') }} as enterprise on everyone.enterprise_id = enterprise.enterprise_id
-left join {{ ref('ref_division') }} as county on enterprise.county_code = county.division_code
+left join dim_enterprise as enterprise on everyone.enterprise_id = enterprise.enterprise_id
+left join ref_division as county on enterprise.county_code = county.division_code
 left join family
     on everyone.enterprise_id = family.enterprise_id and everyone.region_code = family.region_code
 left join roster

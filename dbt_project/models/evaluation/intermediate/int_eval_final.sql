@@ -1,8 +1,13 @@
--- One row per evaluation unit: its rank by score in the group (and industry, where the scheme grades by industry), the
--- grade the quota gives (初评; equal scores share the better rank, hence the grade), and its grade after 调档. Steps up
--- and down come first, then the best and worst grade allowed, then a grade set outright, which also strikes a unit that
--- could not be scored (A8: D by breach).
-with state as (
+-- One row per evaluation unit: its rank by score in its group (and industry, where the scheme says so), the grade the
+-- quota gives (初评; equal scores share the better rank), and its grade after 调档: steps up and down, then the best and
+-- worst grade allowed, then a grade set outright, which also strikes a unit that could not be scored (A8).
+with
+int_eval_total as (select * from {{ ref('int_eval_total') }}),
+eval_quota as not materialized (select * from {{ ref('eval_quota') }}),
+int_eval_veto as (select * from {{ ref('int_eval_veto') }}),
+int_eval_unit as (select * from {{ ref('int_eval_unit') }}),
+
+state as (
     select
         total.*,
         case
@@ -10,7 +15,7 @@ with state as (
             when total.state_reason = total.exclusion_reason then 'excluded'
             else 'not_evaluable'
         end as own_state
-    from {{ ref('int_eval_total') }} as total
+    from int_eval_total as total
 ),
 
 -- A tenant whose scheme says so takes its owner's grade where the owner has one of its own.
@@ -52,7 +57,7 @@ quota_grade as (
         quota.grade,
         row_number() over (partition by ranked.eval_unit_id order by quota.display_order asc) as place
     from ranked
-    inner join {{ ref('eval_quota') }} as quota
+    inner join eval_quota as quota
         on
             ranked.scheme_code = quota.scheme_code
             and ranked.rank_number * 100 <= quota.cumulative_share_pct * ranked.ranked_count
@@ -83,7 +88,7 @@ veto as (
         max(to_order) filter (where effect = 'not_above') as best_order,
         max(to_order) filter (where effect = 'set') as set_order,
         max(to_grade) filter (where effect = 'set') as set_grade
-    from {{ ref('int_eval_veto') }}
+    from int_eval_veto
     group by eval_unit_id
 ),
 
@@ -93,8 +98,8 @@ scale as (
         quota.grade,
         quota.display_order,
         max(quota.display_order) over (partition by unit.eval_unit_id) as last_order
-    from {{ ref('int_eval_unit') }} as unit
-    inner join {{ ref('eval_quota') }} as quota
+    from int_eval_unit as unit
+    inner join eval_quota as quota
         on unit.scheme_code = quota.scheme_code and {{ holds_for_year('quota', 'unit.data_year') }}
 ),
 

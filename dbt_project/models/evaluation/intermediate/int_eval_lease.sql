@@ -1,10 +1,20 @@
 -- One row per evaluation unit that lets land or rents all of it on 31 December of its data year: how many firms outside
 -- the unit rent from it, and of one without own land the unit that owns the largest parcel it rents on (宗地主).
-with december as (
+with
+dim_month as (select * from {{ ref('dim_month') }}),
+int_eval_member as (select * from {{ ref('int_eval_member') }}),
+shared_lease_month as (select * from {{ ref('shared_lease_month') }}),
+shared_parcel as not materialized (select * from {{ ref('shared_parcel') }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+shared_holder_month as (select * from {{ ref('shared_holder_month') }}),
+bridge_parcel_platform as (select * from {{ ref('bridge_parcel_platform') }}),
+dim_platform as (select * from {{ ref('dim_platform') }}),
+
+december as (
     select
         month_start,
         year_number
-    from {{ ref('dim_month') }}
+    from dim_month
     where month_number = 12
 ),
 
@@ -14,16 +24,16 @@ member as (
         enterprise_id,
         region_code,
         data_year
-    from {{ ref('int_eval_member') }}
+    from int_eval_member
 ),
 
 letting as (
     select
         lessor.eval_unit_id,
         count(distinct lease.lessee_id) as tenant_count
-    from {{ ref('shared_lease_month') }} as lease
+    from shared_lease_month as lease
     inner join december on lease.month_start = december.month_start
-    inner join {{ ref('shared_parcel') }} as parcel on lease.parcel_id = parcel.parcel_id
+    inner join shared_parcel as parcel on lease.parcel_id = parcel.parcel_id
     inner join member as lessor
         on
             lease.lessor_id = lessor.enterprise_id
@@ -50,9 +60,9 @@ renting as (
         december.year_number,
         sum(land.land_leased_in_sqm) as leased_sqm,
         sum(coalesce(sum(land.land_own_sqm), 0)) over (partition by member.eval_unit_id) as unit_own_sqm
-    from {{ ref('shared_land_month') }} as land
+    from shared_land_month as land
     inner join december on land.month_start = december.month_start
-    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    inner join shared_parcel as parcel on land.parcel_id = parcel.parcel_id
     inner join member
         on
             land.enterprise_id = member.enterprise_id
@@ -75,16 +85,16 @@ tenant as (
         owner.eval_unit_id as owner_unit_id,
         coalesce(bool_or(platform.platform_kind = '小微企业园'), false) as is_in_micro_park
     from largest
-    left join {{ ref('shared_holder_month') }} as holder
+    left join shared_holder_month as holder
         on largest.parcel_id = holder.parcel_id and largest.month_start = holder.month_start
     left join member as owner
         on
             holder.enterprise_id = owner.enterprise_id
             and largest.region_code = owner.region_code
             and largest.year_number = owner.data_year
-    left join {{ ref('bridge_parcel_platform') }} as place
+    left join bridge_parcel_platform as place
         on {{ in_scope_on('largest', 'place', 'last_day(largest.month_start)') }} and place.is_main
-    left join {{ ref('dim_platform') }} as platform on place.platform_id = platform.platform_id
+    left join dim_platform as platform on place.platform_id = platform.platform_id
     where largest.place = 1
     group by largest.eval_unit_id, owner.eval_unit_id
 )

@@ -1,14 +1,22 @@
 -- One row per enterprise, region and data year: the evaluation unit it belongs to. The published list names merged
 -- units; local branches go with their 法人 (and with its merged unit); everyone else is a unit alone.
-with parcel as (
+with
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+shared_parcel_register as (select * from {{ ref('shared_parcel_register') }}),
+parcel_code as (select * from {{ source('lake', 'parcel_code') }}),
+shared_land_year as (select * from {{ ref('shared_land_year') }}),
+int_eval_official as (select * from {{ ref('int_eval_official') }}),
+int_eval_candidate as not materialized (select * from {{ ref('int_eval_candidate') }}),
+
+parcel as (
     select
         parcel.parcel_id,
         parcel.region_code,
         parcel.is_under_construction,
         coalesce(coalesce(register.ownership, code.code_ownership) = '集体', false) as is_collective
-    from {{ ref('shared_parcel') }} as parcel
-    left join {{ ref('shared_parcel_register') }} as register on parcel.parcel_id = register.parcel_id
-    left join {{ source('lake', 'parcel_code') }} as code on parcel.parcel_id = code.parcel_id
+    from shared_parcel as parcel
+    left join shared_parcel_register as register on parcel.parcel_id = register.parcel_id
+    left join parcel_code as code on parcel.parcel_id = code.parcel_id
 ),
 
 -- One row per enterprise, region and data year with land there: the land it is evaluated on (12-31, weighted for entry
@@ -29,7 +37,7 @@ land as (
             as is_land_unknown,
         bool_and(parcel.is_under_construction) as is_under_construction,
         bool_and(land.is_landlord_only) as is_landlord_only
-    from {{ ref('shared_land_year') }} as land
+    from shared_land_year as land
     inner join parcel on land.parcel_id = parcel.parcel_id
     where land.enterprise_id <> 'NO_ENTERPRISE'
     group by land.enterprise_id, parcel.region_code, land.year_number
@@ -45,7 +53,7 @@ merged as (
         case unit_kind
             when '同宗地合并' then 'parcel_merged' when '集团合并' then 'group_merged' when '分支机构合并' then 'branch_merged'
         end as unit_kind
-    from {{ ref('int_eval_official') }}
+    from int_eval_official
     where unit_no is not null and unit_kind in ('同宗地合并', '集团合并', '分支机构合并')
 ),
 
@@ -54,7 +62,7 @@ parent as (
         parent_enterprise_id,
         region_code,
         data_year
-    from {{ ref('int_eval_candidate') }}
+    from int_eval_candidate
     where parent_enterprise_id is not null
 ),
 
@@ -82,7 +90,7 @@ placed as (
             end,
             'single'
         ) as unit_kind
-    from {{ ref('int_eval_candidate') }} as candidate
+    from int_eval_candidate as candidate
     left join merged as own
         on
             candidate.enterprise_id = own.enterprise_id

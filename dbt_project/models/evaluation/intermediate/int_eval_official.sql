@@ -1,6 +1,9 @@
 -- One row per enterprise, region and evaluated year with a published result (官方评价结果): the record of the newest
 -- publication, with the months it is in force. Of several rows of one enterprise the last published counts.
-with ranked as (
+with
+stg_economy__evaluation_result as (select * from {{ ref('stg_economy__evaluation_result') }}),
+
+ranked as (
     select
         *,
         coalesce(data_year, cast(year(period_start) as integer)) as evaluated_year,
@@ -8,7 +11,7 @@ with ranked as (
             partition by enterprise_id, region_code, coalesce(data_year, cast(year(period_start) as integer))
             order by published_date desc nulls last, received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_economy__evaluation_result') }}
+    from stg_economy__evaluation_result
     where enterprise_id <> 'NO_ENTERPRISE'
 ),
 

@@ -1,6 +1,15 @@
 -- One row per evaluation unit: whether it is evaluated, and its score: sum x 修正系数 + 加分 - 出租扣分, in the order and
 -- to the decimals of its scheme.
-with summed as (
+with
+eval_score as (select * from {{ ref('eval_score') }}),
+int_eval_unit as not materialized (select * from {{ ref('int_eval_unit') }}),
+eval_industry_group as (select * from {{ ref('eval_industry_group') }}),
+eval_adjustment as (select * from {{ ref('eval_adjustment') }}),
+int_eval_lease as not materialized (select * from {{ ref('int_eval_lease') }}),
+eval_scheme as (select * from {{ ref('eval_scheme') }}),
+int_eval_unit_official as (select * from {{ ref('int_eval_unit_official') }}),
+
+summed as (
     select
         eval_unit_id,
         sum(score) as score_sum,
@@ -12,7 +21,7 @@ with summed as (
             ))), '、'
         ) as missing_inputs,
         string_agg(indicator_zh, '、' order by indicator_code) filter (where score is null) as unscored_zh
-    from {{ ref('eval_score') }}
+    from eval_score
     group by eval_unit_id
 ),
 
@@ -24,8 +33,8 @@ industry as (
             partition by unit.eval_unit_id
             order by length(coalesce(industry.industry_prefix, '')) desc, industry.industry_group_code asc
         ) as place
-    from {{ ref('int_eval_unit') }} as unit
-    inner join {{ ref('eval_industry_group') }} as industry
+    from int_eval_unit as unit
+    inner join eval_industry_group as industry
         on
             unit.scheme_code = industry.scheme_code
             and starts_with(unit.industry_code, coalesce(industry.industry_prefix, ''))
@@ -36,7 +45,7 @@ tier as (
     select
         *,
         lead(from_count) over (partition by scheme_code, valid_from order by from_count) as next_count
-    from {{ ref('eval_adjustment') }}
+    from eval_adjustment
     where adjustment_kind = 'lease_deduction'
 ),
 
@@ -48,8 +57,8 @@ deducted as (
                 least(lease.tenant_count, coalesce(tier.next_count - 1, lease.tenant_count)) - tier.from_count + 1, 0
             )
         ) as deduction
-    from {{ ref('int_eval_unit') }} as unit
-    inner join {{ ref('int_eval_lease') }} as lease on unit.eval_unit_id = lease.eval_unit_id
+    from int_eval_unit as unit
+    inner join int_eval_lease as lease on unit.eval_unit_id = lease.eval_unit_id
     inner join tier on unit.scheme_code = tier.scheme_code and {{ holds_for_year('tier', 'unit.data_year') }}
     group by unit.eval_unit_id
 ),
@@ -75,8 +84,8 @@ joined as (
             when scheme.tenant_rule = 'owner_grade' or not lease.is_in_micro_park and scheme.tenant_rule like 'owner%'
                 then lease.owner_unit_id
         end as owner_unit_id
-    from {{ ref('int_eval_unit') }} as unit
-    left join {{ ref('eval_scheme') }} as scheme
+    from int_eval_unit as unit
+    left join eval_scheme as scheme
         on
             unit.scheme_code = scheme.scheme_code
             and unit.area_code = scheme.region_code
@@ -84,9 +93,9 @@ joined as (
             and unit.data_year <= coalesce(scheme.data_year_to, 9999)
     left join summed on unit.eval_unit_id = summed.eval_unit_id
     left join industry on unit.eval_unit_id = industry.eval_unit_id and industry.place = 1
-    left join {{ ref('int_eval_unit_official') }} as official on unit.eval_unit_id = official.eval_unit_id
+    left join int_eval_unit_official as official on unit.eval_unit_id = official.eval_unit_id
     left join deducted on unit.eval_unit_id = deducted.eval_unit_id
-    left join {{ ref('int_eval_lease') }} as lease on unit.eval_unit_id = lease.eval_unit_id
+    left join int_eval_lease as lease on unit.eval_unit_id = lease.eval_unit_id
 )
 
 select

@@ -1,6 +1,12 @@
 -- One row per evaluation unit: its scheme and quota group (规上 by the roster of the data year with the region's rule
 -- for 退规 and 小升规), its land, and why it is left out of the evaluation where it is.
-with rule as (
+with
+eval_scheme as not materialized (select * from {{ ref('eval_scheme') }}),
+int_eval_member as not materialized (select * from {{ ref('int_eval_member') }}),
+int_eval_lease as (select * from {{ ref('int_eval_lease') }}),
+policy_parameter as (select * from {{ ref('policy_parameter') }}),
+
+rule as (
     select
         region_code as area_code,
         data_year_from,
@@ -10,7 +16,7 @@ with rule as (
         bool_or(group_code = 'tenant') as has_tenant_group,
         bool_or(group_code = 'below_small') as has_small_group,
         max(case when group_code = 'below_scale' then min_land_mu end) as below_min_land_mu
-    from {{ ref('eval_scheme') }}
+    from eval_scheme
     group by region_code, data_year_from, data_year_to
 ),
 
@@ -37,7 +43,7 @@ summed as (
         coalesce(bool_and(member.is_under_construction) filter (where member.has_land), false)
             as is_under_construction,
         coalesce(bool_and(member.is_landlord_only) filter (where member.has_land), false) as is_landlord_only
-    from {{ ref('int_eval_member') }} as member
+    from int_eval_member as member
     left join rule
         on
             member.area_code = rule.area_code
@@ -61,14 +67,14 @@ grouped as (
             else 'below_scale'
         end as group_code
     from summed
-    left join {{ ref('int_eval_lease') }} as lease on summed.eval_unit_id = lease.eval_unit_id
+    left join int_eval_lease as lease on summed.eval_unit_id = lease.eval_unit_id
 ),
 
 evaluating_area as (
     select distinct
         area_code,
         data_year
-    from {{ ref('int_eval_member') }}
+    from int_eval_member
 ),
 
 ranked_parameter as (
@@ -83,7 +89,7 @@ ranked_parameter as (
             order by (parameter.region_code = '*') asc, parameter.valid_from desc
         ) as place
     from evaluating_area as area
-    inner join {{ ref('policy_parameter') }} as parameter
+    inner join policy_parameter as parameter
         on
             parameter.region_code in ('*', area.area_code)
             and parameter.parameter_code in ('collective_in_quota', 'new_firm_years')
@@ -130,7 +136,7 @@ select
         when not grouped.is_land_unknown and grouped.land_sqm * 3 < scheme.min_land_mu * 2000 then 'below_min_land'
     end as exclusion_reason
 from grouped
-left join {{ ref('eval_scheme') }} as scheme
+left join eval_scheme as scheme
     on
         grouped.area_code = scheme.region_code
         and grouped.group_code = scheme.group_code

@@ -1,14 +1,18 @@
 -- One row per evaluation unit with a published result: that of its head, else of the first of its members that has one
 -- (members share the result).
-with ranked as (
+with
+int_eval_member as (select * from {{ ref('int_eval_member') }}),
+int_eval_official as (select * from {{ ref('int_eval_official') }}),
+
+ranked as (
     select
         member.eval_unit_id,
         official.*,
         row_number() over (
             partition by member.eval_unit_id order by member.is_head desc, member.enterprise_id asc
         ) as place
-    from {{ ref('int_eval_member') }} as member
-    inner join {{ ref('int_eval_official') }} as official
+    from int_eval_member as member
+    inner join int_eval_official as official
         on
             member.enterprise_id = official.enterprise_id
             and member.region_code = official.region_code

@@ -1,6 +1,12 @@
 -- One row per evaluation unit and indicator of its scheme: the two amounts, their ratio in the indicator's unit, and
 -- what is missing. No emission is a state of its own; nothing made of nothing (0/0) is the floor, not a gap.
-with parted as (
+with
+int_eval_unit as (select * from {{ ref('int_eval_unit') }}),
+int_eval_amount as (select * from {{ ref('int_eval_amount') }}),
+eval_indicator as (select * from {{ ref('eval_indicator') }}),
+eval_formula as (select * from {{ ref('eval_formula') }}),
+
+parted as (
     select
         unit.eval_unit_id,
         unit.region_code,
@@ -24,11 +30,11 @@ with parted as (
         formula.denominator_measure = 'emission_t' as is_of_emission,
         {{ eval_measure('formula.numerator_measure', 'amount') }} as numerator,
         {{ eval_measure('formula.denominator_measure', 'amount') }} as denominator
-    from {{ ref('int_eval_unit') }} as unit
-    inner join {{ ref('int_eval_amount') }} as amount on unit.eval_unit_id = amount.eval_unit_id
-    inner join {{ ref('eval_indicator') }} as indicator
+    from int_eval_unit as unit
+    inner join int_eval_amount as amount on unit.eval_unit_id = amount.eval_unit_id
+    inner join eval_indicator as indicator
         on unit.scheme_code = indicator.scheme_code and {{ holds_for_year('indicator', 'unit.data_year') }}
-    inner join {{ ref('eval_formula') }} as formula on indicator.indicator_code = formula.indicator_code
+    inner join eval_formula as formula on indicator.indicator_code = formula.indicator_code
 )
 
 select

@@ -1,5 +1,8 @@
 -- One row per enterprise, region and data year: the evaluation unit it belongs to, and whether it heads it. Members of
 -- a unit carry its result.
+with
+int_eval_member as (select * from {{ ref('int_eval_member') }})
+
 select
     eval_unit_id,
     enterprise_id,
@@ -7,4 +10,4 @@ select
     data_year,
     is_head,
     is_branch
-from {{ ref('int_eval_member') }}
+from int_eval_member

@@ -1,5 +1,9 @@
 -- One row per evaluation unit (评价单元) and data year: who heads it, of what kind it is and who says so. A unit is one
 -- enterprise, or several that share a result.
+with
+int_eval_unit as (select * from {{ ref('int_eval_unit') }}),
+int_eval_member as not materialized (select * from {{ ref('int_eval_member') }})
+
 select
     unit.eval_unit_id,
     unit.region_code,
@@ -13,12 +17,12 @@ select
     cast(size.member_count as integer) as member_count,
     unit.land_sqm as evaluated_land_sqm,
     unit.is_land_unknown
-from {{ ref('int_eval_unit') }} as unit
-inner join {{ ref('int_eval_member') }} as member on unit.eval_unit_id = member.eval_unit_id and member.is_head
+from int_eval_unit as unit
+inner join int_eval_member as member on unit.eval_unit_id = member.eval_unit_id and member.is_head
 inner join (
     select
         eval_unit_id,
         count(*) as member_count
-    from {{ ref('int_eval_member') }}
+    from int_eval_member
     group by eval_unit_id
 ) as size on unit.eval_unit_id = size.eval_unit_id

@@ -1,6 +1,11 @@
 -- One row per evaluation unit and data year: 亩均效益综合评价 from score to 初评, 调档 and final grade, with the
 -- reasons. The published result is the record; ours stands beside it with what differs.
-with joined as (
+with
+int_eval_total as (select * from {{ ref('int_eval_total') }}),
+int_eval_final as (select * from {{ ref('int_eval_final') }}),
+int_eval_unit_official as (select * from {{ ref('int_eval_unit_official') }}),
+
+joined as (
     select
         total.*,
         settled.own_state,
@@ -21,9 +26,9 @@ with joined as (
         official.batch_id,
         official.sheet,
         official.line
-    from {{ ref('int_eval_total') }} as total
-    inner join {{ ref('int_eval_final') }} as settled on total.eval_unit_id = settled.eval_unit_id
-    left join {{ ref('int_eval_unit_official') }} as official on total.eval_unit_id = official.eval_unit_id
+    from int_eval_total as total
+    inner join int_eval_final as settled on total.eval_unit_id = settled.eval_unit_id
+    left join int_eval_unit_official as official on total.eval_unit_id = official.eval_unit_id
 ),
 
 reasoned as (

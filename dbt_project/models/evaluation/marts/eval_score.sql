@@ -1,6 +1,10 @@
 -- One row per evaluation unit and indicator of its scheme: value, base, weight and score. One scorer for every county;
 -- what differs is in the seeds. A unit without emission has the average score of its group.
 with
+int_eval_value as not materialized (select * from {{ ref('int_eval_value') }}),
+eval_scheme as (select * from {{ ref('eval_scheme') }}),
+int_eval_base as (select * from {{ ref('int_eval_base') }}),
+
 -- The smallest and largest value of a group, for schemes that score between them.
 spread as (
     select
@@ -11,7 +15,7 @@ spread as (
         indicator_code,
         min(value) as min_value,
         max(value) as max_value
-    from {{ ref('int_eval_value') }}
+    from int_eval_value
     where value_state = 'known' and not is_excluded
     group by area_code, region_code, data_year, scheme_code, indicator_code
 ),
@@ -41,14 +45,14 @@ scored as (
                     end
             when value.value_state = 'nothing' then 0
         end as raw_score
-    from {{ ref('int_eval_value') }} as value
-    inner join {{ ref('eval_scheme') }} as scheme
+    from int_eval_value as value
+    inner join eval_scheme as scheme
         on
             value.scheme_code = scheme.scheme_code
             and value.area_code = scheme.region_code
             and value.data_year >= scheme.data_year_from
             and value.data_year <= coalesce(scheme.data_year_to, 9999)
-    left join {{ ref('int_eval_base') }} as base
+    left join int_eval_base as base
         on
             value.area_code = base.area_code
             and value.region_code = base.region_code

@@ -1,5 +1,8 @@
 -- One row per accepted row of 亩均效益综合评价结果 (economy.evaluation_result), as received, with keys and lineage (batch,
 -- sheet, line). eval_grade has the result of each evaluation unit beside ours.
+with
+stg_economy__evaluation_result as (select * from {{ ref('stg_economy__evaluation_result') }})
+
 select
     enterprise_id,
     county_code,
@@ -51,4 +54,4 @@ select
     period_start,
     period_end,
     received_at
-from {{ ref('stg_economy__evaluation_result') }}
+from stg_economy__evaluation_result

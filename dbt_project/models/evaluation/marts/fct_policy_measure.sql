@@ -1,8 +1,13 @@
 -- One row per differential measure (差别化措施, C10 and A16) on an enterprise for an element and period, as told: whether
 -- the region's plan names the element, and whether it provides it for the grade of the year the measure rests on.
-with planned as (
+with
+differential_measure as not materialized (select * from {{ ref('differential_measure') }}),
+stg_governance__policy_measure as (select * from {{ ref('stg_governance__policy_measure') }}),
+shared_enterprise_grade as (select * from {{ ref('shared_enterprise_grade') }}),
+
+planned as (
     select distinct region_code
-    from {{ ref('differential_measure') }}
+    from differential_measure
 ),
 
 -- The end of an open version is filled in: a plain comparison in a left join is a hash join.
@@ -14,7 +19,7 @@ element as (
         grades,
         valid_from,
         coalesce(valid_to, date '9999-12-31') as valid_to
-    from {{ ref('differential_measure') }}
+    from differential_measure
 ),
 
 judged as (
@@ -24,7 +29,7 @@ judged as (
         element.grades,
         planned.region_code is not null as has_plan,
         grade.grade_used
-    from {{ ref('stg_governance__policy_measure') }} as measure
+    from stg_governance__policy_measure as measure
     left join planned on measure.region_code = planned.region_code
     left join element
         on
@@ -32,7 +37,7 @@ judged as (
             and measure.element = element.element_zh
             and measure.start_date >= element.valid_from
             and measure.start_date <= element.valid_to
-    left join {{ ref('shared_enterprise_grade') }} as grade
+    left join shared_enterprise_grade as grade
         on
             measure.enterprise_id = grade.enterprise_id
             and measure.region_code = grade.region_code

@@ -1,13 +1,19 @@
 -- One row per enterprise, region and data year with a grade, published or ours: what the lists and 末档 倒逼 (T12) go
 -- by, and whether it is the last grade by the region's plan on the day the grade comes into force.
-with computed as (
+with
+int_eval_member as (select * from {{ ref('int_eval_member') }}),
+int_eval_final as (select * from {{ ref('int_eval_final') }}),
+int_eval_official as (select * from {{ ref('int_eval_official') }}),
+policy_last_grade as (select * from {{ ref('policy_last_grade') }}),
+
+computed as (
     select
         member.enterprise_id,
         member.region_code,
         member.data_year,
         final.final_grade as computed_grade
-    from {{ ref('int_eval_member') }} as member
-    inner join {{ ref('int_eval_final') }} as final on member.eval_unit_id = final.eval_unit_id
+    from int_eval_member as member
+    inner join int_eval_final as final on member.eval_unit_id = final.eval_unit_id
     where final.final_grade is not null
 ),
 
@@ -22,7 +28,7 @@ joined as (
         official.effective_to_date as effective_to,
         computed.computed_grade,
         coalesce(official.final_grade, computed.computed_grade) as grade_used
-    from {{ ref('int_eval_official') }} as official
+    from int_eval_official as official
     full outer join computed
         on
             official.enterprise_id = computed.enterprise_id
@@ -34,7 +40,7 @@ select
     joined.*,
     last_grade.grade is not null as is_last_grade
 from joined
-left join {{ ref('policy_last_grade') }} as last_grade
+left join policy_last_grade as last_grade
     on
         joined.region_code = last_grade.region_code
         and joined.grade_used = last_grade.grade

@@ -1,8 +1,14 @@
 -- One row per region and data year that has ended: whether the deliveries the evaluation rests on are all there.
 -- Without them absence says nothing, so a firm is not evaluable rather than low.
-with ended as (
+with
+dim_month as (select * from {{ ref('dim_month') }}),
+shared_delivery_month as (select * from {{ ref('shared_delivery_month') }}),
+dq_completeness as (select * from {{ ref('dq_completeness') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+
+ended as (
     select year_number
-    from {{ ref('dim_month') }}
+    from dim_month
     group by year_number
     having count(*) = 12
 ),
@@ -12,7 +18,7 @@ tax as (
         region_code,
         year_number,
         bool_and(is_received) and count(*) = 12 as is_complete
-    from {{ ref('shared_delivery_month') }}
+    from shared_delivery_month
     where list_code = 'tax.tax_paid'
     group by region_code, year_number
 ),
@@ -24,14 +30,14 @@ other as (
         cast(year(window_end) as integer) as year_number,
         bool_and(status in ('received', 'late', 'nil')) as is_received,
         count(distinct window_start) as window_count
-    from {{ ref('dq_completeness') }}
+    from dq_completeness
     where list_code in ('environment.emission', 'utility.power') and status <> 'unplanned'
     group by region_code, list_code, cast(year(window_end) as integer)
 ),
 
 region as (
     select distinct region_code
-    from {{ source('lake', 'batches') }}
+    from batches
 )
 
 select

@@ -1,7 +1,10 @@
 -- One row per check of a supply contract (checkpoint and day) and promise of K1 that was made: promised, reached, kept
 -- or not, and whether that differs from what the check says. 违约金 is per check, in fct_contract_commitment, so that
 -- it adds up.
-with judged as (
+with
+int_commitment_check as (select * from {{ ref('int_commitment_check') }}),
+
+judged as (
     select
         *,
         case
@@ -14,7 +17,7 @@ with judged as (
             when check_result = '不达标' and failed_items is not null then 'yes'
             else 'unknown'
         end as stated_is_met
-    from {{ ref('int_commitment_check') }}
+    from int_commitment_check
     where promised is not null
 ),
 

@@ -1,6 +1,10 @@
 -- One row per accepted row of 达产复核清单 (land.contract_check), as received, with keys and lineage (batch, sheet, line),
 -- the contract it checks, 违约金 still open, and our verdict on its promises (fct_commitment_check) beside the stated one.
-with verdict as (
+with
+fct_commitment_check as (select * from {{ ref('fct_commitment_check') }}),
+int_contract_check as (select * from {{ ref('int_contract_check') }}),
+
+verdict as (
     select
         batch_id,
         sheet,
@@ -14,7 +18,7 @@ with verdict as (
         string_agg(case when is_met = 'no' then promise_zh end, '、' order by promise_code) as breached_promises,
         string_agg(case when state_reason = 'no_actual' then promise_zh end, '、' order by promise_code)
             as unknown_promises
-    from {{ ref('fct_commitment_check') }}
+    from fct_commitment_check
     group by batch_id, sheet, line
 )
 
@@ -75,7 +79,7 @@ select
         when check_row.check_result is not null then 'no'
         else 'unknown'
     end as differs_from_stated
-from {{ ref('int_contract_check') }} as check_row
+from int_contract_check as check_row
 left join verdict
     on
         check_row.batch_id = verdict.batch_id

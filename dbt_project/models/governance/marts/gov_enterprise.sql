@@ -2,13 +2,20 @@
 -- it may be judged, and how it is classified on the status date. Bands are of the data year; rolling 12 months beside.
 {% set scattered = ['environment', 'safety', 'fire', 'illegal_construction', 'other'] %}
 {% set without = ['licence', 'safety', 'premises', 'environment'] %}
-with outdated as (
+with
+int_outdated_item_month as (select * from {{ ref('int_outdated_item_month') }}),
+int_enterprise_year as (select * from {{ ref('int_enterprise_year') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+int_tax_borderline as (select * from {{ ref('int_tax_borderline') }}),
+shared_roster_year as (select * from {{ ref('shared_roster_year') }}),
+
+outdated as (
     select
         enterprise_id,
         region_code,
         month_start,
         {{ joined_texts('item_no') }} as item_nos
-    from {{ ref('int_outdated_item_month') }}
+    from int_outdated_item_month
     where enterprise_id <> 'NO_ENTERPRISE'
     group by enterprise_id, region_code, month_start
 )
@@ -62,8 +69,8 @@ select
     key.from_date as key_supervised_from_date,
     roster.enterprise_id is not null as is_on_roster,
     nullif(concat_ws('；', low.source_clauses, scattered.source_clauses, four.source_clauses), '') as source_clauses
-from {{ ref('int_enterprise_year') }} as figure
-inner join {{ ref('dim_enterprise') }} as enterprise on figure.enterprise_id = enterprise.enterprise_id
+from int_enterprise_year as figure
+inner join dim_enterprise as enterprise on figure.enterprise_id = enterprise.enterprise_id
 {% for model, alias in {'int_low_efficiency': 'low', 'int_low_scattered': 'scattered'}.items() %}
 inner join {{ ref(model) }} as {{ alias }}
     on
@@ -72,7 +79,7 @@ inner join {{ ref(model) }} as {{ alias }}
         and figure.region_code = {{ alias }}.region_code
         and figure.data_year = {{ alias }}.data_year
 {% endfor %}
-left join {{ ref('int_tax_borderline') }} as borderline
+left join int_tax_borderline as borderline
     on
         borderline.object_kind = 'enterprise'
         and figure.enterprise_id = borderline.object_id
@@ -87,7 +94,7 @@ left join {{ ref(model) }} as {{ alias }}
         and figure.region_code = {{ alias }}.region_code
         and figure.data_year = {{ alias }}.data_year
 {% endfor %}
-left join {{ ref('shared_roster_year') }} as roster
+left join shared_roster_year as roster
     on
         figure.enterprise_id = roster.enterprise_id
         and figure.region_code = roster.region_code

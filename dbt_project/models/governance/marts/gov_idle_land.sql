@@ -1,6 +1,9 @@
 -- One row per land supply contract and parcel: whether the land is idle on the last day of the mart (B2, 闲置土地处置办法),
 -- since when and what follows: a fee while not begun for the years of grace, taking back after the years for it, both
 -- counted from the agreed start. Beside it whether it is 标准地 and which of the five promises its contract lacks.
+with
+int_idle_state as (select * from {{ ref('int_idle_state') }})
+
 select
     contract_id,
     contract_no,
@@ -69,4 +72,4 @@ select
     batch_id,
     sheet,
     line
-from {{ ref('int_idle_state') }}
+from int_idle_state

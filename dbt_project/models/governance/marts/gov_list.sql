@@ -1,18 +1,24 @@
 -- One row per region and 治理清单 of the two plans: whether the region's plan sets it, under which name, and how many rows
 -- it has in the newest month; NULL, not 0, where it is not set.
-with counted as (
+with
+int_list_now as (select * from {{ ref('int_list_now') }}),
+list_land_baseline as (select * from {{ ref('list_land_baseline') }}),
+governance_list as (select * from {{ ref('governance_list') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+
+counted as (
     select
         region_code,
         governance_list_code,
         count(*) as row_count
-    from {{ ref('int_list_now') }}
+    from int_list_now
     group by region_code, governance_list_code
     union all
     select
         region_code,
         'land_baseline',
         count(*)
-    from {{ ref('list_land_baseline') }}
+    from list_land_baseline
     group by region_code
 )
 
@@ -27,12 +33,12 @@ select
     case when list.is_set then coalesce(counted.row_count, 0) end as row_count,
     list.source_document,
     list.clause
-from {{ ref('governance_list') }} as list
+from governance_list as list
 inner join (
     select
         max(month_start) as month_start,
         max(month_end) as month_end
-    from {{ ref('dim_month') }}
+    from dim_month
 ) as newest
     on {{ in_force('list', 'newest.month_end') }}
 left join counted

@@ -1,19 +1,26 @@
 -- One row per region, month, 治理清单 its plan sets (without 工业用地底数清单) and object on it at the month's end: an
 -- enterprise, a parcel, a problem, or on the merged list a (parcel, enterprise) pair. The list of one month compared
 -- with the next is the 变动表.
-with used as (
+with
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+int_merged_reason_month as (select * from {{ ref('int_merged_reason_month') }}),
+int_list_set as (select * from {{ ref('int_list_set') }}),
+int_list_row_month as (select * from {{ ref('int_list_row_month') }}),
+
+used as (
     select
         land.parcel_id,
         land.enterprise_id,
         land.month_start,
         parcel.region_code
-    from {{ ref('shared_land_month') }} as land
-    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    from shared_land_month as land
+    inner join shared_parcel as parcel on land.parcel_id = parcel.parcel_id
     where land.enterprise_id <> 'NO_ENTERPRISE' and (land.land_sqm > 0 or land.is_land_unknown)
 ),
 
 reason as (
-    select * from {{ ref('int_merged_reason_month') }}
+    select * from int_merged_reason_month
     where enterprise_id <> 'NO_ENTERPRISE' or parcel_id <> 'NO_PARCEL'
 ),
 
@@ -65,7 +72,7 @@ merged_object_month as (
         {{ joined_texts('placed.source_document') }} as source_document,
         {{ joined_texts('placed.clause') }} as clause
     from placed
-    inner join {{ ref('int_list_set') }} as list
+    inner join int_list_set as list
         on
             list.governance_list_code = 'merged'
             and placed.region_code = list.region_code
@@ -88,7 +95,7 @@ select
     data_year,
     source_document,
     clause
-from {{ ref('int_list_row_month') }}
+from int_list_row_month
 union all
 select
     region_code,

@@ -4,6 +4,12 @@
 {% set collective = [
     'no_land_procedure', 'low_land_use', 'old_building', 'large_hazard', 'loose_management', 'many_petitions', 'other'
 ] %}
+with
+int_parcel_year as (select * from {{ ref('int_parcel_year') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+int_collective as (select * from {{ ref('int_collective') }}),
+int_tax_borderline as (select * from {{ ref('int_tax_borderline') }})
+
 select
     figure.parcel_id,
     figure.region_code,
@@ -46,8 +52,8 @@ select
         scattered.source_clauses,
         case when collective.is_collective_target = 'yes' then collective.source_clauses end
     ), '') as source_clauses
-from {{ ref('int_parcel_year') }} as figure
-inner join {{ ref('dim_parcel') }} as parcel on figure.parcel_id = parcel.parcel_id
+from int_parcel_year as figure
+inner join dim_parcel as parcel on figure.parcel_id = parcel.parcel_id
 {% for model, alias in {'int_low_efficiency': 'low', 'int_low_scattered': 'scattered'}.items() %}
 inner join {{ ref(model) }} as {{ alias }}
     on
@@ -55,9 +61,9 @@ inner join {{ ref(model) }} as {{ alias }}
         and figure.parcel_id = {{ alias }}.object_id
         and figure.data_year = {{ alias }}.data_year
 {% endfor %}
-inner join {{ ref('int_collective') }} as collective
+inner join int_collective as collective
     on figure.parcel_id = collective.parcel_id and figure.data_year = collective.data_year
-left join {{ ref('int_tax_borderline') }} as borderline
+left join int_tax_borderline as borderline
     on
         borderline.object_kind = 'parcel'
         and figure.parcel_id = borderline.object_id

@@ -1,18 +1,23 @@
 -- One row per enterprise or parcel that departments' data show at work on industrial land, region and list
 -- (land_register, town_survey): whether it is a suspect the list does not have. While the list may still come, no.
-with seen as (
+with
+int_seen_source as (select * from {{ ref('int_seen_source') }}),
+int_listed_entity as (select * from {{ ref('int_listed_entity') }}),
+gov_omission_suspect as (select * from {{ ref('gov_omission_suspect') }}),
+
+seen as (
     select
         entity_kind,
         entity_id,
         region_code,
         status_date
-    from {{ ref('int_seen_source') }}
+    from int_seen_source
     group by entity_kind, entity_id, region_code, status_date
 ),
 
 list as (
     select distinct list_name
-    from {{ ref('int_listed_entity') }}
+    from int_listed_entity
 )
 
 select
@@ -24,7 +29,7 @@ select
     suspect.missing_from is not null as is_suspect
 from seen
 cross join list
-left join {{ ref('gov_omission_suspect') }} as suspect
+left join gov_omission_suspect as suspect
     on
         seen.region_code = suspect.region_code
         and seen.entity_kind = suspect.entity_kind

@@ -1,5 +1,9 @@
 -- One row per row of the towns' 摸排表 with the days on which it is the newest known of its part. What stands in the note
 -- after 其他情形： is a further case of 集体工业用地 (the plans end the list in 等).
+with
+stg_governance__survey as (select * from {{ ref('stg_governance__survey') }}),
+shared_snapshot_span as (select * from {{ ref('shared_snapshot_span') }})
+
 select
     survey.enterprise_id,
     survey.parcel_id,
@@ -24,8 +28,8 @@ select
     survey.batch_id,
     survey.sheet,
     survey.line
-from {{ ref('stg_governance__survey') }} as survey
-inner join {{ ref('shared_snapshot_span') }} as span
+from stg_governance__survey as survey
+inner join shared_snapshot_span as span
     on
         span.list_code = 'governance.survey'
         and survey.region_code = span.region_code

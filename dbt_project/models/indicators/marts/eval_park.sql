@@ -1,6 +1,10 @@
 -- One row per platform or park and data year that has ended: what the evaluation of parks and 特色小镇 (A17, O4) goes by,
 -- and its points where the county has given its scheme (eval_park_point); without one the state is no_scheme.
-with pointed as (
+with
+int_eval_park as not materialized (select * from {{ ref('int_eval_park') }}),
+eval_park_point as (select * from {{ ref('eval_park_point') }}),
+
+pointed as (
     select
         park.platform_id,
         park.data_year,
@@ -13,8 +17,8 @@ with pointed as (
         end as component_value,
         point.value_from,
         point.points
-    from {{ ref('int_eval_park') }} as park
-    inner join {{ ref('eval_park_point') }} as point
+    from int_eval_park as park
+    inner join eval_park_point as point
         on
             park.region_code = point.region_code
             and park.platform_kind = point.platform_kind
@@ -68,5 +72,5 @@ select
     end as evaluation_state,
     summed.missing_zh,
     case when summed.missing_zh is null then cast(summed.points as decimal(18, 6)) end as score
-from {{ ref('int_eval_park') }} as park
+from int_eval_park as park
 left join summed on park.platform_id = summed.platform_id and park.data_year = summed.data_year

@@ -1,6 +1,11 @@
 -- One row per town and data year that has ended: the parts of the yearly assessment of towns (P9) that can be worked
 -- out, and its score where the county has given weights (eval_town_weight); without them the state is no_scheme.
-with issue as (
+with
+fct_issue_month as (select * from {{ ref('fct_issue_month') }}),
+int_eval_place as (select * from {{ ref('int_eval_place') }}),
+eval_town_weight as (select * from {{ ref('eval_town_weight') }}),
+
+issue as (
     select
         month.scope_code as town_code,
         month.region_code,
@@ -10,7 +15,7 @@ with issue as (
         sum(month.closed_count) as closed_count,
         sum(month.overdue_count) as overdue_count,
         sum(month.major_open_count) as major_open_count
-    from {{ ref('fct_issue_month') }} as month
+    from fct_issue_month as month
     where month.scope_kind = 'town' and month(month.month_start) = 12
     group by month.scope_code, month.region_code, cast(year(month.month_start) as integer)
 ),
@@ -22,7 +27,7 @@ measured as (
         case when issue.is_complete then issue.closed_count end as closed_count,
         case when issue.is_complete then issue.overdue_count end as overdue_count,
         case when issue.is_complete then issue.major_open_count end as major_open_count
-    from {{ ref('int_eval_place') }} as place
+    from int_eval_place as place
     left join issue
         on
             place.scope_code = issue.town_code
@@ -50,7 +55,7 @@ component as (
                 then 1 - cast(measured.grade_d_count as double) / nullif(cast(measured.graded_count as double), 0)
         end / weight.full_value as reached
     from measured
-    inner join {{ ref('eval_town_weight') }} as weight
+    inner join eval_town_weight as weight
         on measured.region_code = weight.region_code and {{ holds_for_year('weight', 'measured.data_year') }}
 ),
 

@@ -8,13 +8,19 @@
     'new_count', 'reopened_count', 'closed_in_month', 'closed_days_sum', 'due_in_month', 'closed_by_deadline',
     'illegal_jump_count', 'unaccepted_closed_count'
 ] %}
-with zero as (
+with
+policy_target as (select * from {{ ref('policy_target') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_issue_month as (select * from {{ ref('int_issue_month') }}),
+shared_issue_stated_month as (select * from {{ ref('shared_issue_stated_month') }}),
+
+zero as (
     select distinct
         target.region_code,
         target.domain,
         month.month_start
-    from {{ ref('policy_target') }} as target
-    inner join {{ ref('dim_month') }} as month
+    from policy_target as target
+    inner join dim_month as month
         on {{ in_force('target', 'month.month_end') }}
     where target.indicator_code = 'major_overdue_count'
 ),
@@ -43,8 +49,8 @@ counted as (
         month.unaccepted_closed_count,
         month.open_days_median,
         zero.domain is not null as is_zero_domain
-    from {{ ref('int_issue_month') }} as month
-    left join {{ ref('shared_issue_stated_month') }} as stated
+    from int_issue_month as month
+    left join shared_issue_stated_month as stated
         on
             month.region_code = stated.region_code
             and month.domain = stated.domain

@@ -1,20 +1,28 @@
 -- One row per governance list, object and month in which it entered the list, left it or moved to another band (变动表),
 -- with the reason: its row of the month beside that of the month before. The mart's first month has none before it and
 -- is no change. A figure that cannot be judged any more is told apart from one that improved.
-with listed as (
+with
+gov_list_month as (select * from {{ ref('gov_list_month') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+shared_data_year as (select * from {{ ref('shared_data_year') }}),
+fct_issue_event as (select * from {{ ref('fct_issue_event') }}),
+gov_enterprise as (select * from {{ ref('gov_enterprise') }}),
+gov_parcel as (select * from {{ ref('gov_parcel') }}),
+
+listed as (
     select
         list.*,
         month.month_end,
         cast(list.month_start + interval 1 month as date) as next_month
-    from {{ ref('gov_list_month') }} as list
-    inner join {{ ref('dim_month') }} as month on list.month_start = month.month_start
+    from gov_list_month as list
+    inner join dim_month as month on list.month_start = month.month_start
 ),
 
 edge as (
     select
         min(month_start) as first_month,
         max(month_start) as last_month
-    from {{ ref('dim_month') }}
+    from dim_month
 ),
 
 step as (
@@ -59,14 +67,14 @@ year_end as (
         data_year,
         first_month,
         status_month
-    from {{ ref('shared_data_year') }}
+    from shared_data_year
 ),
 
 closing as (
     select distinct
         issue_id,
         cast(date_trunc('month', event_date) as date) as month_start
-    from {{ ref('fct_issue_event') }}
+    from fct_issue_event
     where event = '销号'
 ),
 
@@ -89,13 +97,13 @@ judged as (
     left join year_end on step.month_start between year_end.first_month and year_end.status_month
     left join closing
         on step.object_kind = 'issue' and step.object_id = closing.issue_id and step.month_start = closing.month_start
-    left join {{ ref('gov_enterprise') }} as firm
+    left join gov_enterprise as firm
         on
             step.object_kind = 'enterprise'
             and step.object_id = firm.enterprise_id
             and step.region_code = firm.region_code
             and year_end.data_year = firm.data_year
-    left join {{ ref('gov_parcel') }} as parcel
+    left join gov_parcel as parcel
         on
             step.object_kind = 'parcel'
             and step.object_id = parcel.parcel_id

@@ -8,9 +8,17 @@
 ] %}
 {% set figures = ['numerator', 'denominator', 'value', 'unit', 'coverage', 'is_complete'] %}
 {% set rules = ['rule_version', 'source_document', 'clause'] %}
-with changed as (
+with
+int_publication as not materialized (select * from {{ ref('int_publication') }}),
+int_batch_news as (select * from {{ ref('int_batch_news') }}),
+indicator_source as (select * from {{ ref('indicator_source') }}),
+issue_domain as not materialized (select * from {{ ref('issue_domain') }}),
+published_base as (select * from {{ source('lake', 'published_base') }}),
+published as (select * from {{ source('lake', 'published') }}),
+
+changed as (
     select *
-    from {{ ref('int_publication') }}
+    from int_publication
     where is_changed
 ),
 
@@ -25,9 +33,9 @@ news as (
         news.period,
         news.period_start,
         news.cause
-    from {{ ref('int_batch_news') }} as news
-    inner join {{ ref('indicator_source') }} as source on news.list_code = source.list_code
-    left join {{ ref('issue_domain') }} as domain on source.list_code = domain.list_code
+    from int_batch_news as news
+    inner join indicator_source as source on news.list_code = source.list_code
+    left join issue_domain as domain on source.list_code = domain.list_code
 ),
 
 concerned as (
@@ -50,7 +58,7 @@ concerned as (
             and (
                 news.domain is null
                 or changed.domain in ('', 'all', news.domain)
-                or changed.domain not in (select domain from {{ ref('issue_domain') }})
+                or changed.domain not in (select domain from issue_domain)
             )
     group by
         changed.indicator_code, changed.scope_kind, changed.scope_code, changed.domain, changed.period, news.cause
@@ -76,7 +84,7 @@ revised as (
             else coalesce(late.evidence, correction.evidence)
         end as cause_evidence
     from changed
-    cross join {{ source('lake', 'published_base') }} as base
+    cross join published_base as base
     {% for cause, alias in {'late_data': 'late', 'correction': 'correction'}.items() %}
     left join concerned as {{ alias }}
         on
@@ -103,7 +111,7 @@ select
 {% for name in rules %}
 {{ name }}{{ ',' if not loop.last }}
 {% endfor %}
-from {{ source('lake', 'published') }}
+from published
 union all
 select
     {% for name in columns %}
@@ -119,7 +127,7 @@ select
 {% for name in rules %}
 figure.{{ name }}{{ ',' if not loop.last }}
 {% endfor %}
-from {{ ref('int_publication') }} as figure
+from int_publication as figure
 left join revised
     on
         figure.indicator_code = revised.indicator_code

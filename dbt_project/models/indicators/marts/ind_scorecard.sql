@@ -2,7 +2,10 @@
 -- due date and by now, what is missing, the linear pace needed per period left and that of the last 12 months. A limit
 -- holds only where everything that could count is known. Soft targets (左右, 原则上, without a number) get no verdict;
 -- NULL is unknown, never 0.
-with target as (
+with
+int_target_value as (select * from {{ ref('int_target_value') }}),
+
+target as (
     select
         *,
         comparison in ('at_most', 'decrease', 'annual_decrease_at_least') as is_falling,
@@ -13,7 +16,7 @@ with target as (
             when 'year' then year(due_date) - year(newest_period_end)
             else datediff('month', newest_period_end, due_date)
         end as periods_left
-    from {{ ref('int_target_value') }}
+    from int_target_value
 ),
 
 asked as (

@@ -12,7 +12,13 @@
     ref('int_ind_stock'), ref('int_ind_class'), ref('int_ind_low_efficiency'), ref('int_ind_remedy'),
     ref('int_ind_omission')
 ] %}
-with combined as (
+with
+int_ind_issue as (select * from {{ ref('int_ind_issue') }}),
+indicator as (select * from {{ ref('indicator') }}),
+int_indicator_delivery as (select * from {{ ref('int_indicator_delivery') }}),
+int_scope as (select * from {{ ref('int_scope') }}),
+
+combined as (
     {% for model in yearly %}
     select
         {{ columns | join(', ') }},
@@ -36,7 +42,7 @@ with combined as (
         strftime(month_start, '%Y-%m') as period,
         cast(month_start + interval 1 month - interval 1 day as date) as period_end,
         is_complete as is_stated
-    from {{ ref('int_ind_issue') }}
+    from int_ind_issue
 ),
 
 -- The version in force on the period's last day. An indicator without lists of its own is about deliveries.
@@ -68,11 +74,11 @@ versioned as (
         indicator.source_document,
         indicator.clause
     from combined
-    inner join {{ ref('indicator') }} as indicator
+    inner join indicator
         on
             combined.indicator_code = indicator.indicator_code
             and {{ in_force('indicator', 'combined.period_end') }}
-    left join {{ ref('int_indicator_delivery') }} as delivery
+    left join int_indicator_delivery as delivery
         on
             combined.indicator_code = delivery.indicator_code
             and combined.region_code = delivery.region_code
@@ -115,5 +121,5 @@ select
     known.source_document,
     known.clause
 from known
-left join {{ ref('int_scope') }} as scope
+left join int_scope as scope
     on known.scope_kind = scope.scope_kind and known.scope_code = scope.scope_code

@@ -2,13 +2,19 @@
 -- What the lists state goes before polygons: the deepest park one list names below (or at) what the register names;
 -- a park that is in none of the others' trees does not count against the register. Polygons: a park's own part is what
 -- the parks inside it leave.
-with statement as (
+with
+shared_parcel_platform_statement as (select * from {{ ref('shared_parcel_platform_statement') }}),
+shared_platform_tree as not materialized (select * from {{ ref('shared_platform_tree') }}),
+parcel_share as (select * from {{ source('lake', 'parcel_share') }}),
+shared_platform as (select * from {{ ref('shared_platform') }}),
+
+statement as (
     select
         told.*,
         coalesce(depth.steps, 0) as depth,
         min(told.list_rank) over (partition by told.parcel_id) as first_rank
-    from {{ ref('shared_parcel_platform_statement') }} as told
-    left join {{ ref('shared_platform_tree') }} as depth on told.platform_id = depth.platform_id and depth.is_root
+    from shared_parcel_platform_statement as told
+    left join shared_platform_tree as depth on told.platform_id = depth.platform_id and depth.is_root
 ),
 
 agreeing as (
@@ -22,7 +28,7 @@ agreeing as (
     from statement as told
     inner join statement as head
         on told.parcel_id = head.parcel_id and head.list_rank = head.first_rank
-    left join {{ ref('shared_platform_tree') }} as tree
+    left join shared_platform_tree as tree
         on told.platform_id = tree.platform_id and head.platform_id = tree.ancestor_id
     where tree.platform_id is not null or told.platform_id = head.platform_id
 ),
@@ -33,8 +39,8 @@ drawn as (
         platform.platform_id,
         platform.parent_platform_id,
         share.millionths
-    from {{ source('lake', 'parcel_share') }} as share
-    inner join {{ ref('shared_platform') }} as platform
+    from parcel_share as share
+    inner join shared_platform as platform
         on
             share.area_kind = 'platform'
             and share.region_code = platform.region_code

@@ -1,7 +1,12 @@
 -- One row per parcel, smallest platform or park it lies in (or NO_PLATFORM) and period: the share of its land.
 -- Shares of a parcel on a day add up to 1, so a total over the tree counts a parcel once; counts go to the largest.
 -- When a platform is abolished its land falls to the platform above it.
-with placed as (
+with
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+int_parcel_platform as (select * from {{ ref('int_parcel_platform') }}),
+shared_platform as (select * from {{ ref('shared_platform') }}),
+
+placed as (
     select
         parcel.parcel_id,
         parcel.region_code,
@@ -11,9 +16,9 @@ with placed as (
         place.list_code as source_list_code,
         platform.abolished_date,
         coalesce(platform.parent_platform_id, 'NO_PLATFORM') as heir_id
-    from {{ ref('shared_parcel') }} as parcel
-    left join {{ ref('int_parcel_platform') }} as place on parcel.parcel_id = place.parcel_id
-    left join {{ ref('shared_platform') }} as platform on place.platform_id = platform.platform_id
+    from shared_parcel as parcel
+    left join int_parcel_platform as place on parcel.parcel_id = place.parcel_id
+    left join shared_platform as platform on place.platform_id = platform.platform_id
 ),
 
 -- From the beginning, and from the day after each abolition.

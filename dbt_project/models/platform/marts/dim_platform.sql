@@ -1,11 +1,16 @@
 -- One row per platform or park of the newest 平台与园区清单, one any list names beside them, and NO_PLATFORM, with its
 -- place in the tree (区中园). A scope total takes the rows of bridge_parcel_platform whose tree_path contains the scope.
-with unlisted as (
+with
+shared_parcel_platform_statement as (select * from {{ ref('shared_parcel_platform_statement') }}),
+shared_platform as (select * from {{ ref('shared_platform') }}),
+shared_platform_tree as (select * from {{ ref('shared_platform_tree') }}),
+
+unlisted as (
     select distinct
         platform_id,
         platform_name,
         region_code
-    from {{ ref('shared_parcel_platform_statement') }}
+    from shared_parcel_platform_statement
     where not is_listed
 )
 
@@ -35,8 +40,8 @@ select
     platform.batch_id,
     platform.sheet,
     platform.line
-from {{ ref('shared_platform') }} as platform
-inner join {{ ref('shared_platform_tree') }} as tree on platform.platform_id = tree.platform_id and tree.is_root
+from shared_platform as platform
+inner join shared_platform_tree as tree on platform.platform_id = tree.platform_id and tree.is_root
 union all
 select
     unlisted.platform_id,

@@ -1,6 +1,9 @@
 -- One row per parcel, list and platform name as the list states it last, with the platform the name means; a name that
 -- 平台与园区清单 does not have is a platform of its own, not listed.
-with told as (
+with
+shared_platform_name as (select * from {{ ref('shared_platform_name') }}),
+
+told as (
     {% set snapshots = ['stg_land__parcel_register', 'stg_land__property_unit'] -%}
     {% for model in snapshots -%}
     select
@@ -59,6 +62,6 @@ select
         name.platform_id, 'Z' || left(sha256(last_told.region_code || '|name|' || last_told.platform_name), 16)
     ) as platform_id
 from last_told
-left join {{ ref('shared_platform_name') }} as name
+left join shared_platform_name as name
     on last_told.region_code = name.region_code and last_told.platform_name = name.name
 where last_told.place = 1

@@ -1,7 +1,6 @@
 -- One row per platform of the newest 平台与园区清单 of each (region, part); of several rows for a platform the last counts.
-with state as (
-    {{ latest_rows(ref('stg_platform__register')) }}
-),
+with
+state as ({{ latest_rows(ref('stg_platform__register')) }}),
 
 ranked as (
     select

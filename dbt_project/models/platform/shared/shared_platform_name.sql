@@ -1,19 +1,22 @@
 -- One row per region and name a platform goes by: its own name before a brand (牌子), a brand only where it is one
 -- platform's alone.
-with spoken as (
+with
+shared_platform as not materialized (select * from {{ ref('shared_platform') }}),
+
+spoken as (
     select
         region_code,
         platform_name as name,
         platform_id,
         1 as rank_no
-    from {{ ref('shared_platform') }}
+    from shared_platform
     union all
     select
         platform.region_code,
         trim(brand.name) as name,
         platform.platform_id,
         2 as rank_no
-    from {{ ref('shared_platform') }} as platform
+    from shared_platform as platform
     cross join unnest(string_split(replace(replace(platform.brands, '，', '、'), ',', '、'), '、')) as brand (name)
 ),
 

@@ -1,13 +1,16 @@
 -- One row per platform and platform above it (or itself): how far, and the way from the top. Circles are cut where they
 -- close, so that a wrong parent never loses a platform.
-with recursive climb as (
+with recursive
+shared_platform as not materialized (select * from {{ ref('shared_platform') }}),
+
+climb as (
     select
         platform_id,
         platform_id as ancestor_id,
         parent_platform_id as next_id,
         0 as steps,
         platform_id as way
-    from {{ ref('shared_platform') }}
+    from shared_platform
     union all
     select
         climb.platform_id,
@@ -16,7 +19,7 @@ with recursive climb as (
         climb.steps + 1,
         above.platform_id || '/' || climb.way
     from climb
-    inner join {{ ref('shared_platform') }} as above on climb.next_id = above.platform_id
+    inner join shared_platform as above on climb.next_id = above.platform_id
     where position(above.platform_id in climb.way) = 0
 )
 

@@ -1,15 +1,21 @@
 -- One row per governance item: an object (parcel, enterprise; '' where there is none) of the merged list in the newest
 -- month, or one that a plan names; with its plan of record: an open one before a closed one, the nearest match, the
 -- newest. A plan matches a listed object by both (step 1), or by the one where the plan or the object has no other.
-with listed as (
+with
+gov_list_month as (select * from {{ ref('gov_list_month') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+int_plan_current as not materialized (select * from {{ ref('int_plan_current') }}),
+shared_data_year as (select * from {{ ref('shared_data_year') }}),
+
+listed as (
     select
         list.region_code,
         coalesce(nullif(list.parcel_id, 'NO_PARCEL'), '') as parcel_id,
         coalesce(nullif(list.enterprise_id, 'NO_ENTERPRISE'), '') as enterprise_id,
         list.listed_by as governance_lists,
         list.reason as listed_reason
-    from {{ ref('gov_list_month') }} as list
-    inner join (select max(month_start) as month_start from {{ ref('dim_month') }}) as newest
+    from gov_list_month as list
+    inner join (select max(month_start) as month_start from dim_month) as newest
         on list.month_start = newest.month_start
     where list.governance_list_code = 'merged'
 ),
@@ -30,7 +36,7 @@ listed_plan as (
         plan.plan_no,
         {{ step }} as step
     from listed
-    inner join {{ ref('int_plan_current') }} as plan
+    inner join int_plan_current as plan
         on
             listed.region_code = plan.region_code
             and {{ condition }}
@@ -55,7 +61,7 @@ unlisted_plan as (
         plan.enterprise_id,
         plan.plan_no,
         1 as step
-    from {{ ref('int_plan_current') }} as plan
+    from int_plan_current as plan
     left join matched on plan.region_code = matched.region_code and plan.plan_no = matched.plan_no
     where
         (plan.parcel_id <> '' and plan.enterprise_id <> '' and matched.step is distinct from 1)
@@ -79,7 +85,7 @@ chosen as (
             object order by plan.is_open desc, candidate.step asc, plan.plan_date desc, candidate.plan_no asc
         ) as place
     from candidate
-    inner join {{ ref('int_plan_current') }} as plan
+    inner join int_plan_current as plan
         on candidate.region_code = plan.region_code and candidate.plan_no = plan.plan_no
     window object as (partition by candidate.region_code, candidate.parcel_id, candidate.enterprise_id)
 ),
@@ -109,8 +115,8 @@ select
     year.status_month,
     year.status_date
 from object
-inner join {{ ref('shared_data_year') }} as year
-    on year.status_month = (select max(month_start) from {{ ref('dim_month') }})
+inner join shared_data_year as year
+    on year.status_month = (select max(month_start) from dim_month)
 left join chosen
     on
         object.region_code = chosen.region_code

@@ -4,7 +4,17 @@
 -- 亩均效益 is 低 or 较低 by the region's bands (docs/readings.md 6), on the figure of the parcel, all users together, or
 -- of the enterprise where there is no parcel. What may not be judged is unknown, unless the enterprise holds the last grade
 -- and the band includes it.
-with item as (
+with
+int_item as (select * from {{ ref('int_item') }}),
+gov_parcel as (select * from {{ ref('gov_parcel') }}),
+gov_enterprise as (select * from {{ ref('gov_enterprise') }}),
+remedy_band as (select * from {{ ref('remedy_band') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+int_parcel_building as (select * from {{ ref('int_parcel_building') }}),
+int_plan_current as (select * from {{ ref('int_plan_current') }}),
+shared_policy_parameter as not materialized (select * from {{ ref('shared_policy_parameter') }}),
+
+item as (
     select
         item.*,
         parcel.plan_conformity,
@@ -16,10 +26,10 @@ with item as (
         case when item.parcel_id <> '' then parcel.land_sqm_months else enterprise.land_sqm_months end
             as land_sqm_months,
         coalesce(enterprise.is_last_grade_in_force, false) as is_last_grade
-    from {{ ref('int_item') }} as item
-    left join {{ ref('gov_parcel') }} as parcel
+    from int_item as item
+    left join gov_parcel as parcel
         on item.parcel_id = parcel.parcel_id and item.data_year = parcel.data_year
-    left join {{ ref('gov_enterprise') }} as enterprise
+    left join gov_enterprise as enterprise
         on
             item.enterprise_id = enterprise.enterprise_id
             and item.region_code = enterprise.region_code
@@ -38,7 +48,7 @@ banded as (
             else 'no'
         end as answer
     from item
-    inner join {{ ref('remedy_band') }} as band
+    inner join remedy_band as band
         on item.region_code = band.region_code and {{ in_force('band', 'item.status_date') }}
 ),
 
@@ -57,7 +67,7 @@ registers as (
         region_code,
         bool_or(list_code = 'governance.plan') as has_plan_list,
         bool_or(list_code = 'economy.outdated_capacity') as has_outdated_list
-    from {{ source('lake', 'batches') }}
+    from batches
     where selection = 'selected'
     group by region_code
 )
@@ -94,16 +104,16 @@ select
     end as has_outdated_capacity
 from item
 left join efficiency on item.gov_item_id = efficiency.gov_item_id
-left join {{ ref('int_parcel_building') }} as building on item.parcel_id = building.parcel_id
-left join {{ ref('int_plan_current') }} as plan
+left join int_parcel_building as building on item.parcel_id = building.parcel_id
+left join int_plan_current as plan
     on item.region_code = plan.region_code and item.plan_no = plan.plan_no
 left join registers on item.region_code = registers.region_code
-left join {{ ref('shared_policy_parameter') }} as word
+left join shared_policy_parameter as word
     on
         item.region_code = word.region_code
         and item.status_month = word.month_start
         and word.parameter_code = 'industrial_use_word'
-left join {{ ref('shared_policy_parameter') }} as untested
+left join shared_policy_parameter as untested
     on
         item.region_code = untested.region_code
         and item.status_month = untested.month_start

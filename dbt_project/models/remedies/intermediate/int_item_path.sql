@@ -6,7 +6,13 @@
     'building_is_poor', 'is_outdated_or_unmanaged', 'can_reach_standards', 'failed_acceptance',
     'has_outdated_capacity'
 ] %}
-with asked as (
+with
+int_item_fact as (select * from {{ ref('int_item_fact') }}),
+int_item_problem as (select * from {{ ref('int_item_problem') }}),
+remedy_path as (select * from {{ ref('remedy_path') }}),
+remedy_condition as (select * from {{ ref('remedy_condition') }}),
+
+asked as (
     select
         item.gov_item_id,
         path.path,
@@ -22,9 +28,9 @@ with asked as (
             {% endfor %}
             when 'has_problem' then problem.has_problem
         end as answer
-    from {{ ref('int_item_fact') }} as item
-    inner join {{ ref('int_item_problem') }} as problem on item.gov_item_id = problem.gov_item_id
-    inner join {{ ref('remedy_path') }} as path
+    from int_item_fact as item
+    inner join int_item_problem as problem on item.gov_item_id = problem.gov_item_id
+    inner join remedy_path as path
         on
             item.region_code = path.region_code
             and {{ in_force('path', 'item.status_date') }}
@@ -33,7 +39,7 @@ with asked as (
                 when 'enterprise' then item.has_enterprise
                 else true
             end
-    inner join {{ ref('remedy_condition') }} as condition
+    inner join remedy_condition as condition
         on
             path.region_code = condition.region_code
             and path.path = condition.path

@@ -1,8 +1,13 @@
 -- One row per act that released land: a row of 盘活土地清单, or a case of 收储腾退台账 that was handed over (a case
 -- without 交付日期, or given up, has released nothing). Floor area is carried, never added to land.
-with reserve_case as (
+with
+stg_land__reserve as (select * from {{ ref('stg_land__reserve') }}),
+stg_land__release as (select * from {{ ref('stg_land__release') }}),
+shared_parcel_today as (select * from {{ ref('shared_parcel_today') }}),
+
+reserve_case as (
     select *
-    from {{ ref('stg_land__reserve') }}
+    from stg_land__reserve
     qualify row_number() over (
         partition by region_code, reserve_no
         order by {{ newest_first() }}
@@ -29,7 +34,7 @@ told as (
         batch_id,
         sheet,
         line
-    from {{ ref('stg_land__release') }}
+    from stg_land__release
     union all
     select
         'land.reserve',
@@ -59,7 +64,7 @@ act as (
         told.*,
         coalesce(today.today_parcel_id, told.parcel_id) as today_parcel_id
     from told
-    left join {{ ref('shared_parcel_today') }} as today on told.parcel_id = today.parcel_id
+    left join shared_parcel_today as today on told.parcel_id = today.parcel_id
 ),
 
 twin as (

@@ -1,12 +1,18 @@
 -- One row per governance plan as its newest register states it, on today's parcel; '' where it names no parcel or
 -- enterprise. A plan that was ended (已终止) is none. With the acceptance standards of its region in force on the last
 -- day of the mart (C7, D7): which were passed, failed or are open; 不涉及 is not asked for.
-with plan as (
+with
+shared_plan_statement as (select * from {{ ref('shared_plan_statement') }}),
+shared_parcel_today as (select * from {{ ref('shared_parcel_today') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+acceptance_standard as (select * from {{ ref('acceptance_standard') }}),
+
+plan as (
     select
         statement.*,
         coalesce(today.today_parcel_id, nullif(statement.parcel_id, 'NO_PARCEL'), '') as plan_parcel_id
-    from {{ ref('shared_plan_statement') }} as statement
-    left join {{ ref('shared_parcel_today') }} as today
+    from shared_plan_statement as statement
+    left join shared_parcel_today as today
         on statement.parcel_id = today.parcel_id and statement.parcel_id <> 'NO_PARCEL'
     where statement.next_stated_date is null and statement.plan_status <> '已终止'
 ),
@@ -30,8 +36,8 @@ asked as (
         answer.answer,
         standard.standard_zh
     from answer
-    cross join (select max(month_end) as status_date from {{ ref('dim_month') }}) as today
-    inner join {{ ref('acceptance_standard') }} as standard
+    cross join (select max(month_end) as status_date from dim_month) as today
+    inner join acceptance_standard as standard
         on
             answer.region_code = standard.region_code
             and answer.standard_code = standard.standard_code

@@ -1,11 +1,17 @@
 -- One row per time a plan that was neither closed nor ended is left out of the next full register of its part or of the
 -- whole region: it is reported, and back when a later register states it. A row kept out by a fault is not gone.
-with register as (
+with
+batches as not materialized (select * from {{ source('lake', 'batches') }}),
+violations as (select * from {{ source('lake', 'violations') }}),
+shared_batch_place as (select * from {{ ref('shared_batch_place') }}),
+shared_plan_statement as (select * from {{ ref('shared_plan_statement') }}),
+
+register as (
     select distinct
         region_code,
         part,
         period_end
-    from {{ source('lake', 'batches') }}
+    from batches
     where list_code = 'governance.plan' and selection = 'selected' and delivery = 'full'
 ),
 
@@ -14,8 +20,8 @@ kept_out as (
         violations.region_code,
         violations.row_key,
         place.period_end
-    from {{ source('lake', 'violations') }} as violations
-    inner join {{ ref('shared_batch_place') }} as place on violations.batch_id = place.batch_id and place.is_current
+    from violations
+    inner join shared_batch_place as place on violations.batch_id = place.batch_id and place.is_current
     where violations.list_code = 'governance.plan' and violations.severity = 'reject'
 ),
 
@@ -25,7 +31,7 @@ left_out as (
         statement.plan_no,
         statement.next_stated_date,
         min(register.period_end) as gone_date
-    from {{ ref('shared_plan_statement') }} as statement
+    from shared_plan_statement as statement
     inner join register
         on
             statement.region_code = register.region_code
@@ -51,7 +57,7 @@ select
     left_out.next_stated_date as back_date,
     min(batches.batch_id) as batch_id
 from left_out
-inner join {{ source('lake', 'batches') }} as batches
+inner join batches
     on
         left_out.region_code = batches.region_code
         and left_out.gone_date = batches.period_end

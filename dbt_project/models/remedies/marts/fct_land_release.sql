@@ -1,7 +1,11 @@
 -- One row per act that released industrial land (收储, 腾退, 收回, 再供地, 闲置盘活), as stated and as counted: the acts of
 -- a parcel add up, by date, to no more than its area, so that each ㎡ counts once (docs/readings.md 7). Land without a
 -- parcel counts each act alone.
-with area as (
+with
+int_land_release_act as not materialized (select * from {{ ref('int_land_release_act') }}),
+dim_parcel as not materialized (select * from {{ ref('dim_parcel') }}),
+
+area as (
     select
         act.today_parcel_id,
         coalesce(max(parcel.land_area_sqm), max(act.told_parcel_area_sqm)) as parcel_area_sqm,
@@ -10,8 +14,8 @@ with area as (
             when max(act.told_parcel_area_sqm) is not null then 'stated'
             else 'unknown'
         end as area_basis
-    from {{ ref('int_land_release_act') }} as act
-    left join {{ ref('dim_parcel') }} as parcel on act.today_parcel_id = parcel.parcel_id
+    from int_land_release_act as act
+    left join dim_parcel as parcel on act.today_parcel_id = parcel.parcel_id
     where act.today_parcel_id <> 'NO_PARCEL'
     group by act.today_parcel_id
 ),
@@ -33,7 +37,7 @@ ranked as (
             order by act.release_date, act.act_no, act.list_code, act.batch_id, act.sheet, act.line
             rows between unbounded preceding and 1 preceding
         ), 0) as before_sqm
-    from {{ ref('int_land_release_act') }} as act
+    from int_land_release_act as act
     left join area on act.today_parcel_id = area.today_parcel_id
 ),
 
@@ -76,4 +80,4 @@ select
     counted.sheet,
     counted.line
 from counted
-left join {{ ref('dim_parcel') }} as parcel on counted.today_parcel_id = parcel.parcel_id
+left join dim_parcel as parcel on counted.today_parcel_id = parcel.parcel_id

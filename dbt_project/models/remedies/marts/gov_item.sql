@@ -1,14 +1,23 @@
 -- One row per governance item (parcel and enterprise, or one of them) on a list of the newest month or with a plan:
 -- the remedy its conditions propose, or why none can be, beside the plan of record, its milestones and acceptance
 -- (docs/readings.md 6). What is known on the status date.
-with proposal as (
+with
+int_item_path as not materialized (select * from {{ ref('int_item_path') }}),
+int_item as (select * from {{ ref('int_item') }}),
+int_item_fact as (select * from {{ ref('int_item_fact') }}),
+int_plan_current as (select * from {{ ref('int_plan_current') }}),
+gov_plan_event as (select * from {{ ref('gov_plan_event') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+
+proposal as (
     select
         gov_item_id,
         count(*) filter (where fits = 'yes') as fitting_count,
         bool_or(fits = 'unknown') as has_unknown,
         min(case when fits = 'yes' then precedence end) as best_precedence,
         string_agg(case when fits = 'yes' then path end, '、' order by precedence) as fitting_paths
-    from {{ ref('int_item_path') }}
+    from int_item_path
     group by gov_item_id
 ),
 
@@ -20,7 +29,7 @@ missing as (
         select
             gov_item_id,
             unnest(string_split(unknown_conditions, '、')) as condition_code
-        from {{ ref('int_item_path') }}
+        from int_item_path
         where fits = 'unknown'
     ) as listed
     group by gov_item_id
@@ -80,28 +89,28 @@ select
     plan.batch_id,
     plan.sheet,
     plan.line
-from {{ ref('int_item') }} as item
+from int_item as item
 left join proposal on item.gov_item_id = proposal.gov_item_id
 left join missing on item.gov_item_id = missing.gov_item_id
-left join {{ ref('int_item_path') }} as best
+left join int_item_path as best
     on
         item.gov_item_id = best.gov_item_id
         and proposal.best_precedence = best.precedence
         and best.fits = 'yes'
-inner join {{ ref('int_item_fact') }} as fact on item.gov_item_id = fact.gov_item_id
-left join {{ ref('int_plan_current') }} as plan
+inner join int_item_fact as fact on item.gov_item_id = fact.gov_item_id
+left join int_plan_current as plan
     on item.region_code = plan.region_code and item.plan_no = plan.plan_no
-left join {{ ref('int_item_path') }} as of_plan
+left join int_item_path as of_plan
     on item.gov_item_id = of_plan.gov_item_id and plan.governance_path = of_plan.path
 left join (
     select
         region_code,
         plan_no,
         cast(count(*) as integer) as path_change_count
-    from {{ ref('gov_plan_event') }}
+    from gov_plan_event
     where event = '路径变更'
     group by region_code, plan_no
 ) as change
     on item.region_code = change.region_code and item.plan_no = change.plan_no
-left join {{ ref('dim_parcel') }} as parcel on item.parcel_id = parcel.parcel_id
-left join {{ ref('dim_enterprise') }} as enterprise on item.enterprise_id = enterprise.enterprise_id
+left join dim_parcel as parcel on item.parcel_id = parcel.parcel_id
+left join dim_enterprise as enterprise on item.enterprise_id = enterprise.enterprise_id

@@ -2,11 +2,15 @@
 -- accepted or not, closed, reopened, ended, gone from the register. In the order of their days: their own dates where
 -- the registers give one, else the end of the register that first says so. A path changed before the first register is
 -- reported by 原治理路径 alone.
-with statement as (
+with
+shared_plan_statement as (select * from {{ ref('shared_plan_statement') }}),
+int_plan_gone as not materialized (select * from {{ ref('int_plan_gone') }}),
+
+statement as (
     select
         *,
         nullif(previous_path, governance_path) as other_path
-    from {{ ref('shared_plan_statement') }}
+    from shared_plan_statement
 ),
 
 event as (
@@ -95,7 +99,7 @@ event as (
         batch_id,
         null,
         null
-    from {{ ref('int_plan_gone') }}
+    from int_plan_gone
     union all
     select
         statement.region_code,
@@ -109,7 +113,7 @@ event as (
         statement.sheet,
         statement.line
     from statement
-    inner join {{ ref('int_plan_gone') }} as gone
+    inner join int_plan_gone as gone
         on
             statement.region_code = gone.region_code
             and statement.plan_no = gone.plan_no

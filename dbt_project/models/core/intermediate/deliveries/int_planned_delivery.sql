@@ -1,8 +1,13 @@
 -- One row per list, region, part and period that the delivery plan asks for inside the mart's months,
 -- by the version of the plan in force on the period's last day.
-with run as (
+with
+run_input as (select * from {{ source('lake', 'run') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+delivery_plan as (select * from {{ ref('delivery_plan') }}),
+
+run as (
     select business_date
-    from {{ source('lake', 'run') }}
+    from run_input
 ),
 
 -- Periods of each frequency inside the months of the mart; 'once' is one window up to the business date. Statistics
@@ -14,7 +19,7 @@ calendar as (
         cast(date_trunc('{{ frequency }}', month_start) as date) as window_start,
         cast(date_trunc('{{ frequency }}', month_start) + interval 1 {{ frequency }} - interval 1 day as date)
             as window_end
-    from {{ ref('dim_month') }}
+    from dim_month
     group by all
     union all
     {% endfor -%}
@@ -22,7 +27,7 @@ calendar as (
         'statistics_month',
         case when month_number = 2 then cast(month_start - interval 1 month as date) else month_start end,
         month_end
-    from {{ ref('dim_month') }}
+    from dim_month
     where month_number <> 1
     union all
     select
@@ -40,7 +45,7 @@ select
     calendar.window_start,
     calendar.window_end,
     cast(calendar.window_end + plan.due_days * interval 1 day as date) as due_date
-from {{ ref('delivery_plan') }} as plan
+from delivery_plan as plan
 inner join calendar on plan.frequency = calendar.frequency
 where
     calendar.window_end >= plan.first_period

@@ -1,14 +1,17 @@
 -- One row per accepted row of 快报 (economy.output_month) with the month's own figures: the difference of 累计 only where
 -- the enterprise's previous month is there; without January, February is one period of two months.
 {% set measures = ['output_value_cny', 'revenue_cny', 'value_added_cny', 'profit_cny', 'rd_cny', 'energy_tce'] %}
-with ranked as (
+with
+stg_economy__output_month as (select * from {{ ref('stg_economy__output_month') }}),
+
+ranked as (
     select
         *,
         row_number() over (
             partition by enterprise_id, region_code, period
             order by received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_economy__output_month') }}
+    from stg_economy__output_month
 ),
 
 marked as (

@@ -1,7 +1,12 @@
 -- One row per yearly statement of an enterprise: every row of 年报, and the newest December row of 快报 (its 累计 is the
 -- year); is_current marks the one that counts. 年报 goes before 快报, and for all firms once the region's whole 年报 came.
 {% set measures = ['output_value', 'value_added', 'revenue', 'rd'] %}
-with statement as (
+with
+stg_economy__output as (select * from {{ ref('stg_economy__output') }}),
+int_output_month as (select * from {{ ref('int_output_month') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+
+statement as (
     select
         '年报' as report_kind,
         enterprise_id,
@@ -25,7 +30,7 @@ with statement as (
         period_start,
         period_end,
         received_at
-    from {{ ref('stg_economy__output') }}
+    from stg_economy__output
     union all
     select
         '快报',
@@ -51,7 +56,7 @@ with statement as (
         cast(date_trunc('year', period_end) as date),
         period_end,
         received_at
-    from {{ ref('int_output_month') }}
+    from int_output_month
     where month(period_end) = 12 and is_current and enterprise_id <> 'NO_ENTERPRISE'
 ),
 
@@ -59,7 +64,7 @@ annual as (
     select distinct
         region_code,
         period
-    from {{ source('lake', 'batches') }}
+    from batches
     where list_code = 'economy.output' and part = 'whole' and selection = 'selected' and delivery = 'full'
 ),
 

@@ -1,12 +1,15 @@
 -- One row per parcel, enterprise and month: power used, on the parcel of the meter, else shared by used land in the
 -- same area; what finds no land stays at NO_PARCEL. Power of meters nobody is known for is at NO_ENTERPRISE.
-with amounts as (
+with
+shared_power_area_month as not materialized (select * from {{ ref('shared_power_area_month') }}),
+
+amounts as (
     select
         enterprise_id,
         area_code,
         month_start,
         power_kwh
-    from {{ ref('shared_power_area_month') }}
+    from shared_power_area_month
     where parcel_id = 'NO_PARCEL' and enterprise_id <> 'NO_ENTERPRISE'
 ),
 
@@ -32,7 +35,7 @@ from (
         enterprise_id,
         month_start,
         power_kwh
-    from {{ ref('shared_power_area_month') }}
+    from shared_power_area_month
     where parcel_id <> 'NO_PARCEL' or enterprise_id = 'NO_ENTERPRISE'
 ) as part
 group by parcel_id, enterprise_id, month_start

@@ -9,7 +9,15 @@
     'pollution_equivalent_t': 4
 } %}
 {% set keys = ['enterprise_id', 'area_code', 'year_number'] %}
-with stated as (
+with
+shared_output_year as (select * from {{ ref('shared_output_year') }}),
+shared_emission_year as (select * from {{ ref('shared_emission_year') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+int_land_weight_month as (select * from {{ ref('int_land_weight_month') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+
+stated as (
     select
         enterprise_id,
         county_code,
@@ -21,7 +29,7 @@ with stated as (
     {% for measure in emission %}
     cast(null as decimal(18, 4)) as {{ measure }}{{ ',' if not loop.last }}
     {% endfor %}
-    from {{ ref('shared_output_year') }}
+    from shared_output_year
     union all
     select
         enterprise_id,
@@ -34,7 +42,7 @@ with stated as (
     {% for measure in emission %}
     {{ measure }}{{ ',' if not loop.last }}
     {% endfor %}
-    from {{ ref('shared_emission_year') }}
+    from shared_emission_year
 ),
 
 amounts as (
@@ -50,8 +58,8 @@ amounts as (
     cast(sum(stated.{{ measure }}) as decimal(18, {{ scale }})) as {{ measure }}{{ ',' if not loop.last }}
     {% endfor %}
     from stated
-    left join {{ ref('dim_enterprise') }} as enterprise on stated.enterprise_id = enterprise.enterprise_id
-    left join {{ ref('ref_division') }} as home on enterprise.county_code = home.division_code
+    left join dim_enterprise as enterprise on stated.enterprise_id = enterprise.enterprise_id
+    left join ref_division as home on enterprise.county_code = home.division_code
     group by stated.enterprise_id, area_code, stated.year_number
 ),
 
@@ -62,8 +70,8 @@ weights as (
         land.area_code,
         month.year_number,
         cast(sum(land.weight) as hugeint) as weight
-    from {{ ref('int_land_weight_month') }} as land
-    inner join {{ ref('dim_month') }} as month on land.month_start = month.month_start
+    from int_land_weight_month as land
+    inner join dim_month as month on land.month_start = month.month_start
     group by land.parcel_id, land.enterprise_id, land.area_code, month.year_number
 ),
 

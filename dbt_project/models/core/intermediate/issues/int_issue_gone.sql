@@ -1,6 +1,12 @@
 -- One row per problem and register that leaves it out although it was not closed (消失): the next full delivery of its
 -- part, or of the whole region, states it neither as a row nor as one kept out by a fault. It stays open.
-with register as (
+with
+batches as not materialized (select * from {{ source('lake', 'batches') }}),
+issue_domain as (select * from {{ ref('issue_domain') }}),
+int_issue_statement as (select * from {{ ref('int_issue_statement') }}),
+violations as (select * from {{ source('lake', 'violations') }}),
+
+register as (
     select distinct
         domain.domain,
         batches.list_code,
@@ -8,8 +14,8 @@ with register as (
         batches.part,
         batches.period_end,
         batches.delivery = 'full' as is_full
-    from {{ source('lake', 'batches') }} as batches
-    inner join {{ ref('issue_domain') }} as domain on batches.list_code = domain.list_code
+    from batches
+    inner join issue_domain as domain on batches.list_code = domain.list_code
     where batches.selection = 'selected'
 ),
 
@@ -43,7 +49,7 @@ left_out as (
         stated.line,
         following.list_code,
         following.following_period_end
-    from {{ ref('int_issue_statement') }} as stated
+    from int_issue_statement as stated
     inner join following
         on
             stated.domain = following.domain
@@ -60,8 +66,8 @@ kept_out as (
         violations.region_code,
         violations.row_key,
         batches.period_end
-    from {{ source('lake', 'violations') }} as violations
-    inner join {{ source('lake', 'batches') }} as batches on violations.batch_id = batches.batch_id
+    from violations
+    inner join batches on violations.batch_id = batches.batch_id
     where violations.row_key is not null and batches.selection = 'selected'
 )
 

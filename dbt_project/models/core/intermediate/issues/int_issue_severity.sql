@@ -1,7 +1,12 @@
 -- One row per problem and reason that makes it 较大 or worse (docs/readings.md 4): by the dated rules of its domain at
 -- the date found, or while a 三停 of its enterprise in its domain is in force (one without a stated domain: in each).
 -- A problem is 较大 on a day where a row has since_date <= day and the day is before until_date (NULL = no end).
-with said as (
+with
+fct_issue as (select * from {{ ref('fct_issue') }}),
+issue_severity_rule as not materialized (select * from {{ ref('issue_severity_rule') }}),
+shared_three_stop as (select * from {{ ref('shared_three_stop') }}),
+
+said as (
     select
         issue_id,
         region_code,
@@ -11,7 +16,7 @@ with said as (
         case when is_major then 'true' end as is_major,
         supervision_kind,
         case when is_demolition_decided then 'true' end as is_demolition_decided
-    from {{ ref('fct_issue') }}
+    from fct_issue
 ),
 
 -- A region's own rules for a domain take the place of those for all.
@@ -19,7 +24,7 @@ own_region as (
     select distinct
         region_code,
         domain
-    from {{ ref('issue_severity_rule') }}
+    from issue_severity_rule
 ),
 
 ruled as (
@@ -31,7 +36,7 @@ ruled as (
         said.found_date
     from said
     left join own_region on said.region_code = own_region.region_code and said.domain = own_region.domain
-    inner join {{ ref('issue_severity_rule') }} as rule
+    inner join issue_severity_rule as rule
         on
             coalesce(own_region.region_code, '*') = rule.region_code
             and said.domain = rule.domain
@@ -67,7 +72,7 @@ select
     stop.penalty_id,
     'C2、readings 4' as clause
 from said
-inner join {{ ref('shared_three_stop') }} as stop
+inner join shared_three_stop as stop
     on
         said.region_code = stop.region_code
         and said.enterprise_id = stop.enterprise_id

@@ -1,7 +1,10 @@
 -- One row per problem and register (period) that states it, beside what the register before said: successive
 -- restatements tell the life of a case. A case is closed where a closing date is stated; 已销号 without one changes
 -- no status (NULL).
-with ranked as (
+with
+fct_issue_report as (select * from {{ ref('fct_issue_report') }}),
+
+ranked as (
     select
         domain,
         region_code,
@@ -23,7 +26,7 @@ with ranked as (
             partition by domain, region_code, issue_no, period_end
             order by received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('fct_issue_report') }}
+    from fct_issue_report
 ),
 
 judged as (

@@ -1,7 +1,11 @@
 -- One row per problem and register that tells something new of it, with the steps it tells. Steps without a column of
 -- their own (制定方案, 整改) may lie between two registers unseen; 申请验收 shows as status or 完成日期, 验收 as status
 -- or 验收结果. What is closed and stays so tells nothing new: the closing is read from its newest register.
-with told as (
+with
+int_issue_statement as (select * from {{ ref('int_issue_statement') }}),
+fct_issue as (select * from {{ ref('fct_issue') }}),
+
+told as (
     select
         stated.issue_id,
         stated.domain,
@@ -24,8 +28,8 @@ with told as (
         case when {{ is_last }} then newest.finished_date else stated.finished_date end as finished_date,
         case when {{ is_last }} then newest.closed_date else stated.closed_date end as closed_date,
         stated.is_passed or ({{ is_last }} and coalesce(newest.acceptance_result = '通过', false)) as is_passed
-    from {{ ref('int_issue_statement') }} as stated
-    inner join {{ ref('fct_issue') }} as newest on stated.issue_id = newest.issue_id
+    from int_issue_statement as stated
+    inner join fct_issue as newest on stated.issue_id = newest.issue_id
     where not stated.was_closed or stated.closed_date is null
 ),
 

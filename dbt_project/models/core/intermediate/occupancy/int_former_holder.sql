@@ -1,6 +1,10 @@
 -- One row per registered parcel whose holder took it over from another: who the last register before that day names,
 -- and from when. Its own statement (自有), where there is one, goes before (int_own_month).
-with listed as (
+with
+stg_land__parcel_register as (select * from {{ ref('stg_land__parcel_register') }}),
+shared_parcel as not materialized (select * from {{ ref('shared_parcel') }}),
+
+listed as (
     select
         register.parcel_id,
         register.enterprise_id,
@@ -15,8 +19,8 @@ with listed as (
                 register.period_end desc, register.received_at desc, register.batch_id desc, register.sheet desc,
                 register.line desc
         ) as place
-    from {{ ref('stg_land__parcel_register') }} as register
-    inner join {{ ref('shared_parcel') }} as parcel on register.parcel_id = parcel.parcel_id and parcel.is_registered
+    from stg_land__parcel_register as register
+    inner join shared_parcel as parcel on register.parcel_id = parcel.parcel_id and parcel.is_registered
     where register.period_end < parcel.holder_from_date
 )
 
@@ -29,7 +33,7 @@ select
     listed.floor_area_sqm,
     listed.region_code
 from listed
-inner join {{ ref('shared_parcel') }} as parcel on listed.parcel_id = parcel.parcel_id
+inner join shared_parcel as parcel on listed.parcel_id = parcel.parcel_id
 where
     listed.place = 1
     and listed.enterprise_id <> 'NO_ENTERPRISE'

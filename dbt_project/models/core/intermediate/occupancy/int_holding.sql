@@ -1,6 +1,12 @@
 -- One row per parcel, enterprise and first and last day it held the whole parcel: by the register, by the register
 -- before it changed hands, or where no register says so by its own statement (自有).
-with registered as (
+with
+int_parcel_state as (select * from {{ ref('int_parcel_state') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+int_own_statement as not materialized (select * from {{ ref('int_own_statement') }}),
+int_former_holder as (select * from {{ ref('int_former_holder') }}),
+
+registered as (
     select
         state.parcel_id,
         state.holder_enterprise_id,
@@ -10,8 +16,8 @@ with registered as (
         state.land_area_sqm,
         state.floor_area_sqm,
         parcel.region_code
-    from {{ ref('int_parcel_state') }} as state
-    inner join {{ ref('shared_parcel') }} as parcel on state.parcel_id = parcel.parcel_id
+    from int_parcel_state as state
+    inner join shared_parcel as parcel on state.parcel_id = parcel.parcel_id
     where state.is_registered and state.valid_from_date <= state.valid_to_date
 ),
 
@@ -45,7 +51,7 @@ select
     own.land_area_sqm as land_sqm,
     null as floor_sqm,
     own.region_code
-from {{ ref('int_own_statement') }} as own
+from int_own_statement as own
 left join today on own.parcel_id = today.parcel_id
 where
     own.enterprise_id <> 'NO_ENTERPRISE'
@@ -63,12 +69,12 @@ select
     former.land_area_sqm as land_sqm,
     former.floor_area_sqm as floor_sqm,
     former.region_code
-from {{ ref('int_former_holder') }} as former
+from int_former_holder as former
 left join (
     select distinct
         parcel_id,
         enterprise_id
-    from {{ ref('int_own_statement') }}
+    from int_own_statement
 ) as stated
     on former.parcel_id = stated.parcel_id and former.enterprise_id = stated.enterprise_id
 where stated.parcel_id is null

@@ -2,7 +2,11 @@
 -- other end.
 {% set pair = 'parcel_id, lessor_id, lessee_id, use_kind' %}
 {% set lease = pair ~ ', start_date' %}
-with statement as (
+with
+int_occupancy as (select * from {{ ref('int_occupancy') }}),
+int_unit as (select * from {{ ref('int_unit') }}),
+
+statement as (
     select
         stated.parcel_id,
         case when tenure = '出租' then enterprise_id else counterparty_enterprise_id end as lessor_id,
@@ -21,8 +25,8 @@ with statement as (
         batch_id,
         sheet,
         line
-    from {{ ref('int_occupancy') }} as stated
-    left join {{ ref('int_unit') }} as unit
+    from int_occupancy as stated
+    left join int_unit as unit
         on
             stated.parcel_id = unit.parcel_id
             and stated.location = unit.location

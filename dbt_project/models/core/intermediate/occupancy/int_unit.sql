@@ -1,7 +1,10 @@
 -- One row per property unit in force, of what its owners state together: certificate and floor where they agree, who
 -- owns it, and how many units of the parcel share its place and floor (a lease that names these means one unit only
 -- where there is one).
-with unit as (
+with
+int_unit_statement as (select * from {{ ref('int_unit_statement') }}),
+
+unit as (
     select
         parcel_id,
         unit_key,
@@ -12,7 +15,7 @@ with unit as (
         count(distinct enterprise_id) as owner_count,
         count(distinct enterprise_id) filter (where ownership_share_pct is null) as unshared_count,
         sum(ownership_share_pct) as stated_share_pct
-    from {{ ref('int_unit_statement') }}
+    from int_unit_statement
     group by parcel_id, unit_key
 )
 

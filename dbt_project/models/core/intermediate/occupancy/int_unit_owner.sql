@@ -1,7 +1,11 @@
 -- One row per property unit and enterprise that owns a part of it, with that part of the unit's land and floor.
 -- Parts follow 共有份额; where it is missing nobody's part is known and the land stays with the parcel's holder.
 -- Unsold and vacant units have no owner here: they stay with the holder too.
-with owner as (
+with
+int_unit_statement as (select * from {{ ref('int_unit_statement') }}),
+shared_unit as (select * from {{ ref('shared_unit') }}),
+
+owner as (
     select
         parcel_id,
         unit_key,
@@ -11,7 +15,7 @@ with owner as (
         sum(ownership_share_pct) as share_pct,
         min(region_code) as region_code,
         max(struct_pack(batch_id := batch_id, sheet := sheet, line := line)) as place
-    from {{ ref('int_unit_statement') }}
+    from int_unit_statement
     group by parcel_id, unit_key, enterprise_id
 ),
 
@@ -32,7 +36,7 @@ weighted as (
             when 'part' then 1000000
         end as total_weight
     from owner
-    inner join {{ ref('shared_unit') }} as unit on owner.parcel_id = unit.parcel_id and owner.unit_key = unit.unit_key
+    inner join shared_unit as unit on owner.parcel_id = unit.parcel_id and owner.unit_key = unit.unit_key
 ),
 
 floored as (

@@ -1,6 +1,9 @@
 -- One row per accepted row of the newest 不动产单元清单 that is in force (现势, or no state told) and lies on a known
 -- parcel; of several batches that list a unit the newest counts. A unit without a number is known by its place.
-with listed as (
+with
+newest_land__property_unit as ({{ latest_rows(ref('stg_land__property_unit')) }}),
+
+listed as (
     select
         state.*,
         coalesce(state.unit_code, state.location, state.certificate_no, state.batch_id || '/' || state.line)
@@ -9,7 +12,7 @@ with listed as (
             when state.own_land_area_sqm is not null or state.shared_land_area_sqm is not null
                 then coalesce(state.own_land_area_sqm, 0) + coalesce(state.shared_land_area_sqm, 0)
         end as certificate_sqm
-    from ({{ latest_rows(ref('stg_land__property_unit')) }}) as state
+    from newest_land__property_unit as state
     where coalesce(state.registration_state = '现势', true) and state.parcel_id <> 'NO_PARCEL'
 ),
 

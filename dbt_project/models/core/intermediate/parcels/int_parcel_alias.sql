@@ -1,13 +1,17 @@
 -- One row per parcel and parcel that stood or stands in its place: in its days a statement about the one means the
 -- other. A re-coded or merged parcel is followed to its one successor, a part to the one whole it came from; a whole
 -- that was split has no single successor, and a merged parcel no single predecessor. Days are closed, never NULL.
-with recursive kin as (
+with recursive
+int_parcel_lineage as not materialized (select * from {{ ref('int_parcel_lineage') }}),
+int_parcel_span as not materialized (select * from {{ ref('int_parcel_span') }}),
+
+kin as (
     select
         child_parcel_id as parcel_id,
         parent_parcel_id as kin_parcel_id,
         change_date,
         'before' as direction
-    from {{ ref('int_parcel_lineage') }}
+    from int_parcel_lineage
     where parent_count = 1
     union all
     select
@@ -15,8 +19,8 @@ with recursive kin as (
         lineage.child_parcel_id,
         lineage.change_date,
         'after'
-    from {{ ref('int_parcel_lineage') }} as lineage
-    inner join {{ ref('int_parcel_span') }} as span on lineage.parent_parcel_id = span.parcel_id
+    from int_parcel_lineage as lineage
+    inner join int_parcel_span as span on lineage.parent_parcel_id = span.parcel_id
     where lineage.child_count = 1 and not span.is_reduced
 ),
 
@@ -43,7 +47,7 @@ select
     parcel_id as valid_parcel_id,
     valid_from_date,
     valid_to_date
-from {{ ref('int_parcel_span') }}
+from int_parcel_span
 union all
 select
     reached.parcel_id,
@@ -54,5 +58,5 @@ select
         else span.valid_to_date
     end as valid_to_date
 from reached
-inner join {{ ref('int_parcel_span') }} as span on reached.kin_parcel_id = span.parcel_id
+inner join int_parcel_span as span on reached.kin_parcel_id = span.parcel_id
 where reached.parcel_id <> span.parcel_id

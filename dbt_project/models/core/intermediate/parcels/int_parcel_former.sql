@@ -1,6 +1,12 @@
 -- One row per parcel that was split, merged, re-coded or reduced: what the last register before the change said of it;
 -- where none did, its parts say it: their land together, their holder where it is one.
-with listed as (
+with
+stg_land__parcel_register as (select * from {{ ref('stg_land__parcel_register') }}),
+int_parcel_span as not materialized (select * from {{ ref('int_parcel_span') }}),
+int_parcel_lineage as (select * from {{ ref('int_parcel_lineage') }}),
+shared_parcel_register as not materialized (select * from {{ ref('shared_parcel_register') }}),
+
+listed as (
     select
         register.*,
         row_number() over (
@@ -9,8 +15,8 @@ with listed as (
                 register.period_end desc, register.received_at desc, register.batch_id desc, register.sheet desc,
                 register.line desc
         ) as place
-    from {{ ref('stg_land__parcel_register') }} as register
-    inner join {{ ref('int_parcel_span') }} as span on register.parcel_id = span.parcel_id
+    from stg_land__parcel_register as register
+    inner join int_parcel_span as span on register.parcel_id = span.parcel_id
     where register.period_end < span.change_date
 ),
 
@@ -21,8 +27,8 @@ part as (
         child.supply_date,
         child.land_area_sqm,
         child.floor_area_sqm
-    from {{ ref('int_parcel_lineage') }} as lineage
-    left join {{ ref('shared_parcel_register') }} as child on lineage.child_parcel_id = child.parcel_id
+    from int_parcel_lineage as lineage
+    left join shared_parcel_register as child on lineage.child_parcel_id = child.parcel_id
     where lineage.parent_count = 1
     union all
     -- What is left of a parcel that a part was cut off from is a part too.
@@ -32,8 +38,8 @@ part as (
         rest.supply_date,
         rest.land_area_sqm,
         rest.floor_area_sqm
-    from {{ ref('int_parcel_span') }} as span
-    inner join {{ ref('shared_parcel_register') }} as rest on span.parcel_id = rest.parcel_id
+    from int_parcel_span as span
+    inner join shared_parcel_register as rest on span.parcel_id = rest.parcel_id
     where span.is_reduced
 ),
 
@@ -62,7 +68,7 @@ select
     listed.floor_area_ratio,
     listed.land_status,
     listed.county_code
-from {{ ref('int_parcel_span') }} as span
+from int_parcel_span as span
 left join listed on span.parcel_id = listed.parcel_id and listed.place = 1
 left join whole on span.parcel_id = whole.parcel_id
 where span.change_date is not null

@@ -1,15 +1,20 @@
 -- One row per parcel any list names: the first and last day of its being. A successor begins on the day of the change,
 -- its predecessor ends the day before, unless the register still lists it after the change (a part was cut off).
-with known as (
+with
+parcel_key as (select * from {{ source('lake', 'parcel_key') }}),
+int_parcel_lineage as not materialized (select * from {{ ref('int_parcel_lineage') }}),
+shared_parcel_register as (select * from {{ ref('shared_parcel_register') }}),
+
+known as (
     select distinct parcel_id
-    from {{ source('lake', 'parcel_key') }}
+    from parcel_key
 ),
 
 born as (
     select
         child_parcel_id as parcel_id,
         max(change_date) as change_date
-    from {{ ref('int_parcel_lineage') }}
+    from int_parcel_lineage
     group by child_parcel_id
 ),
 
@@ -17,7 +22,7 @@ changed as (
     select
         parent_parcel_id as parcel_id,
         min(change_date) as change_date
-    from {{ ref('int_parcel_lineage') }}
+    from int_parcel_lineage
     group by parent_parcel_id
 )
 
@@ -33,4 +38,4 @@ select
 from known
 left join born on known.parcel_id = born.parcel_id
 left join changed on known.parcel_id = changed.parcel_id
-left join {{ ref('shared_parcel_register') }} as register on known.parcel_id = register.parcel_id
+left join shared_parcel_register as register on known.parcel_id = register.parcel_id

@@ -1,13 +1,16 @@
 -- One row per parcel, enterprise and month: contribution shared by used land in the same area, to the fen, with and
 -- without 企业所得税. A tax that names its parcel goes there; what finds no land stays at NO_PARCEL.
-with amounts as (
+with
+int_tax_area_month as not materialized (select * from {{ ref('int_tax_area_month') }}),
+
+amounts as (
     select
         enterprise_id,
         area_code,
         month_start,
         amount_cny,
         without_cit_cny
-    from {{ ref('int_tax_area_month') }}
+    from int_tax_area_month
     where parcel_id = 'NO_PARCEL'
 ),
 
@@ -37,7 +40,7 @@ from (
         month_start,
         amount_cny,
         without_cit_cny
-    from {{ ref('int_tax_area_month') }}
+    from int_tax_area_month
     where parcel_id <> 'NO_PARCEL'
 ) as part
 group by parcel_id, enterprise_id, month_start

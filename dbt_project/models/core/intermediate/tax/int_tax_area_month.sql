@@ -1,7 +1,11 @@
 -- One row per enterprise, area (county or region), month and parcel the tax names (NO_PARCEL: none, to be shared over
 -- its land there): contribution with and without 企业所得税. A former code means the parcel in its place that month; one
 -- that was split since names no single parcel and is shared.
-with placed as (
+with
+fct_tax_payment as (select * from {{ ref('fct_tax_payment') }}),
+int_parcel_alias as (select * from {{ ref('int_parcel_alias') }}),
+
+placed as (
     select
         tax.enterprise_id,
         coalesce(tax.county_code, tax.region_code) as area_code,
@@ -9,8 +13,8 @@ with placed as (
         coalesce(alias.valid_parcel_id, 'NO_PARCEL') as parcel_id,
         tax.is_income_tax,
         tax.amount_cny
-    from {{ ref('fct_tax_payment') }} as tax
-    left join {{ ref('int_parcel_alias') }} as alias
+    from fct_tax_payment as tax
+    left join int_parcel_alias as alias
         on
             -- As a key, not as a condition of its own: that would compare every row with every parcel.
             case when tax.is_of_named_parcel then tax.parcel_id end = alias.parcel_id

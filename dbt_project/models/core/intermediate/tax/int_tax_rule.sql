@@ -1,11 +1,15 @@
 -- One row per region, tax type and month of payment that occurs: whether it counts as 税收实际贡献, by the rule in force
 -- that month; a region's own rule goes before '*'.
-with occurring as (
+with
+stg_tax__tax_paid as (select * from {{ ref('stg_tax__tax_paid') }}),
+tax_type as (select * from {{ ref('tax_type') }}),
+
+occurring as (
     select distinct
         region_code,
         tax_type,
         cast(date_trunc('month', coalesce(paid_date, period_start)) as date) as paid_month
-    from {{ ref('stg_tax__tax_paid') }}
+    from stg_tax__tax_paid
 ),
 
 matched as (
@@ -22,7 +26,7 @@ matched as (
             order by tax_type.region_code desc, tax_type.valid_from desc
         ) as place
     from occurring
-    inner join {{ ref('tax_type') }} as tax_type
+    inner join tax_type
         on
             tax_type.region_code in ('*', occurring.region_code)
             and occurring.tax_type = tax_type.tax_type

@@ -1,7 +1,16 @@
 -- One row per figure beyond the bound in force (seed dq_bound; a list's own goes before that of all lists): a delivered
 -- period whose row count, or sum of a money or area column, differs from the previous period's by more, or a list,
 -- region and register whose codes the register knows in a smaller share.
-with delivered as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+contract_list as not materialized (select * from {{ source('lake', 'contract_list') }}),
+dq_bound as not materialized (select * from {{ ref('dq_bound') }}),
+list_measure as not materialized (select * from {{ source('lake', 'list_measure') }}),
+dq_coverage as (select * from {{ ref('dq_coverage') }}),
+run as (select * from {{ source('lake', 'run') }}),
+contract_column as (select * from {{ source('lake', 'contract_column') }}),
+
+delivered as (
     select
         batches.list_code,
         batches.region_code,
@@ -9,8 +18,8 @@ with delivered as (
         batches.period,
         batches.period_end,
         max(batches.batch_id) as batch_id
-    from {{ source('lake', 'batches') }} as batches
-    inner join {{ source('lake', 'contract_list') }} as contract_list
+    from batches
+    inner join contract_list
         on
             batches.list_code = contract_list.list_code
             and contract_list.kind in ('snapshot', 'register', 'period')
@@ -29,7 +38,7 @@ change_bound as (
             order by {{ own_before_all('bound', 'list_code') }}
         ) as place
     from delivered
-    inner join {{ ref('dq_bound') }} as bound
+    inner join dq_bound as bound
         on
             bound.list_code in ('*', delivered.list_code)
             and {{ in_force('bound', 'delivered.period_end') }}
@@ -43,14 +52,14 @@ measured as (
         case when change_bound.measure = 'row_count' then coalesce(measure.total, 0) else measure.total end as total,
         coalesce(rows.total, 0) as row_count
     from change_bound
-    left join {{ source('lake', 'list_measure') }} as measure
+    left join list_measure as measure
         on
             change_bound.list_code = measure.list_code
             and change_bound.region_code = measure.region_code
             and change_bound.part = measure.part
             and change_bound.period = measure.period
             and change_bound.measure = measure.measure
-    left join {{ source('lake', 'list_measure') }} as rows
+    left join list_measure as rows
         on
             change_bound.list_code = rows.list_code
             and change_bound.region_code = rows.region_code
@@ -79,9 +88,9 @@ coverage_bound as (
             partition by coverage.list_code, coverage.region_code, coverage.register_list_code
             order by {{ own_before_all('bound', 'list_code') }}
         ) as place
-    from {{ ref('dq_coverage') }} as coverage
-    cross join {{ source('lake', 'run') }} as run
-    inner join {{ ref('dq_bound') }} as bound
+    from dq_coverage as coverage
+    cross join run
+    inner join dq_bound as bound
         on
             bound.list_code in ('*', coverage.list_code)
             and bound.measure = case coverage.register_list_code
@@ -113,7 +122,7 @@ select
         else cast(cast(compared.previous_total as decimal(28, 2)) as varchar)
     end as detail_zh
 from compared
-left join {{ source('lake', 'contract_column') }} as contract_column
+left join contract_column
     on compared.list_code = contract_column.list_code and compared.measure = contract_column.column_name
 where
     compared.previous_rows >= compared.from_rows
@@ -133,7 +142,7 @@ select
     '共 ' || coverage_bound.code_count::varchar || ' 个代码，在“' || contract_list.list_zh || '”中找到 '
     || coverage_bound.found_count::varchar || ' 个' as detail_zh
 from coverage_bound
-inner join {{ source('lake', 'contract_list') }} as contract_list
+inner join contract_list
     on coverage_bound.register_list_code = contract_list.list_code
 where
     coverage_bound.place = 1

@@ -1,16 +1,24 @@
 -- One row per case of a register (台账) that a later delivery of its part, or of the whole region, no longer states
 -- although it was never closed. It stays open in fct_issue.
-with stated as (
+with
+row_key as (select * from {{ source('lake', 'row_key') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+batches as not materialized (select * from {{ source('lake', 'batches') }}),
+violations as (select * from {{ source('lake', 'violations') }}),
+shared_batch_place as (select * from {{ ref('shared_batch_place') }}),
+fct_issue_report as (select * from {{ ref('fct_issue_report') }}),
+
+stated as (
     select
         keys.*,
         row_number() over (
             partition by keys.list_code, keys.region_code, keys.row_key
             order by keys.period_end desc, batches.received_at desc, keys.batch_id desc, keys.sheet desc, keys.line desc
         ) as place
-    from {{ source('lake', 'row_key') }} as keys
-    inner join {{ source('lake', 'contract_list') }} as contract_list
+    from row_key as keys
+    inner join contract_list
         on keys.list_code = contract_list.list_code and contract_list.kind = 'register'
-    inner join {{ source('lake', 'batches') }} as batches on keys.batch_id = batches.batch_id
+    inner join batches on keys.batch_id = batches.batch_id
     where keys.row_key is not null
 ),
 
@@ -20,7 +28,7 @@ newest as (
         region_code,
         part,
         max(period_end) as period_end
-    from {{ source('lake', 'batches') }}
+    from batches
     where selection = 'selected'
     group by list_code, region_code, part
 ),
@@ -32,8 +40,8 @@ kept_out as (
         violations.region_code,
         violations.row_key,
         max(place.period_end) as period_end
-    from {{ source('lake', 'violations') }} as violations
-    inner join {{ ref('shared_batch_place') }} as place on violations.batch_id = place.batch_id and place.is_current
+    from violations
+    inner join shared_batch_place as place on violations.batch_id = place.batch_id and place.is_current
     where violations.row_key is not null
     group by violations.list_code, violations.region_code, violations.row_key
 ),
@@ -73,7 +81,7 @@ left join kept_out
         and disappeared.region_code = kept_out.region_code
         and disappeared.row_key = kept_out.row_key
         and disappeared.period_end < kept_out.period_end
-left join {{ ref('fct_issue_report') }} as report
+left join fct_issue_report as report
     on
         disappeared.batch_id = report.batch_id
         and disappeared.sheet = report.sheet

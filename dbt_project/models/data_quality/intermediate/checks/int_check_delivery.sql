@@ -1,7 +1,15 @@
 -- One row per batch that waits to be repaired or was set aside for another, per planned list whose newest due period
 -- has not come, per part of a list sent once that has grown older than its plan allows, and per decision in force that
 -- names no batch or violation we know of.
-with due as (
+with
+dq_completeness as (select * from {{ ref('dq_completeness') }}),
+batches as not materialized (select * from {{ source('lake', 'batches') }}),
+delivery_plan as (select * from {{ ref('delivery_plan') }}),
+run as (select * from {{ source('lake', 'run') }}),
+shared_batch_place as (select * from {{ ref('shared_batch_place') }}),
+dq_decision as (select * from {{ ref('dq_decision') }}),
+
+due as (
     select
         plan.*,
         max(case when {{ has_come('plan') }} then plan.period end) over (
@@ -11,11 +19,11 @@ with due as (
             partition by plan.list_code, plan.region_code, plan.part
             order by plan.window_end desc, plan.frequency desc
         ) as place
-    from {{ ref('dq_completeness') }} as plan
+    from dq_completeness as plan
     -- A region that never sent anything is not served yet; dq_completeness still shows what it lacks.
     inner join (
         select distinct region_code
-        from {{ source('lake', 'batches') }}
+        from batches
     ) as served
         on plan.region_code = served.region_code
     where plan.status not in ('unplanned', 'not_due')
@@ -28,14 +36,14 @@ aged as (
         batches.part,
         max(batches.period_end) as newest_end,
         max(plan.max_age_days) as max_age_days
-    from {{ source('lake', 'batches') }} as batches
-    inner join {{ ref('delivery_plan') }} as plan
+    from batches
+    inner join delivery_plan as plan
         on
             batches.list_code = plan.list_code
             and batches.region_code = plan.region_code
             and (plan.part in ('*', batches.part) or batches.part = 'whole')
             and plan.max_age_days is not null
-    inner join {{ source('lake', 'run') }} as run
+    inner join run
         on
             {{ in_force('plan', 'run.business_date') }}
     where batches.selection = 'selected' and batches.delivery = 'full'
@@ -95,8 +103,8 @@ select
     null,
     null,
     batches.file_path || '：' || batches.selection_reason_zh
-from {{ source('lake', 'batches') }} as batches
-inner join {{ ref('shared_batch_place') }} as place on batches.batch_id = place.batch_id
+from batches
+inner join shared_batch_place as place on batches.batch_id = place.batch_id
 where
     (batches.selection_cause in ('held', 'critical') and place.is_pending)
     or (batches.selection_cause = 'conflict' and batches.selection = 'superseded')
@@ -113,5 +121,5 @@ select
     sheet,
     line,
     decision_no || '（' || action || '）：' || about_zh as detail_zh
-from {{ ref('dq_decision') }}
+from dq_decision
 where state = 'in_force' and target_count = 0

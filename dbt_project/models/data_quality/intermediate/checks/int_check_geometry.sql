@@ -1,6 +1,11 @@
 -- One row per finding about a polygon: refused, mended, missing where others are drawn, outside its county, a thread,
 -- over another parcel; or a delivery that lies beside what it is compared with by the same distance (GCJ-02).
-with drawn as (
+with
+parcel_geometry as (select * from {{ source('lake', 'parcel_geometry') }}),
+parcel_overlap as (select * from {{ source('lake', 'parcel_overlap') }}),
+geometry_shift as (select * from {{ source('lake', 'geometry_shift') }}),
+
+drawn as (
     select
         *,
         case
@@ -8,7 +13,7 @@ with drawn as (
             when geometry_state = 'repaired' then 'geometry_repaired'
             when geometry_state = 'missing' then 'geometry_missing'
         end as state_check
-    from {{ source('lake', 'parcel_geometry') }}
+    from parcel_geometry
 ),
 
 found as (
@@ -43,7 +48,7 @@ overlapping as (
         parcel.line,
         other.land_code as other_land_code,
         other.line as other_line
-    from {{ source('lake', 'parcel_overlap') }} as overlap
+    from parcel_overlap as overlap
     inner join drawn as parcel on overlap.parcel_id = parcel.parcel_id and parcel.is_current
     inner join drawn as other on overlap.other_parcel_id = other.parcel_id and other.is_current
 )
@@ -94,4 +99,4 @@ select
         when 'gcj02_before' then '，与上一期为 GCJ-02（高德等）加偏一致'
         else '，疑似坐标系不同'
     end
-from {{ source('lake', 'geometry_shift') }}
+from geometry_shift

@@ -1,10 +1,14 @@
 -- One row per list, enterprise and spelling that disagrees with 市场主体登记清单: another name, or a code it does not have.
-with registered as (
+with
+enterprise_mention as not materialized (select * from {{ source('lake', 'enterprise_mention') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+
+registered as (
     select distinct
         region_code,
         enterprise_id,
         name_norm
-    from {{ source('lake', 'enterprise_mention') }}
+    from enterprise_mention
     where list_code = 'registry.enterprise' and method = 'uscc'
 ),
 
@@ -18,7 +22,7 @@ mention as (
         mention.*,
         known.enterprise_id is not null as is_registered,
         same_name.enterprise_id is not null as is_same_name
-    from {{ source('lake', 'enterprise_mention') }} as mention
+    from enterprise_mention as mention
     inner join region on mention.region_code = region.region_code
     left join (
         select distinct
@@ -50,6 +54,6 @@ select
     mention.uscc_text || ' ' || mention.name_text || '（可能有多行，此处所列为最后一行）'
     || coalesce('，登记名称：' || enterprise.enterprise_name, '') as detail_zh
 from mention
-left join {{ ref('dim_enterprise') }} as enterprise
+left join dim_enterprise as enterprise
     on mention.enterprise_id = enterprise.enterprise_id and enterprise.is_in_registry
 where not mention.is_registered or (not mention.is_same_name and mention.name_norm <> '')

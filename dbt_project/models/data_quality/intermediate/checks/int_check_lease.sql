@@ -1,9 +1,12 @@
 -- One row per lease that only one side states, or whose two sides differ in area or end.
-with lease as (
+with
+shared_lease as (select * from {{ ref('shared_lease') }}),
+
+lease as (
     select
         lease.*,
         coalesce(lease.start_date::varchar, '起租日期未填') as start_text
-    from {{ ref('shared_lease') }} as lease
+    from shared_lease as lease
     where lease.use_kind = 'lease'
 )
 

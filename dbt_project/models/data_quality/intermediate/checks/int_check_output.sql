@@ -1,11 +1,16 @@
 -- One row per row of 年报 that does not count because a newer row of the same enterprise, region and year does, that
 -- repeats, figure by figure, what the enterprise reported in another region, or whose enterprise is not on the year's
 -- 规上 roster of its region.
-with stated as (
+with
+fct_output as not materialized (select * from {{ ref('fct_output') }}),
+shared_output_year as (select * from {{ ref('shared_output_year') }}),
+shared_roster_year as not materialized (select * from {{ ref('shared_roster_year') }}),
+
+stated as (
     select
         *,
         cast(year(period_start) as integer) as year_number
-    from {{ ref('fct_output') }}
+    from fct_output
     where enterprise_id <> 'NO_ENTERPRISE' and report_kind = '年报'
 ),
 
@@ -20,7 +25,7 @@ listed as (
                 other.region_code
         ) as place
     from stated
-    inner join {{ ref('shared_output_year') }} as other
+    inner join shared_output_year as other
         on
             stated.enterprise_id = other.enterprise_id
             and stated.year_number = other.year_number
@@ -41,7 +46,7 @@ delivered as (
     select distinct
         region_code,
         year_number
-    from {{ ref('shared_roster_year') }}
+    from shared_roster_year
 )
 
 select
@@ -75,10 +80,10 @@ select
     output.sheet,
     output.line,
     output.enterprise_name || ' ' || output.period || ' 年度' as detail_zh
-from {{ ref('fct_output') }} as output
+from fct_output as output
 inner join delivered
     on output.region_code = delivered.region_code and year(output.period_start) = delivered.year_number
-left join {{ ref('shared_roster_year') }} as roster
+left join shared_roster_year as roster
     on
         output.region_code = roster.region_code
         and output.enterprise_id = roster.enterprise_id

@@ -1,19 +1,25 @@
 -- One row per finding about a parcel: let beyond its land, listed twice, listed without code and location, unknown to
 -- the register, owned by another, or with an area of another kind (证载, 批准, 实测, 图形) that differs from its 宗地面积 by
 -- more than the seed's tolerance. The areas stay apart; none is corrected by another.
-with -- Land let out of what is not there shows as negative land of the payer.
+with
+register as ({{ latest_rows(ref('stg_land__parcel_register')) }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+shared_parcel_register as not materialized (select * from {{ ref('shared_parcel_register') }}),
+parcel_geometry as (select * from {{ source('lake', 'parcel_geometry') }}),
+dim_parcel as not materialized (select * from {{ ref('dim_parcel') }}),
+shared_occupancy_doubt as (select * from {{ ref('shared_occupancy_doubt') }}),
+run as (select * from {{ source('lake', 'run') }}),
+land_tolerance as (select * from {{ ref('land_tolerance') }}),
+
+-- Land let out of what is not there shows as negative land of the payer.
 overclaimed as (
     select
         parcel_id,
         min(month_start) as first_month,
         min(land_sqm) as least_sqm
-    from {{ ref('shared_land_month') }}
+    from shared_land_month
     where land_sqm < 0
     group by parcel_id
-),
-
-register as (
-    {{ latest_rows(ref('stg_land__parcel_register')) }}
 ),
 
 -- Also by two regions: only one of them keeps the parcel.
@@ -38,7 +44,7 @@ measured as (
         register.batch_id,
         register.sheet,
         register.line
-    from {{ ref('shared_parcel_register') }} as register
+    from shared_parcel_register as register
     union all
     {% endfor -%}
     select
@@ -50,7 +56,7 @@ measured as (
         batch_id,
         sheet,
         line
-    from {{ source('lake', 'parcel_geometry') }}
+    from parcel_geometry
     where is_current
 )
 
@@ -68,7 +74,7 @@ select
     '自 ' || strftime(overclaimed.first_month, '%Y-%m') || ' 起，租出多于可用土地 ' || (-overclaimed.least_sqm)::varchar || ' ㎡'
         as detail_zh
 from overclaimed
-inner join {{ ref('dim_parcel') }} as parcel on overclaimed.parcel_id = parcel.parcel_id
+inner join dim_parcel as parcel on overclaimed.parcel_id = parcel.parcel_id
 union all
 select
     'parcel_listed_twice',
@@ -83,7 +89,7 @@ select
     parcel.line,
     '出现 ' || listed_twice.row_count::varchar || ' 次'
 from listed_twice
-inner join {{ ref('dim_parcel') }} as parcel on listed_twice.parcel_id = parcel.parcel_id
+inner join dim_parcel as parcel on listed_twice.parcel_id = parcel.parcel_id
 union all
 select
     'register_without_parcel',
@@ -113,7 +119,7 @@ select
     statement.line,
     statement.tenure || '：' || coalesce(statement.land_code, statement.location, '无宗地代码、无坐落')
     || '，起：' || coalesce(statement.start_date::varchar, '空') || '，止：' || coalesce(statement.end_date::varchar, '空')
-from {{ ref('shared_occupancy_doubt') }} as statement
+from shared_occupancy_doubt as statement
 union all
 select
     measured.kind || '_area_differs' as check_id,
@@ -129,8 +135,8 @@ select
     tolerance.tolerance_zh || '：' || measured.land_area_sqm::varchar || ' ㎡，' || measured.other_sqm::varchar || ' ㎡'
         as detail_zh
 from measured
-cross join {{ source('lake', 'run') }} as run
-inner join {{ ref('land_tolerance') }} as tolerance
+cross join run
+inner join land_tolerance as tolerance
     on
         measured.kind = tolerance.tolerance_code
         and {{ in_force('tolerance', 'run.business_date') }}

@@ -1,7 +1,14 @@
 -- One row per finding about a land code: of another county, of none, with a feature nobody knows, mended, with a number
 -- of fixtures that contradicts their kind; or a list that calls the land 国有 or 集体 where the code says otherwise; or a
 -- former code that the register still lists.
-with mention as (
+with
+parcel_code_mention as (select * from {{ source('lake', 'parcel_code_mention') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+parcel_lineage as (select * from {{ source('lake', 'parcel_lineage') }}),
+shared_parcel_register as (select * from {{ ref('shared_parcel_register') }}),
+parcel_code as (select * from {{ source('lake', 'parcel_code') }}),
+
+mention as (
     select
         mention.*,
         county.parent_code,
@@ -13,8 +20,8 @@ with mention as (
             when not mention.is_known_feature then 'unknown_feature'
             when not mention.is_fixture_plain then 'fixture'
         end as check_id
-    from {{ source('lake', 'parcel_code_mention') }} as mention
-    left join {{ ref('ref_division') }} as county on mention.county_code = county.division_code
+    from parcel_code_mention as mention
+    left join ref_division as county on mention.county_code = county.division_code
     where mention.land_code is not null or mention.method = 'repaired'
 ),
 
@@ -43,8 +50,8 @@ listed_former as (
         register.batch_id,
         register.sheet,
         register.line
-    from {{ source('lake', 'parcel_lineage') }} as lineage
-    inner join {{ ref('shared_parcel_register') }} as register on lineage.parent_parcel_id = register.parcel_id
+    from parcel_lineage as lineage
+    inner join shared_parcel_register as register on lineage.parent_parcel_id = register.parcel_id
     where lineage.is_confirmed
 )
 
@@ -77,7 +84,7 @@ select
     owned.line,
     '填报为' || owned.ownership || '，宗地代码 ' || code.land_code || ' 的特征码表示' || code.code_ownership
 from owned
-inner join {{ source('lake', 'parcel_code') }} as code on owned.parcel_id = code.parcel_id
+inner join parcel_code as code on owned.parcel_id = code.parcel_id
 where
     owned.ownership <> code.code_ownership
     -- The rule of the register has told a row that bears the code itself.

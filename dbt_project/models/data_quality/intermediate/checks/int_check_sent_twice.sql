@@ -1,15 +1,22 @@
 -- One row per row whose key another sender of the same region (or its city) delivered too, in lists where a key names
 -- one row; the sender that came first is the one named.
-with place as (
+with
+shared_batch_place as (select * from {{ ref('shared_batch_place') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+row_key as (select * from {{ source('lake', 'row_key') }}),
+int_check_issue as (select * from {{ ref('int_check_issue') }}),
+
+place as (
     select
         place.*,
         -- A district inside a city that delivers itself reports into the city's lists.
         case when city.region_code is not null then division.parent_code else place.region_code end as home_region_code
-    from {{ ref('shared_batch_place') }} as place
-    left join {{ ref('ref_division') }} as division on place.region_code = division.division_code
+    from shared_batch_place as place
+    left join ref_division as division on place.region_code = division.division_code
     left join (
         select distinct region_code
-        from {{ source('lake', 'batches') }}
+        from batches
     ) as city
         on division.parent_code = city.region_code
     where place.is_current and not place.is_added and place.key_kind = 'unique'
@@ -38,7 +45,7 @@ sent as (
         max(case when numbered.check_id is not null then 1 else 0 end) over (
             partition by keys.list_code, place.home_region_code, place.place_period, keys.row_key
         ) as is_other_problem
-    from {{ source('lake', 'row_key') }} as keys
+    from row_key as keys
     inner join place on keys.batch_id = place.batch_id
     inner join shared_place
         on
@@ -46,7 +53,7 @@ sent as (
             and place.home_region_code = shared_place.home_region_code
             and place.place_period = shared_place.place_period
     -- One number for two problems is another finding (issue_no_shared).
-    left join {{ ref('int_check_issue') }} as numbered
+    left join int_check_issue as numbered
         on
             numbered.check_id = 'issue_no_shared'
             and keys.batch_id = numbered.batch_id

@@ -1,6 +1,12 @@
 -- One row per delivery of a snapshot that no longer lists keys of the delivery before it: how many and which.
 {% set shown_keys = 20 %}
-with delivered as (
+with
+batches as not materialized (select * from {{ source('lake', 'batches') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+row_key as (select * from {{ source('lake', 'row_key') }}),
+violations as (select * from {{ source('lake', 'violations') }}),
+
+delivered as (
     select
         batches.list_code,
         batches.region_code,
@@ -12,8 +18,8 @@ with delivered as (
             partition by batches.list_code, batches.region_code, batches.part
             order by batches.period_end
         ) as previous_end
-    from {{ source('lake', 'batches') }} as batches
-    inner join {{ source('lake', 'contract_list') }} as contract_list
+    from batches
+    inner join contract_list
         on batches.list_code = contract_list.list_code and contract_list.kind = 'snapshot'
     where batches.selection = 'selected'
     group by batches.list_code, batches.region_code, batches.part, batches.period, batches.period_end
@@ -26,7 +32,7 @@ listed as (
         part,
         period_end,
         row_key
-    from {{ source('lake', 'row_key') }}
+    from row_key
     where row_key is not null
     union
     -- Present, but kept out by a fault.
@@ -36,8 +42,8 @@ listed as (
         violations.part,
         batches.period_end,
         violations.row_key
-    from {{ source('lake', 'violations') }} as violations
-    inner join {{ source('lake', 'batches') }} as batches
+    from violations
+    inner join batches
         on violations.batch_id = batches.batch_id and batches.selection = 'selected'
     where violations.row_key is not null
 ),

@@ -1,11 +1,16 @@
 -- One row per violation that no counting batch shows any more: whether its row is still there (fixed) or not (gone),
 -- and when the first delivery without it was received.
-with unsettled as (
+with
+int_violation_shown as not materialized (select * from {{ ref('int_violation_shown') }}),
+int_key_state as not materialized (select * from {{ ref('int_key_state') }}),
+shared_batch_place as (select * from {{ ref('shared_batch_place') }}),
+
+unsettled as (
     select
         violation_id,
         bool_or(is_open) as is_open,
         max(received_at) as last_received_at
-    from {{ ref('int_violation_shown') }}
+    from int_violation_shown
     group by violation_id
 ),
 
@@ -17,7 +22,7 @@ last_shown as (
             partition by shown.violation_id
             order by shown.period_end desc, shown.arrival_order desc, shown.sheet desc, shown.line desc
         ) as place
-    from {{ ref('int_violation_shown') }} as shown
+    from int_violation_shown as shown
     inner join unsettled on shown.violation_id = unsettled.violation_id
     where not unsettled.is_open
 ),
@@ -29,14 +34,14 @@ there as (
         region_code,
         row_key,
         key_period
-    from {{ ref('int_key_state') }}
+    from int_key_state
     union
     select
         list_code,
         region_code,
         row_key,
         key_period
-    from {{ ref('int_violation_shown') }}
+    from int_violation_shown
     where is_counting and row_key is not null
 ),
 
@@ -45,14 +50,14 @@ later as (
         last_shown.violation_id,
         min(place.received_at) as received_at
     from last_shown
-    left join {{ ref('int_key_state') }} as key_state
+    left join int_key_state as key_state
         on
             last_shown.list_code = key_state.list_code
             and last_shown.region_code = key_state.region_code
             and last_shown.row_key = key_state.row_key
             and last_shown.key_part = key_state.key_part
             and last_shown.key_period = key_state.key_period
-    inner join {{ ref('shared_batch_place') }} as place
+    inner join shared_batch_place as place
         on
             last_shown.list_code = place.list_code
             and last_shown.region_code = place.region_code

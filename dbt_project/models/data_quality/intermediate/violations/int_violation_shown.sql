@@ -1,5 +1,10 @@
 -- One row per violation and batch that shows it, as received; open where that batch counts (or waits to be mended) and
 -- no later delivery has put another row in the place of the failing one.
+with
+violations as (select * from {{ source('lake', 'violations') }}),
+shared_batch_place as (select * from {{ ref('shared_batch_place') }}),
+int_key_state as (select * from {{ ref('int_key_state') }})
+
 select
     violations.violation_id,
     violations.batch_id,
@@ -33,9 +38,9 @@ select
         -- Where several rows may share a key, a later row of that key is another row.
         and not coalesce(place.key_kind = 'unique' and key_state.arrival_order > place.arrival_order, false)
     ) as is_open
-from {{ source('lake', 'violations') }} as violations
-inner join {{ ref('shared_batch_place') }} as place on violations.batch_id = place.batch_id
-left join {{ ref('int_key_state') }} as key_state
+from violations
+inner join shared_batch_place as place on violations.batch_id = place.batch_id
+left join int_key_state as key_state
     on
         violations.list_code = key_state.list_code
         and violations.region_code = key_state.region_code

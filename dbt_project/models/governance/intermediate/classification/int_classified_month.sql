@@ -1,6 +1,14 @@
 -- One row per classification (低散乱污, 集体工业用地, 四无, 落后产能), object (enterprise or parcel), region and month at whose
 -- end it is met, with what it rests on. A criterion's evidence stands behind its name.
-with criterion as (
+with
+int_low_scattered_evidence as (select * from {{ ref('int_low_scattered_evidence') }}),
+int_collective_evidence as (select * from {{ ref('int_collective_evidence') }}),
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+int_four_without_month as (select * from {{ ref('int_four_without_month') }}),
+int_outdated_item_month as not materialized (select * from {{ ref('int_outdated_item_month') }}),
+remedy_condition as not materialized (select * from {{ ref('remedy_condition') }}),
+
+criterion as (
     select
         'low_scattered' as classification,
         'low_scattered_minimum' as parameter_code,
@@ -12,7 +20,7 @@ with criterion as (
         evidence,
         source_document,
         clause
-    from {{ ref('int_low_scattered_evidence') }}
+    from int_low_scattered_evidence
     union all
     select
         'collective',
@@ -25,7 +33,7 @@ with criterion as (
         evidence,
         source_document,
         clause
-    from {{ ref('int_collective_evidence') }}
+    from int_collective_evidence
 ),
 
 classified as (
@@ -41,7 +49,7 @@ classified as (
         {{ joined_texts('criterion.source_document') }} as source_document,
         {{ joined_texts('criterion.clause') }} as clause
     from criterion
-    inner join {{ ref('shared_policy_parameter') }} as parameter
+    inner join shared_policy_parameter as parameter
         on
             criterion.region_code = parameter.region_code
             and criterion.month_start = parameter.month_start
@@ -72,7 +80,7 @@ select
     ),
     source_document,
     clause
-from {{ ref('int_four_without_month') }}
+from int_four_without_month
 where is_four_without = 'yes'
 {% for kind, nobody in {'enterprise': 'NO_ENTERPRISE', 'parcel': 'NO_PARCEL'}.items() %}
 union all
@@ -85,8 +93,8 @@ select
     {{ joined_texts("'落后产能（' || item.item_no || '）'") }},
     {{ joined_texts('rule.source_document') }},
     {{ joined_texts('rule.clause') }}
-from {{ ref('int_outdated_item_month') }} as item
-inner join {{ ref('remedy_condition') }} as rule
+from int_outdated_item_month as item
+inner join remedy_condition as rule
     on
         rule.condition_code = 'has_outdated_capacity'
         and item.region_code = rule.region_code

@@ -3,7 +3,19 @@
 {% set criteria = [
     'no_land_procedure', 'low_land_use', 'old_building', 'large_hazard', 'loose_management', 'many_petitions', 'other'
 ] %}
-with surveyed as (
+with
+int_governance_object as not materialized (select * from {{ ref('int_governance_object') }}),
+shared_survey_span as (select * from {{ ref('shared_survey_span') }}),
+shared_issue_stated_month as (select * from {{ ref('shared_issue_stated_month') }}),
+int_parcel_building_month as (select * from {{ ref('int_parcel_building_month') }}),
+shared_parcel_register as not materialized (select * from {{ ref('shared_parcel_register') }}),
+int_petition_complete as (select * from {{ ref('int_petition_complete') }}),
+classification_criterion as (select * from {{ ref('classification_criterion') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_collective_evidence as (select * from {{ ref('int_collective_evidence') }}),
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+
+surveyed as (
     select
         object.object_id as parcel_id,
         object.data_year,
@@ -11,8 +23,8 @@ with surveyed as (
         bool_or(survey.is_land_use_low) as is_land_use_low,
         bool_or(survey.is_building_aged) as is_building_aged,
         bool_or(survey.is_management_lax) as is_management_lax
-    from {{ ref('int_governance_object') }} as object
-    inner join {{ ref('shared_survey_span') }} as survey
+    from int_governance_object as object
+    inner join shared_survey_span as survey
         on
             object.object_id = survey.parcel_id
             and object.status_date between survey.valid_from_date and survey.valid_to_date
@@ -25,7 +37,7 @@ stated as (
         region_code,
         month_start,
         bool_and(is_complete) as is_complete
-    from {{ ref('shared_issue_stated_month') }}
+    from shared_issue_stated_month
     where domain in ('safety', 'environment', 'fire')
     group by region_code, month_start
 ),
@@ -34,7 +46,7 @@ building as (
     select distinct
         parcel_id,
         month_start
-    from {{ ref('int_parcel_building_month') }}
+    from int_parcel_building_month
 ),
 
 -- One row per parcel of collective land and data year: what lets a criterion of 集体工业用地 be denied on the status date:
@@ -52,13 +64,13 @@ collective_answer as (
         coalesce(not surveyed.is_management_lax, false) as denies_loose_management,
         coalesce(petition.is_complete, false) as denies_many_petitions,
         surveyed.parcel_id is not null as denies_other
-    from {{ ref('int_governance_object') }} as object
-    inner join {{ ref('shared_parcel_register') }} as parcel
+    from int_governance_object as object
+    inner join shared_parcel_register as parcel
         on object.object_id = parcel.parcel_id and parcel.ownership = '集体'
     left join surveyed on object.object_id = surveyed.parcel_id and object.data_year = surveyed.data_year
     left join building on object.object_id = building.parcel_id and object.status_month = building.month_start
     left join stated on object.region_code = stated.region_code and object.status_month = stated.month_start
-    left join {{ ref('int_petition_complete') }} as petition
+    left join int_petition_complete as petition
         on object.region_code = petition.region_code and object.status_month = petition.month_start
     where object.object_kind = 'parcel'
 ),
@@ -70,8 +82,8 @@ setting as (
         bool_or(criterion.criterion_code = '{{ code }}') as has_{{ code }},
         {% endfor %}
         month.month_start
-    from {{ ref('classification_criterion') }} as criterion
-    inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
+    from classification_criterion as criterion
+    inner join dim_month as month on {{ in_force('criterion', 'month.month_end') }}
     where criterion.classification = '集体工业用地'
     group by criterion.region_code, month.month_start
 ),
@@ -84,7 +96,7 @@ evidence as (
         max(evidence) filter (where criterion_code = '{{ code }}') as {{ code }},
         {% endfor %}
         {{ joined_texts("source_document || ' ' || clause") }} as source_clauses
-    from {{ ref('int_collective_evidence') }}
+    from int_collective_evidence
     group by parcel_id, month_start
 ),
 
@@ -105,8 +117,8 @@ answered as (
         evidence.{{ code }} as collective_{{ code }}_evidence,
         {% endfor %}
         evidence.source_clauses
-    from {{ ref('int_governance_object') }} as object
-    left join {{ ref('shared_parcel_register') }} as register on object.object_id = register.parcel_id
+    from int_governance_object as object
+    left join shared_parcel_register as register on object.object_id = register.parcel_id
     left join setting on object.region_code = setting.region_code and object.status_month = setting.month_start
     left join evidence on object.object_id = evidence.parcel_id and object.status_month = evidence.month_start
     left join collective_answer as answer
@@ -122,7 +134,7 @@ select
         'answered.collective_many_petitions', 'answered.collective_other'
     ]) }} as is_collective_target
 from answered
-left join {{ ref('shared_policy_parameter') }} as parameter
+left join shared_policy_parameter as parameter
     on
         answered.region_code = parameter.region_code
         and answered.status_month = parameter.month_start

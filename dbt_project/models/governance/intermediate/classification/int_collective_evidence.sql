@@ -5,7 +5,17 @@
     'old_building': 'survey.is_building_aged', 'loose_management': 'survey.is_management_lax',
     'other': 'survey.other_case is not null'
 } %}
-with petition as (
+with
+stg_governance__petition as (select * from {{ ref('stg_governance__petition') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+shared_policy_parameter as not materialized (select * from {{ ref('shared_policy_parameter') }}),
+shared_survey_span as (select * from {{ ref('shared_survey_span') }}),
+shared_parcel_register as not materialized (select * from {{ ref('shared_parcel_register') }}),
+int_parcel_building_month as (select * from {{ ref('int_parcel_building_month') }}),
+int_larger_issue_month as (select * from {{ ref('int_larger_issue_month') }}),
+classification_criterion as (select * from {{ ref('classification_criterion') }}),
+
+petition as (
     select
         parcel_id,
         region_code,
@@ -18,7 +28,7 @@ with petition as (
                 partition by region_code, petition_no
                 order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
             ) as place
-        from {{ ref('stg_governance__petition') }}
+        from stg_governance__petition
     ) as ranked
     where place = 1 and parcel_id <> 'NO_PARCEL'
 ),
@@ -34,13 +44,13 @@ petition_month as (
         count(*) >= max(minimum.number_value) as is_many,
         {{ joined_texts('petition.petition_no') }} as evidence
     from petition
-    inner join {{ ref('dim_month') }} as month on petition.registered_date <= month.month_end
-    inner join {{ ref('shared_policy_parameter') }} as span
+    inner join dim_month as month on petition.registered_date <= month.month_end
+    inner join shared_policy_parameter as span
         on
             petition.region_code = span.region_code
             and month.month_start = span.month_start
             and span.parameter_code = 'petition_months'
-    inner join {{ ref('shared_policy_parameter') }} as minimum
+    inner join shared_policy_parameter as minimum
         on
             petition.region_code = minimum.region_code
             and month.month_start = minimum.month_start
@@ -56,10 +66,10 @@ surveyed as (
         survey.*,
         month.month_start,
         '摸排表 ' || survey.batch_id || ' ' || survey.sheet || ' 第' || survey.line || '行' as place
-    from {{ ref('shared_survey_span') }} as survey
-    inner join {{ ref('shared_parcel_register') }} as parcel
+    from shared_survey_span as survey
+    inner join shared_parcel_register as parcel
         on survey.parcel_id = parcel.parcel_id and parcel.ownership = '集体'
-    inner join {{ ref('dim_month') }} as month
+    inner join dim_month as month
         on month.month_end between survey.valid_from_date and survey.valid_to_date
 ),
 
@@ -81,7 +91,7 @@ met as (
         month_start,
         'old_building',
         building_code || '（' || quality_grade || '级）'
-    from {{ ref('int_parcel_building_month') }}
+    from int_parcel_building_month
     where is_aged
     union all
     select
@@ -90,7 +100,7 @@ met as (
         month_start,
         'large_hazard',
         evidence
-    from {{ ref('int_larger_issue_month') }}
+    from int_larger_issue_month
     where object_kind = 'parcel' and domain in ('safety', 'environment', 'fire')
     union all
     select
@@ -113,10 +123,10 @@ select
     criterion.source_document,
     criterion.clause
 from met
-inner join {{ ref('shared_parcel_register') }} as parcel
+inner join shared_parcel_register as parcel
     on met.parcel_id = parcel.parcel_id and parcel.ownership = '集体'
-inner join {{ ref('dim_month') }} as month on met.month_start = month.month_start
-inner join {{ ref('classification_criterion') }} as criterion
+inner join dim_month as month on met.month_start = month.month_start
+inner join classification_criterion as criterion
     on
         criterion.classification = '集体工业用地'
         and met.region_code = criterion.region_code

@@ -1,6 +1,10 @@
 -- One row per object (enterprise or parcel), region, domain and month with a 较大 problem open at the month's end: the
 -- problems' numbers. A problem that names no parcel lies on every parcel its enterprise uses then.
-with placed as (
+with
+shared_issue_open_month as not materialized (select * from {{ ref('shared_issue_open_month') }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+
+placed as (
     select
         'enterprise' as object_kind,
         enterprise_id as object_id,
@@ -8,7 +12,7 @@ with placed as (
         domain,
         month_start,
         issue_id
-    from {{ ref('shared_issue_open_month') }}
+    from shared_issue_open_month
     where is_larger and enterprise_id <> 'NO_ENTERPRISE'
     union all
     select
@@ -18,7 +22,7 @@ with placed as (
         domain,
         month_start,
         issue_id
-    from {{ ref('shared_issue_open_month') }}
+    from shared_issue_open_month
     where is_larger and parcel_id <> 'NO_PARCEL'
     union all
     select
@@ -28,8 +32,8 @@ with placed as (
         issue.domain,
         issue.month_start,
         issue.issue_id
-    from {{ ref('shared_issue_open_month') }} as issue
-    inner join {{ ref('shared_land_month') }} as land
+    from shared_issue_open_month as issue
+    inner join shared_land_month as land
         on issue.enterprise_id = land.enterprise_id and issue.month_start = land.month_start
     where
         issue.is_larger

@@ -1,12 +1,19 @@
 -- One row per object (enterprise or parcel), region and data year: whether it is 亩均低效 on the status date by the bands
 -- and, for enterprises, the last grade (末档) of the region's plan; not_set where the plan has no bands.
 -- Who cannot be judged is unknown, never low.
-with region as (
+with
+policy_tier as (select * from {{ ref('policy_tier') }}),
+shared_data_year as (select * from {{ ref('shared_data_year') }}),
+int_governance_object as (select * from {{ ref('int_governance_object') }}),
+int_tax_band as (select * from {{ ref('int_tax_band') }}),
+policy_last_grade as (select * from {{ ref('policy_last_grade') }}),
+
+region as (
     select distinct
         tier.region_code,
         year.data_year
-    from {{ ref('policy_tier') }} as tier
-    inner join {{ ref('shared_data_year') }} as year on {{ in_force('tier', 'year.status_date') }}
+    from policy_tier as tier
+    inner join shared_data_year as year on {{ in_force('tier', 'year.status_date') }}
 ),
 
 grade as (
@@ -38,9 +45,9 @@ select
         case when band.tier_code is not null then band.source_document || ' ' || band.clause end,
         case when grade.is_last_grade then last_grade.source_document || ' ' || last_grade.clause end
     ), '') as source_clauses
-from {{ ref('int_governance_object') }} as object
+from int_governance_object as object
 left join region on object.region_code = region.region_code and object.data_year = region.data_year
-left join {{ ref('int_tax_band') }} as band
+left join int_tax_band as band
     on
         object.object_kind = band.object_kind
         and object.object_id = band.object_id
@@ -52,7 +59,7 @@ left join grade
         case when object.object_kind = 'enterprise' then object.object_id end = grade.enterprise_id
         and object.region_code = grade.region_code
         and object.status_month = grade.month_start
-left join {{ ref('policy_last_grade') }} as last_grade
+left join policy_last_grade as last_grade
     on
         grade.region_code = last_grade.region_code
         and grade.grade_used = last_grade.grade

@@ -1,12 +1,19 @@
 -- One row per object (enterprise or parcel), region and month in which it is 亩均低效: by the band of the data year in
 -- force, under the rule in force at the month's end, or (enterprises) by the last grade then in force.
-with month as (
+with
+dim_month as (select * from {{ ref('dim_month') }}),
+shared_data_year as (select * from {{ ref('shared_data_year') }}),
+int_tax_band as (select * from {{ ref('int_tax_band') }}),
+policy_last_grade as (select * from {{ ref('policy_last_grade') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+
+month as (
     select
         month.month_start,
         month.month_end,
         year.data_year
-    from {{ ref('dim_month') }} as month
-    inner join {{ ref('shared_data_year') }} as year on month.month_start between year.first_month and year.status_month
+    from dim_month as month
+    inner join shared_data_year as year on month.month_start between year.first_month and year.status_month
 ),
 
 grade as (
@@ -24,7 +31,7 @@ reason as (
         band.tier_zh as reason,
         band.source_document,
         band.clause
-    from {{ ref('int_tax_band') }} as band
+    from int_tax_band as band
     inner join month on band.data_year = month.data_year and {{ in_force('band', 'month.month_end') }}
     union all
     select
@@ -39,7 +46,7 @@ reason as (
         last_grade.clause
     from grade
     inner join month on grade.month_start = month.month_start
-    inner join {{ ref('policy_last_grade') }} as last_grade
+    inner join policy_last_grade as last_grade
         on
             grade.region_code = last_grade.region_code
             and grade.grade_used = last_grade.grade
@@ -58,7 +65,7 @@ select
     {{ joined_texts('reason.source_document') }} as source_document,
     {{ joined_texts('reason.clause') }} as clause
 from reason
-left join {{ ref('dim_parcel') }} as parcel
+left join dim_parcel as parcel
     on case when reason.object_kind = 'parcel' then reason.object_id end = parcel.parcel_id
 inner join month on reason.month_start = month.month_start
 where

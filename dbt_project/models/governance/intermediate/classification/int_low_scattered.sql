@@ -3,6 +3,14 @@
 {% set criteria = ['environment', 'safety', 'fire', 'illegal_construction', 'other'] %}
 {% set complete = {'other': 'coalesce(survey.is_complete, false)'} %}
 with
+classification_criterion as (select * from {{ ref('classification_criterion') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+shared_issue_stated_month as (select * from {{ ref('shared_issue_stated_month') }}),
+int_low_scattered_evidence as (select * from {{ ref('int_low_scattered_evidence') }}),
+int_governance_object as (select * from {{ ref('int_governance_object') }}),
+int_town_survey_complete as (select * from {{ ref('int_town_survey_complete') }}),
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+
 -- One row per region, month and criterion of 低散乱污 that the region's plan sets: whether a missing problem says there is
 -- none, because the domain's register is stated to the month's end. The open criterion rests on the towns' surveys and
 -- is judged by town.
@@ -12,9 +20,9 @@ low_scattered_source as (
         month.month_start,
         criterion.criterion_code,
         coalesce(stated.is_complete, false) as is_complete
-    from {{ ref('classification_criterion') }} as criterion
-    inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
-    left join {{ ref('shared_issue_stated_month') }} as stated
+    from classification_criterion as criterion
+    inner join dim_month as month on {{ in_force('criterion', 'month.month_end') }}
+    left join shared_issue_stated_month as stated
         on
             criterion.region_code = stated.region_code
             and criterion.criterion_code = stated.domain
@@ -43,7 +51,7 @@ evidence as (
         max(evidence) filter (where criterion_code = '{{ code }}') as {{ code }},
         {% endfor %}
         {{ joined_texts("source_document || ' ' || clause") }} as source_clauses
-    from {{ ref('int_low_scattered_evidence') }}
+    from int_low_scattered_evidence
     group by object_kind, object_id, region_code, month_start
 ),
 
@@ -65,7 +73,7 @@ answered as (
         evidence.{{ code }} as low_scattered_{{ code }}_evidence,
         {% endfor %}
         evidence.source_clauses
-    from {{ ref('int_governance_object') }} as object
+    from int_governance_object as object
     left join source on object.region_code = source.region_code and object.status_month = source.month_start
     left join evidence
         on
@@ -73,7 +81,7 @@ answered as (
             and object.object_id = evidence.object_id
             and object.region_code = evidence.region_code
             and object.status_month = evidence.month_start
-    left join {{ ref('int_town_survey_complete') }} as survey
+    left join int_town_survey_complete as survey
         on
             object.region_code = survey.region_code
             and coalesce(object.town_name, '') = survey.town_name
@@ -87,7 +95,7 @@ select
         'answered.low_scattered_illegal_construction', 'answered.low_scattered_other'
     ]) }} as is_low_scattered
 from answered
-left join {{ ref('shared_policy_parameter') }} as parameter
+left join shared_policy_parameter as parameter
     on
         answered.region_code = parameter.region_code
         and answered.status_month = parameter.month_start

@@ -1,13 +1,17 @@
 -- One row per item of 落后产能 (as its newest register states it) and month at whose end it is open: listed and not
 -- closed.
-with newest as (
+with
+stg_economy__outdated_capacity as (select * from {{ ref('stg_economy__outdated_capacity') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+
+newest as (
     select
         *,
         row_number() over (
             partition by region_code, item_no
             order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
         ) as place
-    from {{ ref('stg_economy__outdated_capacity') }}
+    from stg_economy__outdated_capacity
 )
 
 select
@@ -21,7 +25,7 @@ select
     month.month_start,
     month.month_end
 from newest
-inner join {{ ref('dim_month') }} as month
+inner join dim_month as month
     on
         coalesce(newest.listed_date <= month.month_end, true)
         and coalesce(newest.closed_date > month.month_end, true)

@@ -1,5 +1,10 @@
 -- One row per region and month: whether every planned list of petitions of the counted months is there, so that few
 -- petitions mean few. Months before the first planned list are not.
+with
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+dq_completeness as (select * from {{ ref('dq_completeness') }})
+
 select
     month_region.region_code,
     month_region.month_start,
@@ -11,11 +16,11 @@ from (
         month.month_start,
         month.month_end,
         cast(month.month_start - cast(parameter.number_value - 1 as integer) * interval 1 month as date) as first_date
-    from {{ ref('shared_policy_parameter') }} as parameter
-    inner join {{ ref('dim_month') }} as month on parameter.month_start = month.month_start
+    from shared_policy_parameter as parameter
+    inner join dim_month as month on parameter.month_start = month.month_start
     where parameter.parameter_code = 'petition_months'
 ) as month_region
-inner join {{ ref('dq_completeness') }} as plan
+inner join dq_completeness as plan
     on
         month_region.region_code = plan.region_code
         and plan.list_code = 'governance.petition'

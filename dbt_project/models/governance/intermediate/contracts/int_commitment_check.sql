@@ -1,11 +1,18 @@
 -- One row per check of a contract and promise, judged by the figures: yes, no, or unknown with the reason; beside it
 -- what the check says of the promise, and for 亩均税收 the parcel's own figure of the last calendar year complete on the
 -- day of the check (docs/readings.md 7).
-with production as (
+with
+int_contract_check as not materialized (select * from {{ ref('int_contract_check') }}),
+shared_contract as (select * from {{ ref('shared_contract') }}),
+int_parcel_year as (select * from {{ ref('int_parcel_year') }}),
+commitment_promise as (select * from {{ ref('commitment_promise') }}),
+int_commitment_value as (select * from {{ ref('int_commitment_value') }}),
+
+production as (
     select
         contract_id,
         min(coalesce(due_date, check_date)) as production_date
-    from {{ ref('int_contract_check') }}
+    from int_contract_check
     where contract_id is not null and checkpoint in ('达产复核', '运营复核')
     group by contract_id
 ),
@@ -20,9 +27,9 @@ contract_tax_year as (
         production.production_date,
         case when figure.evaluable_state = 'evaluable' then figure.tax_cny end as tax_cny,
         figure.land_sqm_months
-    from {{ ref('shared_contract') }} as contract
+    from shared_contract as contract
     inner join production on contract.contract_id = production.contract_id
-    inner join {{ ref('int_parcel_year') }} as figure
+    inner join int_parcel_year as figure
         on
             contract.today_parcel_id = figure.parcel_id
             and figure.data_year > year(production.production_date)
@@ -34,8 +41,8 @@ rule as (
         check_row.sheet,
         check_row.line,
         promise.*
-    from {{ ref('int_contract_check') }} as check_row
-    inner join {{ ref('commitment_promise') }} as promise
+    from int_contract_check as check_row
+    inner join commitment_promise as promise
         on
             promise.region_code in ('*', check_row.region_code)
             and check_row.check_date >= promise.valid_from
@@ -62,7 +69,7 @@ joined as (
         tax_year.data_year as computed_year,
         tax_year.tax_cny,
         tax_year.land_sqm_months
-    from {{ ref('int_contract_check') }} as check_row
+    from int_contract_check as check_row
     inner join rule
         on
             check_row.batch_id = rule.batch_id
@@ -96,7 +103,7 @@ select
         when 'at_most' then value.stated_actual <= value.promised
     end as is_stated_met
 from joined
-left join {{ ref('int_commitment_value') }} as value
+left join int_commitment_value as value
     on
         joined.batch_id = value.batch_id
         and joined.sheet = value.sheet

@@ -7,7 +7,11 @@
     'emission': 'emission_t_per_wan_cny',
     'tax': 'tax_wan_cny_per_mu'
 } %}
-with long as (
+with
+int_contract_check as not materialized (select * from {{ ref('int_contract_check') }}),
+shared_contract as not materialized (select * from {{ ref('shared_contract') }}),
+
+long as (
     {% for code, column in promises.items() %}
     select
         batch_id,
@@ -17,7 +21,7 @@ with long as (
         '{{ code }}' as promise_code,
         promised_{{ column }} as check_promised,
         actual_{{ column }} as actual
-    from {{ ref('int_contract_check') }}
+    from int_contract_check
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -28,7 +32,7 @@ contract_promise as (
         contract_id,
         '{{ code }}' as promise_code,
         promised_{{ column }} as promised
-    from {{ ref('shared_contract') }}
+    from shared_contract
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

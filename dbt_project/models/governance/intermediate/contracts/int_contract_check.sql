@@ -1,6 +1,10 @@
 -- One row per row of 达产复核清单 with the supply contract it checks: by 合同编号, else 电子监管号, else the parcel and
 -- enterprise; of several the one of the same parcel, then the newest.
-with fits as (
+with
+stg_land__contract_check as not materialized (select * from {{ ref('stg_land__contract_check') }}),
+shared_contract as not materialized (select * from {{ ref('shared_contract') }}),
+
+fits as (
     select
         check_row.batch_id,
         check_row.sheet,
@@ -9,8 +13,8 @@ with fits as (
         contract.signed_date,
         contract.today_parcel_id = check_row.parcel_id as is_same_parcel,
         1 as step
-    from {{ ref('stg_land__contract_check') }} as check_row
-    inner join {{ ref('shared_contract') }} as contract
+    from stg_land__contract_check as check_row
+    inner join shared_contract as contract
         on
             check_row.region_code = contract.region_code
             and check_row.contract_no = contract.contract_no
@@ -23,8 +27,8 @@ with fits as (
         contract.signed_date,
         contract.today_parcel_id = check_row.parcel_id,
         2
-    from {{ ref('stg_land__contract_check') }} as check_row
-    inner join {{ ref('shared_contract') }} as contract
+    from stg_land__contract_check as check_row
+    inner join shared_contract as contract
         on
             check_row.region_code = contract.region_code
             and check_row.supervision_no = contract.supervision_no
@@ -37,8 +41,8 @@ with fits as (
         contract.signed_date,
         true,
         3
-    from {{ ref('stg_land__contract_check') }} as check_row
-    inner join {{ ref('shared_contract') }} as contract
+    from stg_land__contract_check as check_row
+    inner join shared_contract as contract
         on
             check_row.parcel_id = contract.parcel_id
             and check_row.enterprise_id = contract.enterprise_id
@@ -67,10 +71,10 @@ select
             check_row.checkpoint
         order by check_row.check_date desc, check_row.batch_id desc, check_row.sheet desc, check_row.line desc
     ) = 1 as is_latest_check
-from {{ ref('stg_land__contract_check') }} as check_row
+from stg_land__contract_check as check_row
 left join best
     on
         check_row.batch_id = best.batch_id
         and check_row.sheet = best.sheet
         and check_row.line = best.line
-left join {{ ref('shared_contract') }} as contract on best.contract_id = contract.contract_id
+left join shared_contract as contract on best.contract_id = contract.contract_id

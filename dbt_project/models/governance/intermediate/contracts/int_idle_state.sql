@@ -2,6 +2,11 @@
 -- begun: past the agreed start by the years of grace. Begun: stopped for that long with less than the share of the
 -- investment, land price left out of both sides; the area begun on is in no list, so it never says no.
 with
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+shared_contract as (select * from {{ ref('shared_contract') }}),
+int_project_investment as (select * from {{ ref('int_project_investment') }}),
+
 -- One row per region: the numbers of the idle-land test (B2) in force on the last day of the mart.
 idle_rule as (
     select
@@ -14,12 +19,12 @@ idle_rule as (
             as take_back_years,
         min(parameter.source_document) as source_document,
         min(parameter.clause) as clause
-    from {{ ref('shared_policy_parameter') }} as parameter
+    from shared_policy_parameter as parameter
     inner join (
         select
             max(month_start) as month_start,
             max(month_end) as status_date
-        from {{ ref('dim_month') }}
+        from dim_month
     ) as month on parameter.month_start = month.month_start
     where parameter.parameter_code like 'idle%'
     group by parameter.region_code, month.status_date
@@ -48,9 +53,9 @@ dated as (
         coalesce(contract.actual_finish_date <= rule.status_date, false)
         or coalesce(project.finish_date <= rule.status_date, false)
         or coalesce(project.project_status in ('竣工', '投产'), false) as is_finished
-    from {{ ref('shared_contract') }} as contract
+    from shared_contract as contract
     inner join idle_rule as rule on contract.region_code = rule.region_code
-    left join {{ ref('int_project_investment') }} as project
+    left join int_project_investment as project
         on contract.today_parcel_id = project.parcel_id and contract.today_parcel_id <> 'NO_PARCEL'
 ),
 

@@ -1,6 +1,10 @@
 -- One row per parcel with an investment project: its newest project as last stated, and since which register the
 -- completed investment has stood still. A project that stopped shows only so: no list has a column for it.
-with statement as (
+with
+stg_investment__project as (select * from {{ ref('stg_investment__project') }}),
+shared_parcel_today as (select * from {{ ref('shared_parcel_today') }}),
+
+statement as (
     select
         coalesce(today.today_parcel_id, project.parcel_id) as parcel_id,
         project.enterprise_id,
@@ -16,8 +20,8 @@ with statement as (
         project.batch_id,
         project.sheet,
         project.line
-    from {{ ref('stg_investment__project') }} as project
-    left join {{ ref('shared_parcel_today') }} as today on project.parcel_id = today.parcel_id
+    from stg_investment__project as project
+    left join shared_parcel_today as today on project.parcel_id = today.parcel_id
     where project.parcel_id <> 'NO_PARCEL'
     qualify row_number() over (
         partition by

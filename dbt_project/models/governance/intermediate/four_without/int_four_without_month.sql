@@ -1,7 +1,13 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: each of the four, three-valued with evidence,
 -- and whether enough of them are yes (parameter four_without_minimum).
 {% set criteria = ['licence', 'safety', 'premises', 'environment'] %}
-with setting as (
+with
+classification_criterion as (select * from {{ ref('classification_criterion') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_operating_month as (select * from {{ ref('int_operating_month') }}),
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+
+setting as (
     select
         criterion.region_code,
         month.month_start,
@@ -10,8 +16,8 @@ with setting as (
         {% endfor %}
         {{ joined_texts('criterion.source_document') }} as source_document,
         {{ joined_texts('criterion.clause') }} as clause
-    from {{ ref('classification_criterion') }} as criterion
-    inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
+    from classification_criterion as criterion
+    inner join dim_month as month on {{ in_force('criterion', 'month.month_end') }}
     where criterion.classification = '四无'
     group by criterion.region_code, month.month_start
 ),
@@ -27,7 +33,7 @@ answered as (
         {% endfor %}
         setting.source_document,
         setting.clause
-    from {{ ref('int_operating_month') }} as operating
+    from int_operating_month as operating
     inner join setting
         on operating.region_code = setting.region_code and operating.month_start = setting.month_start
     {% for code in criteria %}
@@ -46,7 +52,7 @@ select
         'answered.four_without_environment'
     ]) }} as is_four_without
 from answered
-left join {{ ref('shared_policy_parameter') }} as parameter
+left join shared_policy_parameter as parameter
     on
         answered.region_code = parameter.region_code
         and answered.month_start = parameter.month_start

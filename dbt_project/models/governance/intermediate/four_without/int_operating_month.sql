@@ -1,13 +1,23 @@
 -- One row per enterprise, region whose plan sets 四无, and month in which it shows a sign of operation: it uses land at
 -- the month's end, stands in the newest survey, or paid tax or used power in the months before (parameter
 -- operation_months). A shell that is gone from the registry and does nothing is no 四无 enterprise.
-with setting as (
+with
+classification_criterion as (select * from {{ ref('classification_criterion') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+fct_tax_month as (select * from {{ ref('fct_tax_month') }}),
+stg_utility__power as (select * from {{ ref('stg_utility__power') }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+shared_survey_span as (select * from {{ ref('shared_survey_span') }}),
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+
+setting as (
     select distinct
         criterion.region_code,
         month.month_start,
         month.month_end
-    from {{ ref('classification_criterion') }} as criterion
-    inner join {{ ref('dim_month') }} as month on {{ in_force('criterion', 'month.month_end') }}
+    from classification_criterion as criterion
+    inner join dim_month as month on {{ in_force('criterion', 'month.month_end') }}
     where criterion.classification = '四无'
 ),
 
@@ -17,7 +27,7 @@ acted as (
         region_code,
         month_start as acted_month,
         'tax' as sign
-    from {{ ref('fct_tax_month') }}
+    from fct_tax_month
     where amount_cny > 0
     union all
     select distinct
@@ -25,7 +35,7 @@ acted as (
         region_code,
         cast(date_trunc('month', period_start) as date),
         'power'
-    from {{ ref('stg_utility__power') }}
+    from stg_utility__power
     where power_kwh > 0
 ),
 
@@ -35,8 +45,8 @@ sign as (
         setting.region_code,
         setting.month_start,
         'land' as sign
-    from {{ ref('shared_land_month') }} as land
-    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    from shared_land_month as land
+    inner join shared_parcel as parcel on land.parcel_id = parcel.parcel_id
     inner join setting on parcel.region_code = setting.region_code and land.month_start = setting.month_start
     where land.land_sqm > 0 or land.is_land_unknown
     union all
@@ -45,7 +55,7 @@ sign as (
         setting.region_code,
         setting.month_start,
         'survey'
-    from {{ ref('shared_survey_span') }} as survey
+    from shared_survey_span as survey
     inner join setting
         on
             survey.region_code = setting.region_code
@@ -58,7 +68,7 @@ sign as (
         acted.sign
     from acted
     inner join setting on acted.region_code = setting.region_code and acted.acted_month <= setting.month_start
-    inner join {{ ref('shared_policy_parameter') }} as parameter
+    inner join shared_policy_parameter as parameter
         on
             setting.region_code = parameter.region_code
             and setting.month_start = parameter.month_start

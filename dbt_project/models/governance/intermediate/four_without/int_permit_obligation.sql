@@ -1,8 +1,12 @@
 -- One row per industry code of a registered enterprise and version of the catalogue (排污许可名录) that covers it: the
 -- kind of permit or 登记 it needs, by the longest prefix.
-with industry as (
+with
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+permit_catalogue as (select * from {{ ref('permit_catalogue') }}),
+
+industry as (
     select distinct industry_code
-    from {{ ref('dim_enterprise') }}
+    from dim_enterprise
     where industry_code is not null
 ),
 
@@ -18,7 +22,7 @@ ranked as (
             order by length(catalogue.industry_code_prefix) desc
         ) as place
     from industry
-    inner join {{ ref('permit_catalogue') }} as catalogue
+    inner join permit_catalogue as catalogue
         on industry.industry_code like catalogue.industry_code_prefix || '%'
 )
 

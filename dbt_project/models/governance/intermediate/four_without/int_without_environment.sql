@@ -1,12 +1,19 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: 无环保措施 (docs/readings.md 4). Yes where its
 -- industry is in the catalogue (排污许可名录) and the complete list shows no permit or 登记 valid then; an exempt industry
 -- passes, an unknown one is unknown.
-with permitted as (
+with
+int_operating_month as not materialized (select * from {{ ref('int_operating_month') }}),
+stg_environment__permit as (select * from {{ ref('stg_environment__permit') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+int_permit_obligation as (select * from {{ ref('int_permit_obligation') }}),
+int_snapshot_complete as (select * from {{ ref('int_snapshot_complete') }}),
+
+permitted as (
     select distinct
         operating.enterprise_id,
         operating.month_start
-    from {{ ref('int_operating_month') }} as operating
-    inner join {{ ref('stg_environment__permit') }} as permit
+    from int_operating_month as operating
+    inner join stg_environment__permit as permit
         on
             operating.enterprise_id = permit.enterprise_id
             and coalesce(operating.month_end >= permit.valid_from_date, true)
@@ -22,13 +29,13 @@ joined as (
         obligation.permit_kind,
         permitted.enterprise_id is not null as is_permitted,
         coalesce(list.is_complete, false) as is_complete
-    from {{ ref('int_operating_month') }} as operating
-    inner join {{ ref('dim_enterprise') }} as enterprise on operating.enterprise_id = enterprise.enterprise_id
-    left join {{ ref('int_permit_obligation') }} as obligation
+    from int_operating_month as operating
+    inner join dim_enterprise as enterprise on operating.enterprise_id = enterprise.enterprise_id
+    left join int_permit_obligation as obligation
         on enterprise.industry_code = obligation.industry_code and {{ in_force('obligation', 'operating.month_end') }}
     left join permitted
         on operating.enterprise_id = permitted.enterprise_id and operating.month_start = permitted.month_start
-    left join {{ ref('int_snapshot_complete') }} as list
+    left join int_snapshot_complete as list
         on
             list.list_code = 'environment.permit'
             and list.part = ''

@@ -1,13 +1,22 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: 无证无照 (docs/readings.md 4). Yes where the
 -- registry shows no valid registration by code, as 92 or as a branch; a code of another county's registry is registered
 -- elsewhere; without a valid code, or with an incomplete registry, it is unknown.
-with listed as (
+with
+newest_registry__enterprise as ({{ latest_rows(ref('stg_registry__enterprise')) }}),
+dim_enterprise as not materialized (select * from {{ ref('dim_enterprise') }}),
+dim_enterprise_history as (select * from {{ ref('dim_enterprise_history') }}),
+ref_division as not materialized (select * from {{ ref('ref_division') }}),
+int_operating_month as (select * from {{ ref('int_operating_month') }}),
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+int_snapshot_complete as (select * from {{ ref('int_snapshot_complete') }}),
+
+listed as (
     select distinct
         enterprise_id,
         enterprise_uscc,
         enterprise_name,
         regexp_extract(enterprise_name, '^(.+?公司).+(分公司|分厂|分部|分店)$', 1) as parent_name
-    from ({{ latest_rows(ref('stg_registry__enterprise')) }}) as registry
+    from newest_registry__enterprise as registry
     where registration_status = '存续'
 ),
 
@@ -33,7 +42,7 @@ registered_otherwise as (
     select
         enterprise.enterprise_id,
         max(otherwise.kind || ' ' || otherwise.enterprise_uscc) as evidence
-    from {{ ref('dim_enterprise') }} as enterprise
+    from dim_enterprise as enterprise
     inner join otherwise on enterprise.enterprise_name = otherwise.name_text
     where not enterprise.is_in_registry
     group by enterprise.enterprise_id
@@ -51,7 +60,7 @@ registry_span as (
         end as valid_from_date,
         coalesce(history.valid_to_date, cast('9999-12-31' as date)) as valid_to_date,
         history.registration_status
-    from {{ ref('dim_enterprise_history') }} as history
+    from dim_enterprise_history as history
     where history.evidence in ('registry', 'absent')
 ),
 
@@ -59,12 +68,12 @@ division as (
     select
         division_code as region_code,
         division_code
-    from {{ ref('ref_division') }}
+    from ref_division
     union
     select
         parent_code,
         division_code
-    from {{ ref('ref_division') }}
+    from ref_division
     where parent_code is not null
 ),
 
@@ -80,13 +89,13 @@ joined as (
         otherwise.evidence as otherwise_evidence,
         division.division_code is null as is_elsewhere,
         coalesce(registry.is_complete, false) as is_complete
-    from {{ ref('int_operating_month') }} as operating
-    inner join {{ ref('dim_enterprise') }} as enterprise on operating.enterprise_id = enterprise.enterprise_id
+    from int_operating_month as operating
+    inner join dim_enterprise as enterprise on operating.enterprise_id = enterprise.enterprise_id
     left join registry_span as span
         on
             operating.enterprise_id = span.enterprise_id
             and operating.month_end between span.valid_from_date and span.valid_to_date
-    left join {{ ref('shared_policy_parameter') }} as parameter
+    left join shared_policy_parameter as parameter
         on
             operating.region_code = parameter.region_code
             and operating.month_start = parameter.month_start
@@ -94,7 +103,7 @@ joined as (
     left join registered_otherwise as otherwise on operating.enterprise_id = otherwise.enterprise_id
     left join division
         on operating.region_code = division.region_code and substr(enterprise.uscc, 3, 6) = division.division_code
-    left join {{ ref('int_snapshot_complete') }} as registry
+    left join int_snapshot_complete as registry
         on
             registry.list_code = 'registry.enterprise'
             and registry.part = ''

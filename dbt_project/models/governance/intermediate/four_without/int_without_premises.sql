@@ -1,22 +1,30 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: 无合法场所 (docs/readings.md 4). No where it owns
 -- or leases on a parcel with a legal title; yes where it is seen on land but has no such right and the land lists are
 -- complete; who is seen on no land is unknown.
-with said as (
+with
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+shared_unit as (select * from {{ ref('shared_unit') }}),
+shared_survey_span as (select * from {{ ref('shared_survey_span') }}),
+int_operating_month as not materialized (select * from {{ ref('int_operating_month') }}),
+bridge_parcel_enterprise as (select * from {{ ref('bridge_parcel_enterprise') }}),
+int_land_list_complete as (select * from {{ ref('int_land_list_complete') }}),
+
+said as (
     select
         parcel_id,
         cast('0001-01-01' as date) as known_from_date
-    from {{ ref('shared_parcel') }}
+    from shared_parcel
     where land_code is not null
     union all
     select
         parcel_id,
         cast('0001-01-01' as date)
-    from {{ ref('shared_unit') }}
+    from shared_unit
     union all
     select
         parcel_id,
         valid_from_date
-    from {{ ref('shared_survey_span') }}
+    from shared_survey_span
     where has_land_procedure
 ),
 
@@ -38,8 +46,8 @@ use_right as (
         operating.month_start,
         bool_or(use.tenure in ('own', 'leased_in') and title.parcel_id is not null) as has_titled,
         {{ joined_texts('use.parcel_id') }} as parcels
-    from {{ ref('int_operating_month') }} as operating
-    inner join {{ ref('bridge_parcel_enterprise') }} as use
+    from int_operating_month as operating
+    inner join bridge_parcel_enterprise as use
         on
             operating.enterprise_id = use.enterprise_id
             and coalesce(operating.month_end >= use.valid_from_date, true)
@@ -62,13 +70,13 @@ judged as (
             when coalesce(land_list.is_complete, false) then 'yes'
             else 'unknown'
         end as answer
-    from {{ ref('int_operating_month') }} as operating
+    from int_operating_month as operating
     left join use_right
         on
             operating.enterprise_id = use_right.enterprise_id
             and operating.region_code = use_right.region_code
             and operating.month_start = use_right.month_start
-    left join {{ ref('int_land_list_complete') }} as land_list
+    left join int_land_list_complete as land_list
         on operating.region_code = land_list.region_code and operating.month_start = land_list.month_start
 )
 

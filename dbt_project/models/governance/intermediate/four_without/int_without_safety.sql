@@ -1,13 +1,21 @@
 -- One row per operating enterprise, region whose plan sets 四无, and month: 无安全保障 (docs/readings.md 4), on positive
 -- evidence only: an open 重大 problem of safety or fire, or the survey's answer. Without any it is no where the registers
 -- and the survey could have said so.
-with problem as (
+with
+shared_issue_open_month as (select * from {{ ref('shared_issue_open_month') }}),
+int_operating_month as not materialized (select * from {{ ref('int_operating_month') }}),
+shared_survey_span as (select * from {{ ref('shared_survey_span') }}),
+shared_issue_stated_month as (select * from {{ ref('shared_issue_stated_month') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+int_town_survey_complete as (select * from {{ ref('int_town_survey_complete') }}),
+
+problem as (
     select
         enterprise_id,
         region_code,
         month_start,
         {{ joined_texts('issue_id') }} as evidence
-    from {{ ref('shared_issue_open_month') }}
+    from shared_issue_open_month
     where is_major and domain in ('safety', 'fire') and enterprise_id <> 'NO_ENTERPRISE'
     group by enterprise_id, region_code, month_start
 ),
@@ -20,8 +28,8 @@ surveyed as (
         bool_and(survey.has_safety_guarantee) as has_safety_guarantee,
         {{ joined_texts("'摸排表 ' || survey.batch_id || ' ' || survey.sheet || ' 第' || survey.line || '行'") }}
         filter (where not survey.has_safety_guarantee) as evidence
-    from {{ ref('int_operating_month') }} as operating
-    inner join {{ ref('shared_survey_span') }} as survey
+    from int_operating_month as operating
+    inner join shared_survey_span as survey
         on
             operating.enterprise_id = survey.enterprise_id
             and operating.region_code = survey.region_code
@@ -34,7 +42,7 @@ stated as (
         region_code,
         month_start,
         bool_and(is_complete) as is_complete
-    from {{ ref('shared_issue_stated_month') }}
+    from shared_issue_stated_month
     where domain in ('safety', 'fire')
     group by region_code, month_start
 )
@@ -52,8 +60,8 @@ select
         else 'unknown'
     end as answer,
     nullif(concat_ws('、', problem.evidence, surveyed.evidence), '') as evidence
-from {{ ref('int_operating_month') }} as operating
-inner join {{ ref('dim_enterprise') }} as enterprise on operating.enterprise_id = enterprise.enterprise_id
+from int_operating_month as operating
+inner join dim_enterprise as enterprise on operating.enterprise_id = enterprise.enterprise_id
 left join problem
     on
         operating.enterprise_id = problem.enterprise_id
@@ -65,7 +73,7 @@ left join surveyed
         and operating.region_code = surveyed.region_code
         and operating.month_start = surveyed.month_start
 left join stated on operating.region_code = stated.region_code and operating.month_start = stated.month_start
-left join {{ ref('int_town_survey_complete') }} as survey
+left join int_town_survey_complete as survey
     on
         operating.region_code = survey.region_code
         and case when operating.region_code = enterprise.region_code then coalesce(enterprise.town_name, '') else '' end

@@ -1,6 +1,11 @@
 -- One row per object on a 治理清单 in the newest month of the mart, with the first month of its unbroken time on it (as far
 -- back as the mart goes).
-with numbered as (
+with
+gov_list_month as (select * from {{ ref('gov_list_month') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_list_set as (select * from {{ ref('int_list_set') }}),
+
+numbered as (
     select
         listed.*,
         row_number() over (
@@ -13,8 +18,8 @@ with numbered as (
         ) = (year(newest.month_start) - year(listed.month_start)) * 12
         + month(newest.month_start) - month(listed.month_start) + 1 as is_unbroken,
         newest.month_start as newest_month
-    from {{ ref('gov_list_month') }} as listed
-    cross join (select max(month_start) as month_start from {{ ref('dim_month') }}) as newest
+    from gov_list_month as listed
+    cross join (select max(month_start) as month_start from dim_month) as newest
 ),
 
 since as (
@@ -51,7 +56,7 @@ inner join since
         numbered.region_code = since.region_code
         and numbered.governance_list_code = since.governance_list_code
         and numbered.object_id = since.object_id
-inner join {{ ref('int_list_set') }} as list
+inner join int_list_set as list
     on
         numbered.region_code = list.region_code
         and numbered.governance_list_code = list.governance_list_code

@@ -1,7 +1,13 @@
 -- One row per region, month, department's 治理清单 that the plan sets and object on it at the month's end, with the data
 -- year and rule that put it there. 工业用地治理清单: parcels of the three 重点治理对象 kinds. Problems are rows of their own,
 -- whatever their grade, by the list's own rule.
-with parcel_reason as (
+with
+int_low_efficiency_month as not materialized (select * from {{ ref('int_low_efficiency_month') }}),
+int_classified_month as (select * from {{ ref('int_classified_month') }}),
+shared_issue_open_month as (select * from {{ ref('shared_issue_open_month') }}),
+int_list_set as (select * from {{ ref('int_list_set') }}),
+
+parcel_reason as (
     select
         region_code,
         month_start,
@@ -11,7 +17,7 @@ with parcel_reason as (
         '亩均低效用地（' || reason || '）' as reason,
         source_document,
         clause
-    from {{ ref('int_low_efficiency_month') }}
+    from int_low_efficiency_month
     where object_kind = 'parcel'
     union all
     select
@@ -23,7 +29,7 @@ with parcel_reason as (
         case classification when 'low_scattered' then '低散乱污用地：' else '集体工业用地：' end || reason as reason,
         source_document,
         clause
-    from {{ ref('int_classified_month') }}
+    from int_classified_month
     where object_kind = 'parcel' and classification in ('low_scattered', 'collective')
 ),
 
@@ -42,7 +48,7 @@ object as (
         data_year,
         source_document,
         clause
-    from {{ ref('int_low_efficiency_month') }}
+    from int_low_efficiency_month
     where object_kind = 'enterprise'
     union all
     select
@@ -76,7 +82,7 @@ object as (
         null,
         null,
         null
-    from {{ ref('shared_issue_open_month') }}
+    from shared_issue_open_month
 )
 
 select
@@ -94,7 +100,7 @@ select
     coalesce(object.source_document, list.source_document) as source_document,
     coalesce(object.clause, list.clause) as clause
 from object
-inner join {{ ref('int_list_set') }} as list
+inner join int_list_set as list
     on
         object.region_code = list.region_code
         and object.governance_list_code = list.governance_list_code

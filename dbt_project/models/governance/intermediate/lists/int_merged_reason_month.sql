@@ -1,5 +1,13 @@
 -- One row per region, month and reason to be on the merged 治理清单: a row of a department's list there, or a kind of
 -- 重点治理对象, 四无 or 落后产能. It names a parcel, an enterprise or both.
+with
+int_list_row_month as (select * from {{ ref('int_list_row_month') }}),
+int_classified_month as not materialized (select * from {{ ref('int_classified_month') }}),
+int_low_efficiency_month as (select * from {{ ref('int_low_efficiency_month') }}),
+int_list_set as (select * from {{ ref('int_list_set') }}),
+shared_issue_open_month as (select * from {{ ref('shared_issue_open_month') }}),
+shared_survey_span as (select * from {{ ref('shared_survey_span') }})
+
 select
     region_code,
     month_start,
@@ -16,7 +24,7 @@ select
     data_year,
     source_document,
     clause
-from {{ ref('int_list_row_month') }}
+from int_list_row_month
 union all
 select
     region_code,
@@ -29,7 +37,7 @@ select
     null,
     source_document,
     clause
-from {{ ref('int_classified_month') }}
+from int_classified_month
 where
     classification in ('four_without', 'outdated_capacity')
     or (classification = 'collective' and object_kind = 'parcel')
@@ -46,8 +54,8 @@ select
     low.data_year,
     low.source_document,
     low.clause
-from {{ ref('int_low_efficiency_month') }} as low
-left join {{ ref('int_list_set') }} as land_list
+from int_low_efficiency_month as low
+left join int_list_set as land_list
     on
         land_list.governance_list_code = 'land_governance'
         and low.region_code = land_list.region_code
@@ -66,8 +74,8 @@ select
     null,
     classified.source_document,
     classified.clause
-from {{ ref('shared_issue_open_month') }} as issue
-inner join {{ ref('int_classified_month') }} as classified
+from shared_issue_open_month as issue
+inner join int_classified_month as classified
     on
         classified.classification = 'low_scattered'
         and case when issue.enterprise_id = 'NO_ENTERPRISE' then 'parcel' else 'enterprise' end = classified.object_kind
@@ -88,8 +96,8 @@ select
     null,
     classified.source_document,
     classified.clause
-from {{ ref('shared_survey_span') }} as survey
-inner join {{ ref('int_classified_month') }} as classified
+from shared_survey_span as survey
+inner join int_classified_month as classified
     on
         classified.classification = 'low_scattered'
         and classified.object_kind = 'enterprise'

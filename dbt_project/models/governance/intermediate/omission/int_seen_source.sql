@@ -2,17 +2,25 @@
 -- end (parameter operation_months), with the newest reference. Enterprises of an industry that is not in the catalogue
 -- of industries (排污许可名录) are no industrial ones and left out; of an unknown industry they stay. A parcel is its own
 -- region's, also where a neighbour's department saw it.
-with span as (
+with
+shared_policy_parameter as (select * from {{ ref('shared_policy_parameter') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_seen_row as (select * from {{ ref('int_seen_row') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+int_permit_obligation as (select * from {{ ref('int_permit_obligation') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+
+span as (
     select
         parameter.region_code,
         newest.month_end as status_date,
         cast(newest.month_start - cast(parameter.number_value - 1 as integer) * interval 1 month as date) as from_date
-    from {{ ref('shared_policy_parameter') }} as parameter
+    from shared_policy_parameter as parameter
     inner join (
         select
             max(month_start) as month_start,
             max(month_end) as month_end
-        from {{ ref('dim_month') }}
+        from dim_month
     ) as newest on parameter.month_start = newest.month_start
     where parameter.parameter_code = 'operation_months'
 ),
@@ -21,7 +29,7 @@ recent as (
     select
         seen.*,
         span.status_date
-    from {{ ref('int_seen_row') }} as seen
+    from int_seen_row as seen
     inner join span
         on
             seen.region_code = span.region_code
@@ -31,8 +39,8 @@ recent as (
 
 industrial as (
     select enterprise.enterprise_id
-    from {{ ref('dim_enterprise') }} as enterprise
-    left join (select distinct industry_code from {{ ref('int_permit_obligation') }}) as obligation
+    from dim_enterprise as enterprise
+    left join (select distinct industry_code from int_permit_obligation) as obligation
         on enterprise.industry_code = obligation.industry_code
     where enterprise.industry_code is null or obligation.industry_code is not null
 )
@@ -59,6 +67,6 @@ select
     max(recent.reference),
     min(recent.town_name)
 from recent
-inner join {{ ref('dim_parcel') }} as parcel on recent.parcel_id = parcel.parcel_id
+inner join dim_parcel as parcel on recent.parcel_id = parcel.parcel_id
 where recent.parcel_id <> 'NO_PARCEL'
 group by recent.parcel_id, parcel.region_code, recent.status_date, recent.source

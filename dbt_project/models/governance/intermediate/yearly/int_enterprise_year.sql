@@ -1,13 +1,24 @@
 -- One row per enterprise, region and data year: tax and land there, and whether 亩均税收 may be judged. Net refunds and
 -- zero are; incomplete deliveries, an unresolved identity, or land of unknown size are not.
 -- Regions: its own, those that tax it and those whose land it uses.
-with span as (
+with
+shared_data_year as not materialized (select * from {{ ref('shared_data_year') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+shared_delivery_month as (select * from {{ ref('shared_delivery_month') }}),
+fct_tax_month as (select * from {{ ref('fct_tax_month') }}),
+shared_land_month as (select * from {{ ref('shared_land_month') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+shared_tax_year as not materialized (select * from {{ ref('shared_tax_year') }}),
+shared_enterprise_land_year as not materialized (select * from {{ ref('shared_enterprise_land_year') }}),
+int_tax_year_delivery as (select * from {{ ref('int_tax_year_delivery') }}),
+
+span as (
     select
         year.data_year,
         year.status_month,
         month.month_start
-    from {{ ref('shared_data_year') }} as year
-    inner join {{ ref('dim_month') }} as month
+    from shared_data_year as year
+    inner join dim_month as month
         on month.month_start between cast(year.status_month - interval 11 month as date) and year.status_month
 ),
 
@@ -17,7 +28,7 @@ complete as (
         span.status_month,
         delivery.region_code
     from span
-    inner join {{ ref('shared_delivery_month') }} as delivery
+    inner join shared_delivery_month as delivery
         on span.month_start = delivery.month_start and delivery.list_code = 'tax.tax_paid'
     group by span.data_year, span.status_month, delivery.region_code
     having count(*) = 12 and bool_and(delivery.is_received)
@@ -29,7 +40,7 @@ paid as (
         tax.region_code,
         span.data_year,
         sum(tax.amount_cny) as tax_cny
-    from {{ ref('fct_tax_month') }} as tax
+    from fct_tax_month as tax
     inner join span on tax.month_start = span.month_start
     where tax.is_contribution and tax.enterprise_id <> 'NO_ENTERPRISE'
     group by tax.enterprise_id, tax.region_code, span.data_year
@@ -41,9 +52,9 @@ land as (
         parcel.region_code,
         span.data_year,
         sum(land.land_sqm) as land_sqm_months
-    from {{ ref('shared_land_month') }} as land
+    from shared_land_month as land
     inner join span on land.month_start = span.month_start
-    inner join {{ ref('shared_parcel') }} as parcel on land.parcel_id = parcel.parcel_id
+    inner join shared_parcel as parcel on land.parcel_id = parcel.parcel_id
     where land.enterprise_id <> 'NO_ENTERPRISE'
     group by land.enterprise_id, parcel.region_code, span.data_year
 ),
@@ -74,12 +85,12 @@ place as (
     select distinct
         enterprise_id,
         region_code
-    from {{ ref('shared_tax_year') }}
+    from shared_tax_year
     union
     select distinct
         enterprise_id,
         region_code
-    from {{ ref('shared_enterprise_land_year') }}
+    from shared_enterprise_land_year
 ),
 
 joined as (
@@ -100,15 +111,15 @@ joined as (
         coalesce(land.is_land_unknown, false) as is_land_unknown,
         coalesce(land.is_landlord_only, false) as is_landlord_only
     from place
-    cross join {{ ref('shared_data_year') }} as year
-    left join {{ ref('shared_tax_year') }} as tax
+    cross join shared_data_year as year
+    left join shared_tax_year as tax
         on
             place.enterprise_id = tax.enterprise_id
             and place.region_code = tax.region_code
             and year.data_year = tax.year_number
-    left join {{ ref('int_tax_year_delivery') }} as delivery
+    left join int_tax_year_delivery as delivery
         on place.region_code = delivery.region_code and year.data_year = delivery.data_year
-    left join {{ ref('shared_enterprise_land_year') }} as land
+    left join shared_enterprise_land_year as land
         on
             place.enterprise_id = land.enterprise_id
             and place.region_code = land.region_code

@@ -1,12 +1,17 @@
 -- One row per enterprise, region and data year under key supervision on the status date, and since when: on the newest
 -- 重点排污单位名录 known then, or with a permit of 重点管理 valid then.
-with named as (
+with
+stg_environment__key_unit as (select * from {{ ref('stg_environment__key_unit') }}),
+shared_data_year as not materialized (select * from {{ ref('shared_data_year') }}),
+stg_environment__permit as (select * from {{ ref('stg_environment__permit') }}),
+
+named as (
     select
         unit.enterprise_id,
         unit.region_code,
         unit.period_start as from_date,
         unit.period_end as known_date
-    from {{ ref('stg_environment__key_unit') }} as unit
+    from stg_environment__key_unit as unit
     where unit.enterprise_id <> 'NO_ENTERPRISE'
 ),
 
@@ -17,7 +22,7 @@ newest as (
         year.status_date,
         max(named.known_date) as known_date
     from named
-    inner join {{ ref('shared_data_year') }} as year on named.known_date <= year.status_date
+    inner join shared_data_year as year on named.known_date <= year.status_date
     group by named.region_code, year.data_year, year.status_date
 ),
 
@@ -38,8 +43,8 @@ supervised as (
         permit.region_code,
         year.data_year,
         min(permit.valid_from_date)
-    from {{ ref('stg_environment__permit') }} as permit
-    inner join {{ ref('shared_data_year') }} as year
+    from stg_environment__permit as permit
+    inner join shared_data_year as year
         on permit.valid_from_date <= year.status_date and coalesce(permit.valid_to_date >= year.status_date, true)
     where permit.permit_kind = '重点管理' and permit.enterprise_id <> 'NO_ENTERPRISE'
     group by permit.enterprise_id, permit.region_code, year.data_year

@@ -1,7 +1,16 @@
 -- One row per parcel and data year in which it exists: its land, the tax of all its occupants, and whether 亩均税收 may be
 -- judged: only where the tax of everybody who uses land of it is known. Land in 建设期 pays no tax yet, and a parcel
 -- nobody uses has no taxpayer: neither is low-efficiency for that.
-with parcel as (
+with
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+shared_data_year as (select * from {{ ref('shared_data_year') }}),
+shared_land_year as (select * from {{ ref('shared_land_year') }}),
+fct_parcel_enterprise_year as (select * from {{ ref('fct_parcel_enterprise_year') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+shared_tax_year as (select * from {{ ref('shared_tax_year') }}),
+int_tax_year_delivery as (select * from {{ ref('int_tax_year_delivery') }}),
+
+parcel as (
     select
         dim.parcel_id,
         dim.region_code,
@@ -12,8 +21,8 @@ with parcel as (
         year.status_date,
         coalesce(dim.valid_from_date <= year.status_date, true)
         and coalesce(dim.valid_to_date >= year.status_date, true) as is_existing
-    from {{ ref('dim_parcel') }} as dim
-    cross join {{ ref('shared_data_year') }} as year
+    from dim_parcel as dim
+    cross join shared_data_year as year
     where
         dim.parcel_id <> 'NO_PARCEL'
         and coalesce(dim.valid_from_date <= year.status_date, true)
@@ -26,7 +35,7 @@ land as (
         year_number,
         cast(sum(land_sqm_months) as decimal(18, 4)) as land_sqm_months,
         bool_or(land_sqm_months is null) as is_land_unknown
-    from {{ ref('shared_land_year') }}
+    from shared_land_year
     group by parcel_id, year_number
 ),
 
@@ -39,9 +48,9 @@ occupant as (
         bool_or(tax.tax_state = 'not_local') filter (where fact.land_sqm_months > 0) as has_not_local,
         bool_or(coalesce(tax.tax_state, 'unknown') = 'unknown') filter (where fact.land_sqm_months > 0)
             as has_unknown_tax
-    from {{ ref('fct_parcel_enterprise_year') }} as fact
-    inner join {{ ref('shared_parcel') }} as parcel on fact.parcel_id = parcel.parcel_id
-    left join {{ ref('shared_tax_year') }} as tax
+    from fct_parcel_enterprise_year as fact
+    inner join shared_parcel as parcel on fact.parcel_id = parcel.parcel_id
+    left join shared_tax_year as tax
         on
             fact.enterprise_id = tax.enterprise_id
             and parcel.region_code = tax.region_code
@@ -73,5 +82,5 @@ select
 from parcel
 left join land on parcel.parcel_id = land.parcel_id and parcel.data_year = land.year_number
 left join occupant on parcel.parcel_id = occupant.parcel_id and parcel.data_year = occupant.year_number
-left join {{ ref('int_tax_year_delivery') }} as delivery
+left join int_tax_year_delivery as delivery
     on parcel.region_code = delivery.region_code and parcel.data_year = delivery.data_year

@@ -1,6 +1,11 @@
 -- One row per object (enterprise or parcel), region, data year and version of the region's bands in which its 亩均税收
 -- lies, with the time the version is in force. Objects above all bands have none.
-with object as (
+with
+int_enterprise_year as (select * from {{ ref('int_enterprise_year') }}),
+int_parcel_year as (select * from {{ ref('int_parcel_year') }}),
+policy_tier as (select * from {{ ref('policy_tier') }}),
+
+object as (
     select
         'enterprise' as object_kind,
         enterprise_id as object_id,
@@ -8,7 +13,7 @@ with object as (
         data_year,
         tax_cny,
         land_sqm_months
-    from {{ ref('int_enterprise_year') }}
+    from int_enterprise_year
     where evaluable_state = 'evaluable'
     union all
     select
@@ -18,7 +23,7 @@ with object as (
         data_year,
         tax_cny,
         land_sqm_months
-    from {{ ref('int_parcel_year') }}
+    from int_parcel_year
     where evaluable_state = 'evaluable'
 )
 
@@ -35,5 +40,5 @@ select
     tier.source_document,
     tier.clause
 from object
-inner join {{ ref('policy_tier') }} as tier
+inner join policy_tier as tier
     on object.region_code = tier.region_code and {{ in_tier('tier', 'object.tax_cny', 'object.land_sqm_months') }}

@@ -1,5 +1,9 @@
 -- One row per object (enterprise or parcel), region and data year whose 亩均税收 lies nearer to a bound of the bands in
 -- force on the status date than the parameter borderline_distance: to be looked at by hand (临界).
+with
+policy_tier as not materialized (select * from {{ ref('policy_tier') }}),
+shared_policy_parameter as not materialized (select * from {{ ref('shared_policy_parameter') }})
+
 {% for kind, model in {'enterprise': 'int_enterprise_year', 'parcel': 'int_parcel_year'}.items() %}
 select distinct
     '{{ kind }}' as object_kind,
@@ -7,9 +11,9 @@ select distinct
     object.region_code,
     object.data_year
 from {{ ref(model) }} as object
-inner join {{ ref('policy_tier') }} as tier
+inner join policy_tier as tier
     on object.region_code = tier.region_code and {{ in_force('tier', 'object.status_date') }}
-inner join {{ ref('shared_policy_parameter') }} as parameter
+inner join shared_policy_parameter as parameter
     on
         object.region_code = parameter.region_code
         and object.status_month = parameter.month_start

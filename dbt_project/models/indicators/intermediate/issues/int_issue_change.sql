@@ -1,6 +1,9 @@
 -- One row per problem and month in which a count of it changes: found, reopened, closed, become overdue, due. Overdue
 -- begins the day after the deadline and ends with the closing; an open-ended problem (no deadline) is never overdue.
-with span as (
+with
+shared_issue_span as (select * from {{ ref('shared_issue_span') }}),
+
+span as (
     select
         issue_id,
         domain,
@@ -17,7 +20,7 @@ with span as (
             when deadline_date is not null
                 then greatest(last_day(cast(deadline_date + interval 1 day as date)), last_day(open_from_date))
         end as overdue_month_end
-    from {{ ref('shared_issue_span') }}
+    from shared_issue_span
 ),
 
 change as (

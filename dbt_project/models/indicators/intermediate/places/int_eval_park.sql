@@ -1,6 +1,14 @@
 -- One row per platform or park and data year that has ended: what parks are evaluated by (A17): 亩均税收 against that of
 -- all parks of its kind in the region (both ratios of sums), stars, months it did not report.
-with park as (
+with
+int_eval_place as not materialized (select * from {{ ref('int_eval_place') }}),
+dim_platform as (select * from {{ ref('dim_platform') }}),
+shared_platform as (select * from {{ ref('shared_platform') }}),
+dq_completeness as (select * from {{ ref('dq_completeness') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_platform_status as (select * from {{ ref('int_platform_status') }}),
+
+park as (
     select
         place.scope_code as platform_id,
         place.region_code,
@@ -18,9 +26,9 @@ with park as (
         dim.platform_kind,
         dim.county_code,
         register.star_rating
-    from {{ ref('int_eval_place') }} as place
-    inner join {{ ref('dim_platform') }} as dim on place.scope_code = dim.platform_id
-    left join {{ ref('shared_platform') }} as register on dim.platform_id = register.platform_id
+    from int_eval_place as place
+    inner join dim_platform as dim on place.scope_code = dim.platform_id
+    left join shared_platform as register on dim.platform_id = register.platform_id
     where place.scope_kind = 'platform' and dim.is_listed
 ),
 
@@ -30,8 +38,8 @@ delivered as (
         completeness.region_code,
         month.month_start,
         month.year_number
-    from {{ ref('dq_completeness') }} as completeness
-    inner join {{ ref('dim_month') }} as month
+    from dq_completeness as completeness
+    inner join dim_month as month
         on month.month_end between completeness.window_start and completeness.window_end
     where completeness.list_code = 'platform.status' and completeness.status <> 'unplanned'
     group by completeness.region_code, month.month_start, month.year_number
@@ -45,7 +53,7 @@ missed as (
         count(*) as month_count
     from park
     inner join delivered on park.region_code = delivered.region_code and park.data_year = delivered.year_number
-    left join {{ ref('int_platform_status') }} as told
+    left join int_platform_status as told
         on park.platform_id = told.platform_id and delivered.month_start = told.month_start
     where told.platform_id is null
     group by park.platform_id, park.data_year
@@ -64,7 +72,7 @@ select
             ) as decimal(18, 4))
     end as tax_coefficient
 from park
-left join {{ ref('int_eval_place') }} as kind
+left join int_eval_place as kind
     on
         kind.scope_kind = 'platform_kind'
         and park.platform_kind = kind.scope_code

@@ -2,7 +2,17 @@
 -- land of its parcels, by area share to the last unit, the firms that count there and how many hold which grade (the
 -- published one where there is one; a kind has none).
 {% set measures = {'tax_cny': 2, 'land_sqm': 4} %}
-with fact as (
+with
+fct_parcel_enterprise_year as (select * from {{ ref('fct_parcel_enterprise_year') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+int_scope_leaf as not materialized (select * from {{ ref('int_scope_leaf') }}),
+dim_platform as (select * from {{ ref('dim_platform') }}),
+int_scope as (select * from {{ ref('int_scope') }}),
+int_scope_enterprise as (select * from {{ ref('int_scope_enterprise') }}),
+shared_enterprise_grade as (select * from {{ ref('shared_enterprise_grade') }}),
+shared_eval_year as (select * from {{ ref('shared_eval_year') }}),
+
+fact as (
     select
         year_fact.parcel_id,
         year_fact.enterprise_id,
@@ -12,8 +22,8 @@ with fact as (
         year_fact.tax_cny,
         year_fact.land_evaluated_sqm as land_sqm,
         year_fact.tax_cny is null and year_fact.enterprise_id <> 'NO_ENTERPRISE' as is_tax_unknown
-    from {{ ref('fct_parcel_enterprise_year') }} as year_fact
-    inner join {{ ref('shared_parcel') }} as parcel on year_fact.parcel_id = parcel.parcel_id
+    from fct_parcel_enterprise_year as year_fact
+    inner join shared_parcel as parcel on year_fact.parcel_id = parcel.parcel_id
     where year_fact.land_evaluated_sqm is not null
 ),
 
@@ -51,7 +61,7 @@ place_leaf as (
         region_code,
         leaf_kind,
         leaf_code
-    from {{ ref('int_scope_leaf') }}
+    from int_scope_leaf
     where scope_kind in ('platform', 'town')
     union
     select
@@ -60,8 +70,8 @@ place_leaf as (
         scope.region_code,
         scope.leaf_kind,
         scope.leaf_code
-    from {{ ref('int_scope_leaf') }} as scope
-    inner join {{ ref('dim_platform') }} as dim on scope.scope_code = dim.platform_id
+    from int_scope_leaf as scope
+    inner join dim_platform as dim on scope.scope_code = dim.platform_id
     where scope.scope_kind = 'platform'
 ),
 
@@ -71,14 +81,10 @@ place as (
         scope_code,
         scope_zh,
         region_code
-    from {{ ref('int_scope') }}
+    from int_scope
     where scope_kind in ('platform', 'town')
     union all
-    select distinct
-        scope_kind,
-        scope_code,
-        scope_code as scope_zh,
-        region_code
+    select distinct scope_kind, scope_code, scope_code as scope_zh, region_code
     from place_leaf
     where scope_kind = 'platform_kind'
 ),
@@ -95,8 +101,7 @@ summed as (
     from part
     inner join place_leaf as scope
         on
-            part.leaf_kind = scope.leaf_kind
-            and part.leaf_code = scope.leaf_code
+            part.leaf_kind = scope.leaf_kind and part.leaf_code = scope.leaf_code
             and part.region_code = scope.region_code
     group by scope.scope_kind, scope.scope_code, scope.region_code, part.data_year
 ),
@@ -110,14 +115,12 @@ firm as (
         count(*) as enterprise_count,
         count(*) filter (where grade.grade_used in ('A', 'B', 'C', 'D')) as graded_count,
     {% for letter in ['A', 'B', 'C', 'D'] %}
-    count(*) filter (where grade.grade_used = '{{ letter }}')
-        as grade_{{ letter | lower }}_count{{ ',' if not loop.last }}
+    count(*) filter (where grade.grade_used = '{{ letter }}') as grade_{{ letter | lower }}_count{{ ',' if not loop.last }}
     {% endfor %}
-    from {{ ref('int_scope_enterprise') }} as scope
-    left join {{ ref('shared_enterprise_grade') }} as grade
+    from int_scope_enterprise as scope
+    left join shared_enterprise_grade as grade
         on
-            scope.enterprise_id = grade.enterprise_id
-            and scope.region_code = grade.region_code
+            scope.enterprise_id = grade.enterprise_id and scope.region_code = grade.region_code
             and scope.year_number = grade.data_year
     where scope.scope_kind in ('platform', 'town')
     group by scope.scope_kind, scope.scope_code, scope.region_code, scope.year_number
@@ -136,12 +139,10 @@ select
 coalesce(firm.{{ count }}_count, 0) as {{ count }}_count{{ ',' if not loop.last }}
 {% endfor %}
 from place
-inner join {{ ref('shared_eval_year') }} as year on place.region_code = year.region_code
+inner join shared_eval_year as year on place.region_code = year.region_code
 {% for name in ['summed', 'firm'] %}
 left join {{ name }}
     on
-        place.scope_kind = {{ name }}.scope_kind
-        and place.scope_code = {{ name }}.scope_code
-        and place.region_code = {{ name }}.region_code
-        and year.data_year = {{ name }}.data_year
+        place.scope_kind = {{ name }}.scope_kind and place.scope_code = {{ name }}.scope_code
+        and place.region_code = {{ name }}.region_code and year.data_year = {{ name }}.data_year
 {% endfor %}

@@ -1,6 +1,11 @@
 -- One row per batch that counts now and did not in the release before (or no more does), of a delivery (region, list,
 -- part, period): sent again or withdrawn (correction), or there for the first time (late_data for what it covers).
-with now as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+published_batch as (select * from {{ source('lake', 'published_batch') }}),
+published_base as (select * from {{ source('lake', 'published_base') }}),
+
+now as (
     select
         region_code,
         list_code,
@@ -8,13 +13,13 @@ with now as (
         period,
         batch_id,
         period_start
-    from {{ source('lake', 'batches') }}
+    from batches
     where selection = 'selected'
 ),
 
 before as (
     select *
-    from {{ source('lake', 'published_batch') }}
+    from published_batch
 ),
 
 known as (
@@ -44,7 +49,7 @@ select
     now.period_start,
     case when known.period is null then 'late_data' else 'correction' end as cause
 from now
-inner join {{ source('lake', 'published_base') }} as base on base.release_id is not null
+inner join published_base as base on base.release_id is not null
 left join before on now.batch_id = before.batch_id and now.list_code = before.list_code
 left join known
     on

@@ -1,15 +1,22 @@
 -- One row per figure whose day of freezing has come: as it is now, beside the newest it was published as. The day is
 -- the period's end and the days the region's parameter gives.
-with wait as (
+with
+int_scope as (select * from {{ ref('int_scope') }}),
+run as not materialized (select * from {{ source('lake', 'run') }}),
+policy_parameter as (select * from {{ ref('policy_parameter') }}),
+published as (select * from {{ source('lake', 'published') }}),
+ind_value as (select * from {{ ref('ind_value') }}),
+
+wait as (
     select
         scope.region_code,
         parameter.number_value as freeze_days,
         row_number() over (
             partition by scope.region_code order by {{ own_before_all('parameter') }}
         ) as place
-    from {{ ref('int_scope') }} as scope
-    cross join {{ source('lake', 'run') }} as run
-    inner join {{ ref('policy_parameter') }} as parameter
+    from int_scope as scope
+    cross join run
+    inner join policy_parameter as parameter
         on
             parameter.parameter_code = 'publication_freeze_days'
             and parameter.region_code in ('*', scope.region_code)
@@ -19,7 +26,7 @@ with wait as (
 
 newest as (
     select *
-    from {{ source('lake', 'published') }}
+    from published
     qualify row_number() over (
         partition by indicator_code, scope_kind, scope_code, domain, period
         order by revision_no desc
@@ -38,8 +45,8 @@ select
         or figure.numerator is distinct from newest.numerator
         or figure.denominator is distinct from newest.denominator
     ) as is_changed
-from {{ ref('ind_value') }} as figure
-cross join {{ source('lake', 'run') }} as run
+from ind_value as figure
+cross join run
 inner join wait on figure.region_code = wait.region_code and wait.place = 1
 left join newest
     on

@@ -2,18 +2,26 @@
 -- base (a year's, or the mean of years that are all there), the newest complete figure (else the newest there is), and
 -- the one of a year before. As scope '*' is every listed platform of the region, a phase is named as in int_scope.
 {% set keys = ['target_id', 'region_code', 'scope_kind', 'scope_code', 'domain', 'indicator_code', 'base_kind'] %}
-with rule as (
+with
+policy_target as (select * from {{ ref('policy_target') }}),
+run as not materialized (select * from {{ source('lake', 'run') }}),
+int_scope as (select * from {{ ref('int_scope') }}),
+dim_platform as (select * from {{ ref('dim_platform') }}),
+policy_document as (select * from {{ ref('policy_document') }}),
+ind_value as (select * from {{ ref('ind_value') }}),
+
+rule as (
     select seed.*
-    from {{ ref('policy_target') }} as seed
-    cross join {{ source('lake', 'run') }} as run
+    from policy_target as seed
+    cross join run
     where {{ in_force('seed', 'run.business_date') }}
 ),
 
 scope as (
     select scope.*
-    from {{ ref('int_scope') }} as scope
-    cross join {{ source('lake', 'run') }} as run
-    left join {{ ref('dim_platform') }} as platform
+    from int_scope as scope
+    cross join run
+    left join dim_platform as platform
         on scope.scope_kind = 'platform' and scope.scope_code = platform.platform_id
     where
         scope.scope_kind <> 'platform'
@@ -53,7 +61,7 @@ target as (
                 rule.scope_code,
                 rule.region_code || ':' || rule.scope_code
             )
-    left join {{ ref('policy_document') }} as document on rule.source_document = document.document_code
+    left join policy_document as document on rule.source_document = document.document_code
 ),
 
 figure as (
@@ -64,7 +72,7 @@ figure as (
         target.base_to_year,
         known.*
     from target
-    inner join {{ ref('ind_value') }} as known
+    inner join ind_value as known
         on
             target.indicator_code = known.indicator_code
             and target.region_code = known.region_code

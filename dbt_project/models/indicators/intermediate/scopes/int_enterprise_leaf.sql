@@ -1,23 +1,33 @@
 -- One row per enterprise, region it is known in and year: the smallest area and platform it counts in, those with the
 -- largest part of the land it used there that year; without land the town it is registered in, and no platform.
-with known as (
+with
+shared_tax_year as (select * from {{ ref('shared_tax_year') }}),
+shared_enterprise_land_year as (select * from {{ ref('shared_enterprise_land_year') }}),
+shared_roster_year as (select * from {{ ref('shared_roster_year') }}),
+shared_land_year as (select * from {{ ref('shared_land_year') }}),
+int_parcel_leaf_year as (select * from {{ ref('int_parcel_leaf_year') }}),
+int_town_name as not materialized (select * from {{ ref('int_town_name') }}),
+dim_enterprise as (select * from {{ ref('dim_enterprise') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+
+known as (
     select
         enterprise_id,
         region_code,
         year_number
-    from {{ ref('shared_tax_year') }}
+    from shared_tax_year
     union
     select
         enterprise_id,
         region_code,
         year_number
-    from {{ ref('shared_enterprise_land_year') }}
+    from shared_enterprise_land_year
     union
     select
         enterprise_id,
         region_code,
         year_number
-    from {{ ref('shared_roster_year') }}
+    from shared_roster_year
 ),
 
 used as (
@@ -28,10 +38,10 @@ used as (
         leaf.leaf_kind,
         leaf.leaf_code,
         sum(land.land_sqm_months * leaf.area_share) as land_sqm_months
-    from {{ ref('shared_land_year') }} as land
-    inner join {{ ref('int_parcel_leaf_year') }} as leaf
+    from shared_land_year as land
+    inner join int_parcel_leaf_year as leaf
         on land.parcel_id = leaf.parcel_id and land.year_number = leaf.year_number
-    left join {{ ref('int_town_name') }} as town on leaf.leaf_code = town.town_code
+    left join int_town_name as town on leaf.leaf_code = town.town_code
     where
         land.enterprise_id <> 'NO_ENTERPRISE'
         and land.land_sqm_months > 0
@@ -63,12 +73,12 @@ registered as (
         dim.enterprise_id,
         coalesce(town.region_code, county_town.region_code, division.parent_code, dim.region_code) as region_code,
         coalesce(town.town_code, county_town.town_code, division.division_code) as area_code
-    from {{ ref('dim_enterprise') }} as dim
-    left join {{ ref('ref_division') }} as division
+    from dim_enterprise as dim
+    left join ref_division as division
         on dim.county_code = division.division_code and division.scope_kind = 'county'
-    left join {{ ref('int_town_name') }} as town
+    left join int_town_name as town
         on dim.region_code = town.region_code and dim.town_name = town.town_name and town.bearers = 1
-    left join {{ ref('int_town_name') }} as county_town
+    left join int_town_name as county_town
         on
             dim.region_code = county_town.region_code
             and dim.town_name = county_town.town_name

@@ -5,11 +5,18 @@
     'no_land_procedure', 'low_land_use', 'old_building', 'large_hazard', 'loose_management', 'many_petitions', 'other'
 ] %}
 {% set without = ['licence', 'safety', 'premises', 'environment'] %}
-with years as (
+with
+dim_month as (select * from {{ ref('dim_month') }}),
+gov_enterprise as (select * from {{ ref('gov_enterprise') }}),
+int_scope_enterprise as (select * from {{ ref('int_scope_enterprise') }}),
+gov_parcel as (select * from {{ ref('gov_parcel') }}),
+int_scope_parcel as (select * from {{ ref('int_scope_parcel') }}),
+
+years as (
     select
         min(year_number) as first_year,
         max(year_number) as last_year
-    from {{ ref('dim_month') }}
+    from dim_month
 )
 
 select
@@ -39,9 +46,9 @@ select
 {% for code in collective %}
 cast(null as varchar) as collective_{{ code }}{{ ',' if not loop.last }}
 {% endfor %}
-from {{ ref('gov_enterprise') }} as firm
+from gov_enterprise as firm
 cross join years
-inner join {{ ref('int_scope_enterprise') }} as scope
+inner join int_scope_enterprise as scope
     on
         firm.enterprise_id = scope.enterprise_id
         and firm.region_code = scope.region_code
@@ -74,6 +81,6 @@ select
 {% for code in collective %}
 parcel.collective_{{ code }}{{ ',' if not loop.last }}
 {% endfor %}
-from {{ ref('gov_parcel') }} as parcel
-inner join {{ ref('int_scope_parcel') }} as scope
+from gov_parcel as parcel
+inner join int_scope_parcel as scope
     on {{ in_scope_on('parcel', 'scope', 'parcel.status_date') }} and parcel.region_code = scope.region_code

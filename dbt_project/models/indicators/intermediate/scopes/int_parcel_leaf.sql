@@ -3,7 +3,15 @@
 -- parcel that is no more, of which no town or platform is known today, lies where its own last register says, else
 -- where all its successors do. The first place known is that of the days before, too: a parcel given another code lay
 -- where it lies now.
-with bridge as (
+with
+bridge_parcel_region as (select * from {{ ref('bridge_parcel_region') }}),
+bridge_parcel_platform as (select * from {{ ref('bridge_parcel_platform') }}),
+bridge_parcel_lineage as not materialized (select * from {{ ref('bridge_parcel_lineage') }}),
+fct_parcel_register as (select * from {{ ref('fct_parcel_register') }}),
+int_town_name as (select * from {{ ref('int_town_name') }}),
+shared_platform_name as (select * from {{ ref('shared_platform_name') }}),
+
+bridge as (
     select
         parcel_id,
         'area' as leaf_kind,
@@ -14,7 +22,7 @@ with bridge as (
         area_share,
         is_main,
         area_level <> 'town' as is_vague
-    from {{ ref('bridge_parcel_region') }}
+    from bridge_parcel_region
     union all
     select
         parcel_id,
@@ -26,12 +34,12 @@ with bridge as (
         area_share,
         is_main,
         platform_id = 'NO_PLATFORM'
-    from {{ ref('bridge_parcel_platform') }}
+    from bridge_parcel_platform
 ),
 
 former as (
     select distinct parent_parcel_id as parcel_id
-    from {{ ref('bridge_parcel_lineage') }}
+    from bridge_parcel_lineage
 ),
 
 told as (
@@ -39,14 +47,14 @@ told as (
         register.parcel_id,
         town.town_code,
         platform.platform_id
-    from {{ ref('fct_parcel_register') }} as register
+    from fct_parcel_register as register
     inner join former on register.parcel_id = former.parcel_id
-    left join {{ ref('int_town_name') }} as town
+    left join int_town_name as town
         on
             register.region_code = town.region_code
             and register.town_name = town.town_name
             and (town.bearers = 1 or register.county_code = town.county_code)
-    left join {{ ref('shared_platform_name') }} as platform
+    left join shared_platform_name as platform
         on register.region_code = platform.region_code and register.platform_name = platform.name
     qualify row_number() over (
         partition by register.parcel_id
@@ -59,7 +67,7 @@ succeeded as (
         lineage.parent_parcel_id as parcel_id,
         bridge.leaf_kind,
         min(bridge.leaf_code) as leaf_code
-    from {{ ref('bridge_parcel_lineage') }} as lineage
+    from bridge_parcel_lineage as lineage
     inner join bridge on lineage.child_parcel_id = bridge.parcel_id and bridge.is_main
     where not bridge.is_vague
     group by lineage.parent_parcel_id, bridge.leaf_kind

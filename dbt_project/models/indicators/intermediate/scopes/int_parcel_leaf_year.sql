@@ -1,8 +1,12 @@
 -- One row per parcel, data year, kind of place and smallest place it lies in at the year's end (or its own end): the
 -- share of its land. What yearly figures of a parcel are shared out by.
-with year as (
+with
+dim_month as (select * from {{ ref('dim_month') }}),
+int_parcel_leaf as (select * from {{ ref('int_parcel_leaf') }}),
+
+year as (
     select distinct year_number
-    from {{ ref('dim_month') }}
+    from dim_month
 )
 
 select
@@ -15,7 +19,7 @@ select
     leaf.is_main,
     make_date(year.year_number, 1, 1) as valid_from_date,
     make_date(year.year_number, 12, 31) as valid_to_date
-from {{ ref('int_parcel_leaf') }} as leaf
+from int_parcel_leaf as leaf
 inner join year
     on
         coalesce(year(leaf.valid_from_date) <= year.year_number, true)

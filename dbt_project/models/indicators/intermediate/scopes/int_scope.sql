@@ -1,12 +1,19 @@
 -- One row per scope that gets figures: region that delivers, county and town of it, platform, phase of its plan (also
 -- one whose places no list knows yet).
-with phase as (
+with
+scope_phase as (select * from {{ ref('scope_phase') }}),
+int_scope_leaf as not materialized (select * from {{ ref('int_scope_leaf') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+dim_platform as (select * from {{ ref('dim_platform') }}),
+dim_region as (select * from {{ ref('dim_region') }}),
+
+phase as (
     select
         region_code || ':' || phase_code as scope_code,
         region_code,
         min(phase_zh) as phase_zh,
         min(entry_date) as entry_date
-    from {{ ref('scope_phase') }}
+    from scope_phase
     group by region_code, phase_code
 ),
 
@@ -16,7 +23,7 @@ scope as (
         scope_code,
         region_code,
         min(entry_date) as entry_date
-    from {{ ref('int_scope_leaf') }}
+    from int_scope_leaf
     group by scope_kind, scope_code, region_code
     union all
     select distinct
@@ -25,8 +32,8 @@ scope as (
         phase.region_code,
         phase.entry_date
     from phase
-    inner join {{ source('lake', 'batches') }} as batches on phase.region_code = batches.region_code
-    left join {{ ref('int_scope_leaf') }} as leaf
+    inner join batches on phase.region_code = batches.region_code
+    left join int_scope_leaf as leaf
         on leaf.scope_kind = 'phase' and phase.scope_code = leaf.scope_code
     where leaf.scope_code is null
 )
@@ -42,8 +49,8 @@ select
     scope.region_code,
     scope.entry_date
 from scope
-left join {{ ref('dim_platform') }} as platform
+left join dim_platform as platform
     on scope.scope_kind = 'platform' and scope.scope_code = platform.platform_id
 left join phase on scope.scope_kind = 'phase' and scope.scope_code = phase.scope_code
-left join {{ ref('dim_region') }} as region
+left join dim_region as region
     on scope.scope_kind in ('region', 'county', 'town') and scope.scope_code = region.region_code

@@ -1,6 +1,14 @@
 -- One row per scope and case (problem, penalty, accident, supply contract, item of 落后产能) that counts in it: once in its
 -- region and county, in at most one town and one platform with those above it.
-with cases as (
+with
+fct_issue as (select * from {{ ref('fct_issue') }}),
+fct_penalty as (select * from {{ ref('fct_penalty') }}),
+fct_accident as (select * from {{ ref('fct_accident') }}),
+shared_contract as (select * from {{ ref('shared_contract') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+shared_outdated_item as (select * from {{ ref('shared_outdated_item') }}),
+
+cases as (
     select
         'issue' as case_kind,
         issue_id as case_id,
@@ -10,7 +18,7 @@ with cases as (
         parcel_id,
         enterprise_id,
         found_date as place_date
-    from {{ ref('fct_issue') }}
+    from fct_issue
     union all
     select
         'penalty',
@@ -21,7 +29,7 @@ with cases as (
         parcel_id,
         enterprise_id,
         decided_date
-    from {{ ref('fct_penalty') }}
+    from fct_penalty
     union all
     select
         'accident',
@@ -32,7 +40,7 @@ with cases as (
         'NO_PARCEL',
         enterprise_id,
         occurred_date
-    from {{ ref('fct_accident') }}
+    from fct_accident
     union all
     select
         'contract',
@@ -43,8 +51,8 @@ with cases as (
         contract.today_parcel_id,
         contract.enterprise_id,
         contract.signed_date
-    from {{ ref('shared_contract') }} as contract
-    left join {{ ref('dim_parcel') }} as parcel on contract.today_parcel_id = parcel.parcel_id
+    from shared_contract as contract
+    left join dim_parcel as parcel on contract.today_parcel_id = parcel.parcel_id
     union all
     select
         'outdated',
@@ -55,7 +63,7 @@ with cases as (
         parcel_id,
         enterprise_id,
         coalesce(listed_date, period_start)
-    from {{ ref('shared_outdated_item') }}
+    from shared_outdated_item
 ),
 
 scoped as (

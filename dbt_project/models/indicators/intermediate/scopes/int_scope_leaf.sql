@@ -2,9 +2,18 @@
 -- Places of a kind share out a parcel without overlap, so a sum over the places of a scope has every parcel once,
 -- however platforms nest. A phase holds what the plan in force on the business date puts into it, from entry_date on;
 -- figures of earlier periods are those of the same places, so that a base year has a figure.
-with region as (
+with
+batches as (select * from {{ source('lake', 'batches') }}),
+ref_division as (select * from {{ ref('ref_division') }}),
+int_town_name as (select * from {{ ref('int_town_name') }}),
+bridge_parcel_region as (select * from {{ ref('bridge_parcel_region') }}),
+shared_platform_tree as (select * from {{ ref('shared_platform_tree') }}),
+dim_platform as not materialized (select * from {{ ref('dim_platform') }}),
+int_phase_leaf as (select * from {{ ref('int_phase_leaf') }}),
+
+region as (
     select distinct region_code
-    from {{ source('lake', 'batches') }}
+    from batches
 ),
 
 area as (
@@ -21,7 +30,7 @@ area as (
         county.division_code as county_code,
         null as town_code
     from region
-    inner join {{ ref('ref_division') }} as county
+    inner join ref_division as county
         on region.region_code = county.parent_code and county.scope_kind = 'county'
     union
     select
@@ -30,7 +39,7 @@ area as (
         case when town.county_code <> region.region_code then town.county_code end,
         town.town_code
     from region
-    inner join {{ ref('int_town_name') }} as town on region.region_code = town.region_code
+    inner join int_town_name as town on region.region_code = town.region_code
 ),
 
 -- Land told under a code the seed does not have below the region is in the region only.
@@ -43,7 +52,7 @@ known as (
         bridge.area_code,
         cast(null as varchar),
         cast(null as varchar)
-    from {{ ref('bridge_parcel_region') }} as bridge
+    from bridge_parcel_region as bridge
     left join area on bridge.region_code = area.region_code and bridge.area_code = area.leaf_code
     where area.leaf_code is null
 ),
@@ -53,14 +62,14 @@ platform as (
         tree.platform_id as leaf_code,
         tree.ancestor_id,
         dim.region_code
-    from {{ ref('shared_platform_tree') }} as tree
-    inner join {{ ref('dim_platform') }} as dim on tree.platform_id = dim.platform_id
+    from shared_platform_tree as tree
+    inner join dim_platform as dim on tree.platform_id = dim.platform_id
     union all
     select
         platform_id as leaf_code,
         platform_id as ancestor_id,
         region_code
-    from {{ ref('dim_platform') }}
+    from dim_platform
     where not is_listed and platform_id <> 'NO_PLATFORM'
 ),
 
@@ -71,7 +80,7 @@ phase_place as (
         region_code,
         phase_code,
         min(entry_date) as entry_date
-    from {{ ref('int_phase_leaf') }}
+    from int_phase_leaf
     group by leaf_kind, leaf_code, region_code, phase_code
 )
 

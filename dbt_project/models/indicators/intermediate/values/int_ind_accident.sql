@@ -1,6 +1,12 @@
 -- One row per accident indicator, scope and year: 生产安全事故 inside the target's scope, those 较大 or worse, their deaths,
 -- all accidents beside, and the change against the year before (NULL where that was 0).
-with counted as (
+with
+fct_accident as (select * from {{ ref('fct_accident') }}),
+int_scope_case as (select * from {{ ref('int_scope_case') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_scope as (select * from {{ ref('int_scope') }}),
+
+counted as (
     select
         scope.scope_kind,
         scope.scope_code,
@@ -9,15 +15,15 @@ with counted as (
         count(*) filter (where accident.is_in_scope = 'yes' and accident.is_serious) as major_accident_count,
         sum(accident.deaths_count) filter (where accident.is_in_scope = 'yes') as accident_death_count,
         count(*) as accident_all_count
-    from {{ ref('fct_accident') }} as accident
-    inner join {{ ref('int_scope_case') }} as scope
+    from fct_accident as accident
+    inner join int_scope_case as scope
         on scope.case_kind = 'accident' and accident.accident_id = scope.case_id
     group by scope.scope_kind, scope.scope_code, cast(year(accident.occurred_date) as integer)
 ),
 
 year as (
     select distinct year_number
-    from {{ ref('dim_month') }}
+    from dim_month
 ),
 
 yearly as (
@@ -29,7 +35,7 @@ yearly as (
     {% for name in ['accident_count', 'major_accident_count', 'accident_death_count', 'accident_all_count'] %}
     coalesce(counted.{{ name }}, 0) as {{ name }}{{ ',' if not loop.last }}
     {% endfor %}
-    from {{ ref('int_scope') }} as scope
+    from int_scope as scope
     cross join year
     left join counted
         on

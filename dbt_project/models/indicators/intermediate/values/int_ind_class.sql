@@ -14,7 +14,10 @@
         'no_land_procedure', 'low_land_use', 'old_building', 'large_hazard', 'loose_management', 'many_petitions', 'other'
     ])
 } %}
-with answer as (
+with
+int_gov_scope as not materialized (select * from {{ ref('int_gov_scope') }}),
+
+answer as (
     {% for classification, parts in criteria.items() %}
     {% for code in [''] + parts[3] %}
     {% set column = parts[2] ~ code if code else parts[1] %}
@@ -30,7 +33,7 @@ with answer as (
         sum(land_sqm_months) filter (where {{ column }} = 'yes') as yes_sqm_months,
         count(*) filter (where is_main and {{ column }} in ('yes', 'no')) as covered_count,
         count(*) filter (where is_main) as total_count
-    from {{ ref('int_gov_scope') }}
+    from int_gov_scope
     where object_kind = '{{ parts[0] }}' and {{ column }} <> 'not_set'
     group by scope_kind, scope_code, region_code, status_date, object_kind
     {{ 'union all' if not loop.last }}
@@ -50,7 +53,7 @@ with answer as (
         null,
         count(*),
         count(*)
-    from {{ ref('int_gov_scope') }}
+    from int_gov_scope
     where object_kind = 'enterprise'
     group by scope_kind, scope_code, region_code, status_date, object_kind
 )

@@ -1,6 +1,12 @@
 -- One row per coding indicator, scope and month: parcels of 工业用地底数清单 there on the month's last day, how many have a
 -- 宗地代码, and how many of those that are not idle have somebody using them. Counts go to the parcel's largest place.
-with parcel as (
+with
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+fct_parcel_enterprise as (select * from {{ ref('fct_parcel_enterprise') }}),
+int_scope_parcel as (select * from {{ ref('int_scope_parcel') }}),
+
+parcel as (
     select
         dim.parcel_id,
         dim.region_code,
@@ -8,8 +14,8 @@ with parcel as (
         month.month_end,
         dim.land_code is not null as is_coded,
         coalesce(dim.land_status = '闲置', false) as is_idle
-    from {{ ref('dim_parcel') }} as dim
-    inner join {{ ref('dim_month') }} as month
+    from dim_parcel as dim
+    inner join dim_month as month
         on {{ valid_on('dim', 'month.month_end') }}
     where dim.is_registered
 ),
@@ -18,7 +24,7 @@ used as (
     select distinct
         parcel_id,
         month_start
-    from {{ ref('fct_parcel_enterprise') }}
+    from fct_parcel_enterprise
     where enterprise_id <> 'NO_ENTERPRISE' and parcel_id <> 'NO_PARCEL' and (land_sqm > 0 or is_land_unknown)
 ),
 
@@ -33,7 +39,7 @@ scoped as (
         count(*) filter (where parcel.is_coded and not parcel.is_idle) as in_use_count,
         count(*) filter (where parcel.is_coded and not parcel.is_idle and used.parcel_id is not null) as bound_count
     from parcel
-    inner join {{ ref('int_scope_parcel') }} as scope
+    inner join int_scope_parcel as scope
         on {{ in_scope_on('parcel', 'scope', 'parcel.month_end') }} and scope.is_main
     left join used on parcel.parcel_id = used.parcel_id and parcel.month_start = used.month_start
     group by scope.scope_kind, scope.scope_code, scope.region_code, parcel.month_start

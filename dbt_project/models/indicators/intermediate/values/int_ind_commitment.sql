@@ -1,12 +1,17 @@
 -- One row per commitment indicator, scope, promise (domain; '' = together) and year its checkpoint fell due: promises
 -- met of those that can be judged, by the newest check; 违约金 due and received. What cannot be judged is not covered.
-with due as (
+with
+fct_commitment_check as (select * from {{ ref('fct_commitment_check') }}),
+fct_contract_commitment as (select * from {{ ref('fct_contract_commitment') }}),
+int_scope_case as not materialized (select * from {{ ref('int_scope_case') }}),
+
+due as (
     select
         contract_id,
         promise_code as domain,
         cast(year(coalesce(due_date, check_date)) as integer) as year_number,
         is_met
-    from {{ ref('fct_commitment_check') }}
+    from fct_commitment_check
     where is_latest_check and coalesce(due_date, check_date) is not null
 ),
 
@@ -16,7 +21,7 @@ breach as (
         cast(year(coalesce(due_date, check_date)) as integer) as year_number,
         penalty_due_cny,
         penalty_received_cny
-    from {{ ref('fct_contract_commitment') }}
+    from fct_contract_commitment
     where is_latest_check and coalesce(due_date, check_date) is not null
 )
 
@@ -33,7 +38,7 @@ select
     count(*) filter (where due.is_met in ('yes', 'no')) as covered_count,
     count(*) as total_count
 from due
-inner join {{ ref('int_scope_case') }} as scope on scope.case_kind = 'contract' and due.contract_id = scope.case_id
+inner join int_scope_case as scope on scope.case_kind = 'contract' and due.contract_id = scope.case_id
 group by scope.scope_kind, scope.scope_code, scope.region_code, due.year_number{{ grouping }}
 union all
 {% endfor %}
@@ -52,7 +57,7 @@ select
     count(*) as covered_count,
     count(*) as total_count
 from breach
-inner join {{ ref('int_scope_case') }} as scope on scope.case_kind = 'contract' and breach.contract_id = scope.case_id
+inner join int_scope_case as scope on scope.case_kind = 'contract' and breach.contract_id = scope.case_id
 group by scope.scope_kind, scope.scope_code, scope.region_code, breach.year_number
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -1,6 +1,12 @@
 -- One row per data indicator, region, department (domain) and month: planned deliveries due by the month's end and how
 -- many came (all, and in time), rows read and quarantined, rows with an enterprise and how many were linked.
-with delivery as (
+with
+dq_completeness as (select * from {{ ref('dq_completeness') }}),
+contract_list as (select * from {{ source('lake', 'contract_list') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+batches as (select * from {{ source('lake', 'batches') }}),
+
+delivery as (
     select
         plan.region_code,
         list.department as domain,
@@ -8,9 +14,9 @@ with delivery as (
         count(*) as planned_count,
         count(*) filter (where {{ has_come('plan') }}) as received_count,
         count(*) filter (where plan.first_received_date <= plan.due_date) as in_time_count
-    from {{ ref('dq_completeness') }} as plan
-    inner join {{ source('lake', 'contract_list') }} as list on plan.list_code = list.list_code
-    inner join {{ ref('dim_month') }} as month on plan.due_date between month.month_start and month.month_end
+    from dq_completeness as plan
+    inner join contract_list as list on plan.list_code = list.list_code
+    inner join dim_month as month on plan.due_date between month.month_start and month.month_end
     where plan.status <> 'unplanned' and plan.frequency <> 'once'
     group by plan.region_code, list.department, month.month_start
 ),
@@ -22,8 +28,8 @@ rows_read as (
         month.month_start,
         sum(batch.rows_read) as read_count,
         sum(batch.rows_quarantined) as quarantined_count
-    from {{ source('lake', 'batches') }} as batch
-    inner join {{ ref('dim_month') }} as month
+    from batches as batch
+    inner join dim_month as month
         on
             batch.received_at >= month.month_start
             and batch.received_at < month.month_start + interval 1 month

@@ -24,7 +24,14 @@
     'tax_contribution_cny': 2, 'tax_without_cit_cny': 2, 'value_added_cny': 2, 'land_sqm_months': 4, 'staff_avg_count': 4
 } %}
 {% set flags = ['has_tax', 'has_land', 'has_value_added', 'has_staff', 'is_below_target'] %}
-with fact as (
+with
+shared_roster_year as not materialized (select * from {{ ref('shared_roster_year') }}),
+fct_parcel_enterprise_year as (select * from {{ ref('fct_parcel_enterprise_year') }}),
+shared_parcel as (select * from {{ ref('shared_parcel') }}),
+int_scope_leaf as (select * from {{ ref('int_scope_leaf') }}),
+int_scope_enterprise as (select * from {{ ref('int_scope_enterprise') }}),
+
+fact as (
     select
         year_fact.parcel_id,
         year_fact.enterprise_id,
@@ -36,10 +43,10 @@ with fact as (
         year_fact.value_added_cny,
         year_fact.land_sqm_months,
         year_fact.staff_avg_count
-    from {{ ref('shared_roster_year') }} as roster
-    inner join {{ ref('fct_parcel_enterprise_year') }} as year_fact
+    from shared_roster_year as roster
+    inner join fct_parcel_enterprise_year as year_fact
         on roster.enterprise_id = year_fact.enterprise_id and roster.year_number = year_fact.year_number
-    inner join {{ ref('shared_parcel') }} as parcel
+    inner join shared_parcel as parcel
         on year_fact.parcel_id = parcel.parcel_id and roster.region_code = parcel.region_code
 ),
 
@@ -64,7 +71,7 @@ inside as (
     cast(sum(part.{{ measure }}) as decimal(18, {{ scale }})) as {{ measure }}{{ ',' if not loop.last }}
     {% endfor %}
     from {{ kind }}_part as part
-    inner join {{ ref('int_scope_leaf') }} as scope
+    inner join int_scope_leaf as scope
         on part.leaf_code = scope.leaf_code and part.region_code = scope.region_code
     where scope.leaf_kind = '{{ kind }}' and scope.scope_kind in ('town', 'platform', 'phase')
     group by scope.scope_kind, scope.scope_code, part.region_code, part.enterprise_id, part.year_number
@@ -85,7 +92,7 @@ firm as (
         {{ flag }},
         {% endfor %}
         {{ measures | join(', ') }}
-    from {{ ref('shared_roster_year') }}
+    from shared_roster_year
     where {{ kind }}_code is not null
     union all
     {% endfor %}
@@ -106,7 +113,7 @@ firm as (
     from inside
     full outer join (
         select *
-        from {{ ref('int_scope_enterprise') }}
+        from int_scope_enterprise
         where scope_kind in ('town', 'platform', 'phase')
     ) as main
         on
@@ -115,7 +122,7 @@ firm as (
             and inside.region_code = main.region_code
             and inside.enterprise_id = main.enterprise_id
             and inside.year_number = main.year_number
-    inner join {{ ref('shared_roster_year') }} as roster
+    inner join shared_roster_year as roster
         on
             coalesce(inside.region_code, main.region_code) = roster.region_code
             and coalesce(inside.enterprise_id, main.enterprise_id) = roster.enterprise_id

@@ -13,16 +13,22 @@
     'mean_days_to_close': ('closed_days_sum', 'closed_in_month'),
     'reopened_rate': ('reopened_count', 'closed_in_month')
 } %}
-with deliveries as (
+with
+dq_completeness as (select * from {{ ref('dq_completeness') }}),
+issue_domain as (select * from {{ ref('issue_domain') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+fct_issue_month as (select * from {{ ref('fct_issue_month') }}),
+
+deliveries as (
     select
         plan.region_code,
         domain.domain,
         month.month_start,
         count(*) filter (where {{ has_come('plan') }}) as received_count,
         count(*) as planned_count
-    from {{ ref('dq_completeness') }} as plan
-    inner join {{ ref('issue_domain') }} as domain on plan.list_code = domain.list_code
-    inner join {{ ref('dim_month') }} as month on plan.window_start <= month.month_end
+    from dq_completeness as plan
+    inner join issue_domain as domain on plan.list_code = domain.list_code
+    inner join dim_month as month on plan.window_start <= month.month_end
     where plan.status <> 'unplanned'
     group by plan.region_code, domain.domain, month.month_start
 ),
@@ -32,7 +38,7 @@ issue_domain_month as (
         issue.*,
         coalesce(deliveries.received_count, 0) as received_count,
         coalesce(deliveries.planned_count, 0) as planned_count
-    from {{ ref('fct_issue_month') }} as issue
+    from fct_issue_month as issue
     left join deliveries
         on
             issue.region_code = deliveries.region_code

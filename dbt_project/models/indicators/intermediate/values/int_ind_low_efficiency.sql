@@ -1,13 +1,22 @@
 -- One row per indicator of 亩均低效 firms' improvement, scope and month. The cohort is every firm on the list by then, or
 -- with a plan for 亩均低效 by then; done: its plan is closed (销号) and it was not listed afterwards. Being above the bands
 -- in a later data year is an exit of its own (docs/readings.md 7).
-with listed as (
+with
+gov_list_month as (select * from {{ ref('gov_list_month') }}),
+shared_plan_statement as (select * from {{ ref('shared_plan_statement') }}),
+governance_list as (select * from {{ ref('governance_list') }}),
+run as (select * from {{ source('lake', 'run') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+int_scope_enterprise as (select * from {{ ref('int_scope_enterprise') }}),
+gov_enterprise as (select * from {{ ref('gov_enterprise') }}),
+
+listed as (
     select
         region_code,
         enterprise_id,
         min(month_start) as first_month,
         max(month_start) as last_month
-    from {{ ref('gov_list_month') }}
+    from gov_list_month
     where governance_list_code = 'low_efficiency' and object_kind = 'enterprise'
     group by region_code, enterprise_id
 ),
@@ -18,7 +27,7 @@ plan as (
         enterprise_id,
         min(plan_date) as plan_date,
         max(closed_date) as closed_date
-    from {{ ref('shared_plan_statement') }}
+    from shared_plan_statement
     where next_stated_date is null and governance_objects like '%亩均低效%' and enterprise_id <> 'NO_ENTERPRISE'
     group by region_code, enterprise_id
 ),
@@ -36,8 +45,8 @@ cohort as (
 
 region_set as (
     select region_code
-    from {{ ref('governance_list') }} as list
-    cross join {{ source('lake', 'run') }} as run
+    from governance_list as list
+    cross join run
     where governance_list_code = 'low_efficiency' and is_set and {{ in_force('list', 'run.business_date') }}
 ),
 
@@ -52,13 +61,13 @@ judged as (
         coalesce(later.is_low_efficiency = 'no', false) as is_above
     from cohort
     inner join region_set on cohort.region_code = region_set.region_code
-    inner join {{ ref('dim_month') }} as month on cohort.from_date <= month.month_end
-    inner join {{ ref('int_scope_enterprise') }} as scope
+    inner join dim_month as month on cohort.from_date <= month.month_end
+    inner join int_scope_enterprise as scope
         on
             cohort.region_code = scope.region_code
             and cohort.enterprise_id = scope.enterprise_id
             and month.year_number = scope.year_number
-    left join {{ ref('gov_enterprise') }} as later
+    left join gov_enterprise as later
         on
             cohort.enterprise_id = later.enterprise_id
             and cohort.region_code = later.region_code

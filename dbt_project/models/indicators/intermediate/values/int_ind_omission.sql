@@ -1,24 +1,30 @@
 -- One row per omission indicator, region or town, list (domain) and status month: suspects the list does not have, and
 -- how much of what departments see at work it has. Only where the list is complete there; else there is no row.
-with judged as (
+with
+shared_omission_judged as (select * from {{ ref('shared_omission_judged') }}),
+int_enterprise_leaf as (select * from {{ ref('int_enterprise_leaf') }}),
+int_parcel_leaf as (select * from {{ ref('int_parcel_leaf') }}),
+int_town_name as (select * from {{ ref('int_town_name') }}),
+
+judged as (
     select
         omission.*,
         town.town_code
-    from {{ ref('shared_omission_judged') }} as omission
-    left join {{ ref('int_enterprise_leaf') }} as leaf
+    from shared_omission_judged as omission
+    left join int_enterprise_leaf as leaf
         on
             omission.entity_kind = 'enterprise'
             and omission.entity_id = leaf.enterprise_id
             and omission.region_code = leaf.region_code
             and year(omission.status_date) = leaf.year_number
-    left join {{ ref('int_parcel_leaf') }} as parcel
+    left join int_parcel_leaf as parcel
         on
             omission.entity_kind = 'parcel'
             and omission.entity_id = parcel.parcel_id
             and parcel.leaf_kind = 'area'
             and parcel.is_main
             and {{ valid_on('parcel', 'omission.status_date') }}
-    left join {{ ref('int_town_name') }} as town
+    left join int_town_name as town
         on
             coalesce(leaf.area_code, parcel.leaf_code) = town.town_code
             and omission.region_code = town.region_code

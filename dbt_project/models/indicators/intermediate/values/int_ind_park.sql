@@ -1,7 +1,14 @@
 -- One row per park indicator, scope and month: parks of the register on the month's last day, and how many of them are
 -- connected (a park nobody reported the month's state of is among all of them, not among the covered); as of the last
 -- month, how many groups of 主导产业 a platform names (distinct, as written) and how many 小微企业园 carry a star rating.
-with park as (
+with
+dim_platform as not materialized (select * from {{ ref('dim_platform') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+int_platform_status as (select * from {{ ref('int_platform_status') }}),
+int_scope_leaf as (select * from {{ ref('int_scope_leaf') }}),
+shared_platform as not materialized (select * from {{ ref('shared_platform') }}),
+
+park as (
     select
         dim.platform_id,
         month.month_start,
@@ -10,10 +17,10 @@ with park as (
         status.is_interconnected,
         dim.region_code,
         dim.county_code
-    from {{ ref('dim_platform') }} as dim
-    inner join {{ ref('dim_month') }} as month
+    from dim_platform as dim
+    inner join dim_month as month
         on {{ valid_on('dim', 'month.month_end') }}
-    left join {{ ref('int_platform_status') }} as status
+    left join int_platform_status as status
         on dim.platform_id = status.platform_id and month.month_start = status.month_start
     where dim.is_listed
 ),
@@ -37,7 +44,7 @@ scoped as (
         scope.scope_code,
         park.*
     from park
-    inner join {{ ref('int_scope_leaf') }} as scope
+    inner join int_scope_leaf as scope
         on park.platform_id = scope.leaf_code and park.region_code = scope.region_code
     where scope.leaf_kind = 'platform'
 ),
@@ -47,7 +54,7 @@ industry as (
         platform.platform_id,
         platform.region_code,
         trim(part.name) as industry_zh
-    from {{ ref('shared_platform') }} as platform
+    from shared_platform as platform
     cross join
         unnest(string_split(replace(replace(platform.leading_industries, '，', '、'), ',', '、'), '、')) as part (name)
     where trim(part.name) <> ''
@@ -55,7 +62,7 @@ industry as (
 
 last_month as (
     select max(month_start) as month_start
-    from {{ ref('dim_month') }}
+    from dim_month
 )
 
 {% for code, column in {
@@ -104,8 +111,8 @@ select
     cast(null as double),
     count(*),
     count(*)
-from {{ ref('dim_platform') }} as dim
-inner join {{ ref('shared_platform') }} as platform on dim.platform_id = platform.platform_id
+from dim_platform as dim
+inner join shared_platform as platform on dim.platform_id = platform.platform_id
 cross join last_month
 where dim.platform_kind = '小微企业园' and {{ valid_on('dim', 'last_day(last_month.month_start)') }}
 group by dim.region_code, last_month.month_start

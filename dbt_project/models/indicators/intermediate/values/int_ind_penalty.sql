@@ -1,13 +1,21 @@
 -- One row per penalty indicator, scope, domain ('' = together, also of no domain) and month: decisions not revoked and
 -- their fines by the month decided, 三停 decided, and those in force on the month's last day.
-with event as (
+with
+fct_penalty as (select * from {{ ref('fct_penalty') }}),
+int_scope_case as not materialized (select * from {{ ref('int_scope_case') }}),
+shared_three_stop as (select * from {{ ref('shared_three_stop') }}),
+dim_month as not materialized (select * from {{ ref('dim_month') }}),
+issue_domain as (select * from {{ ref('issue_domain') }}),
+int_scope as not materialized (select * from {{ ref('int_scope') }}),
+
+event as (
     select
         penalty_id,
         domain,
         last_day(decided_date) as month_end,
         counted_fine_cny,
         is_three_stop
-    from {{ ref('fct_penalty') }}
+    from fct_penalty
     where not is_revoked
 ),
 
@@ -21,7 +29,7 @@ spread as (
         sum(event.counted_fine_cny) as penalty_fine_cny,
         count(*) filter (where event.is_three_stop) as three_stop_count
     from event
-    inner join {{ ref('int_scope_case') }} as scope
+    inner join int_scope_case as scope
         on scope.case_kind = 'penalty' and event.penalty_id = scope.case_id
     group by scope.scope_kind, scope.scope_code, event.month_end, event.domain
 ),
@@ -33,10 +41,10 @@ live as (
         month.month_end,
         stop.domain,
         count(*) as three_stop_live_count
-    from {{ ref('shared_three_stop') }} as stop
-    inner join {{ ref('dim_month') }} as month
+    from shared_three_stop as stop
+    inner join dim_month as month
         on stop.from_date <= month.month_end and coalesce(stop.lifted_date > month.month_end, true)
-    inner join {{ ref('int_scope_case') }} as scope
+    inner join int_scope_case as scope
         on scope.case_kind = 'penalty' and stop.penalty_id = scope.case_id
     group by scope.scope_kind, scope.scope_code, month.month_end, stop.domain
 ),
@@ -55,7 +63,7 @@ live as (
 {% endfor %}
 domain as (
     select domain
-    from {{ ref('issue_domain') }}
+    from issue_domain
     union
     select '' as domain
 )
@@ -75,8 +83,8 @@ select
     cast(null as double) as denominator,
     cast(null as bigint) as covered_count,
     cast(null as bigint) as total_count
-from {{ ref('int_scope') }} as scope
-cross join {{ ref('dim_month') }} as month
+from int_scope as scope
+cross join dim_month as month
 cross join domain
 left join {{ source }}_counted as src
     on

@@ -1,11 +1,19 @@
 -- One row per scope and month: land released since the plan's first day (docs/readings.md 7: each ㎡ of a parcel once,
 -- up to its area), summed to the month's end. A parcel across places by its area shares, to the last unit, where it lies by
 -- the newest period known, whatever the day of the act: parcels move between places only by a change of the map.
-with since as (
+with
+policy_target as (select * from {{ ref('policy_target') }}),
+fct_land_release as (select * from {{ ref('fct_land_release') }}),
+int_parcel_leaf as (select * from {{ ref('int_parcel_leaf') }}),
+int_scope_leaf as not materialized (select * from {{ ref('int_scope_leaf') }}),
+int_scope as (select * from {{ ref('int_scope') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+
+since as (
     select
         region_code,
         min(from_date) as from_date
-    from {{ ref('policy_target') }}
+    from policy_target
     where indicator_code = 'released_land_mu'
     group by region_code
 ),
@@ -21,7 +29,7 @@ fact as (
         act.release_date,
         last_day(act.release_date) as month_end,
         act.counted_area_sqm
-    from {{ ref('fct_land_release') }} as act
+    from fct_land_release as act
     left join since on act.region_code = since.region_code
     where act.counted_area_sqm > 0 and coalesce(act.release_date >= since.from_date, true)
 ),
@@ -36,7 +44,7 @@ place_today as (
         cast(null as date) as valid_to_date,
         area_share,
         is_main
-    from {{ ref('int_parcel_leaf') }}
+    from int_parcel_leaf
     qualify rank() over (partition by parcel_id, leaf_kind order by valid_from_date desc nulls last) = 1
 ),
 
@@ -72,7 +80,7 @@ scoped as (
         part.month_end,
         part.counted_area_sqm
     from {{ kind }}_part as part
-    inner join {{ ref('int_scope_leaf') }} as scope
+    inner join int_scope_leaf as scope
         on part.leaf_code = scope.leaf_code and part.region_code = scope.region_code
     where scope.leaf_kind = '{{ kind }}' and scope.scope_kind in ('town', 'platform', 'phase')
     {{ 'union all' if not loop.last }}
@@ -100,8 +108,8 @@ select
     cast(null as double) as denominator,
     count(monthly.month_end) as covered_count,
     count(monthly.month_end) as total_count
-from {{ ref('int_scope') }} as scope
-cross join {{ ref('dim_month') }} as month
+from int_scope as scope
+cross join dim_month as month
 left join monthly
     on
         scope.scope_kind = monthly.scope_kind

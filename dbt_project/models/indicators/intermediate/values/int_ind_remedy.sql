@@ -1,7 +1,12 @@
 -- One row per remedy indicator, scope, path or stage (domain; '' = together) and status month: governance items listed,
 -- those with a plan, plans by path and by stage, proposals by path (else why none), and the land of the parcels planned
 -- for, each parcel once per path.
-with item as (
+with
+gov_item as (select * from {{ ref('gov_item') }}),
+dim_parcel as (select * from {{ ref('dim_parcel') }}),
+int_scope_parcel as (select * from {{ ref('int_scope_parcel') }}),
+
+item as (
     select
         'item' as case_kind,
         gov_item_id as case_id,
@@ -17,7 +22,7 @@ with item as (
         plan_path,
         plan_status,
         coalesce(proposed_path, proposal_state) as proposal
-    from {{ ref('gov_item') }}
+    from gov_item
     where proposal_state <> 'not_set'
 ),
 
@@ -89,8 +94,8 @@ land as (
         planned.status_date,
         sum(dim.land_area_sqm * scope.area_share) as land_sqm
     from planned_parcel as planned
-    inner join {{ ref('dim_parcel') }} as dim on planned.parcel_id = dim.parcel_id
-    inner join {{ ref('int_scope_parcel') }} as scope
+    inner join dim_parcel as dim on planned.parcel_id = dim.parcel_id
+    inner join int_scope_parcel as scope
         on {{ in_scope_on('planned', 'scope', 'planned.status_date') }} and planned.region_code = scope.region_code
     group by scope.scope_kind, scope.scope_code, planned.region_code, planned.plan_path, planned.status_date
 )

@@ -1,7 +1,15 @@
 -- One row per indicator, scope, group (domain) and month of things listed and later closed: open items of 落后产能, and
 -- illegal floor area found, removed and left by the month's end, by how it is removed ('' = together, also where no way
 -- is told).
-with item as (
+with
+shared_outdated_item as (select * from {{ ref('shared_outdated_item') }}),
+fct_issue as not materialized (select * from {{ ref('fct_issue') }}),
+int_scope_case as (select * from {{ ref('int_scope_case') }}),
+indicator as (select * from {{ ref('indicator') }}),
+int_scope as (select * from {{ ref('int_scope') }}),
+dim_month as (select * from {{ ref('dim_month') }}),
+
+item as (
     select
         'outdated_capacity_open_count' as indicator_code,
         'outdated' as case_kind,
@@ -10,7 +18,7 @@ with item as (
         last_day(coalesce(listed_date, period_start)) as from_month_end,
         last_day(closed_date) as to_month_end,
         1 as amount
-    from {{ ref('shared_outdated_item') }}
+    from shared_outdated_item
     {% for code, column, day, ending in [
         ('illegal_area_found_sqm', 'illegal_area_sqm', 'found_date', 'cast(null as date)'),
         ('illegal_area_removed_sqm', 'disposed_area_sqm', 'coalesce(finished_date, closed_date)', 'cast(null as date)'),
@@ -26,7 +34,7 @@ with item as (
         last_day({{ day }}),
         last_day({{ ending }}),
         {{ column }}
-    from {{ ref('fct_issue') }}
+    from fct_issue
     where domain = 'illegal_construction' and {{ column }} is not null and {{ day }} is not null
     {% endfor %}
 ),
@@ -41,7 +49,7 @@ spread as (
         coalesce(item.to_month_end, cast('9999-12-31' as date)) as to_month_end,
         sum(item.amount) as amount
     from item
-    inner join {{ ref('int_scope_case') }} as scope
+    inner join int_scope_case as scope
         on item.case_kind = scope.case_kind and item.case_id = scope.case_id
     group by all
 ),
@@ -66,7 +74,7 @@ breakdown as (
     select
         indicator_code,
         '' as domain
-    from {{ ref('indicator') }}
+    from indicator
     where indicator_code = 'outdated_capacity_open_count' or indicator_code like 'illegal_area_%'
 )
 
@@ -81,8 +89,8 @@ select
     cast(null as double) as denominator,
     cast(null as bigint) as covered_count,
     cast(null as bigint) as total_count
-from {{ ref('int_scope') }} as scope
-cross join {{ ref('dim_month') }} as month
+from int_scope as scope
+cross join dim_month as month
 cross join breakdown
 left join counted
     on

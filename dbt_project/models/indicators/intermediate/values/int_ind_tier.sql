@@ -1,11 +1,14 @@
 -- One row per band indicator, scope, band (domain: tier, 'none' above all tiers, 'last_grade', else why it cannot be
 -- judged) and data year: enterprises and parcels in it, their land, and the share of 亩均低效 among those judged.
 -- Only where the region's plan sets bands.
-with judged as (
+with
+int_gov_scope as (select * from {{ ref('int_gov_scope') }}),
+
+judged as (
     select
         *,
         case when evaluable_state = 'evaluable' then coalesce(tier_code, 'none') else evaluable_state end as band
-    from {{ ref('int_gov_scope') }}
+    from int_gov_scope
     where is_low_efficiency <> 'not_set'
 ),
 

@@ -1,13 +1,18 @@
 -- One row per indicator, region and period of its kind: how many of the lists behind it there are and how many were
 -- planned and received, for the month or for all twelve months of the year. A year that is not over is never complete.
-with list_period as (
+with
+shared_delivery_month as not materialized (select * from {{ ref('shared_delivery_month') }}),
+indicator as (select * from {{ ref('indicator') }}),
+indicator_source as (select * from {{ ref('indicator_source') }}),
+
+list_period as (
     select
         region_code,
         list_code,
         'month' as period_kind,
         strftime(month_start, '%Y-%m') as period,
         is_received as is_complete
-    from {{ ref('shared_delivery_month') }}
+    from shared_delivery_month
     union all
     select
         region_code,
@@ -15,7 +20,7 @@ with list_period as (
         'year',
         cast(year_number as varchar),
         bool_and(is_received) and count(*) = 12
-    from {{ ref('shared_delivery_month') }}
+    from shared_delivery_month
     group by region_code, list_code, year_number
 ),
 
@@ -31,7 +36,7 @@ kind as (
     select distinct
         indicator_code,
         period_kind
-    from {{ ref('indicator') }}
+    from indicator
 )
 
 select
@@ -42,7 +47,7 @@ select
     count(*) as list_count,
     count(*) filter (where list_period.is_complete) as received_count,
     bool_and(coalesce(list_period.is_complete, false)) as is_complete
-from {{ ref('indicator_source') }} as source
+from indicator_source as source
 inner join kind on source.indicator_code = kind.indicator_code
 inner join region_period on kind.period_kind = region_period.period_kind
 left join list_period
