@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from park_brain.release_folder import Release
     from warehouse.build.history import History
     from warehouse.build.stage import BuildReport
-    from warehouse.release.stage import Draft
+    from warehouse.release.draft import Draft
     from warehouse.select.stage import Selection
 
 

@@ -81,7 +81,8 @@ def build(run: Run) -> None:
 def release(run: Run) -> None:
     """Copy what was built into the draft of a release and verify the copy."""
     from warehouse.build.dbt_run import manifest_path
-    from warehouse.release.stage import Publication, write_draft
+    from warehouse.release.draft import Publication
+    from warehouse.release.stage import write_draft
 
     assert run.selection is not None and run.built is not None and run.history is not None, "build before releasing"
     publication = Publication(

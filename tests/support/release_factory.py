@@ -13,7 +13,7 @@ from park_brain.installation import Installation
 from park_brain.release_folder import Release
 from tests.support.batch_factory import make_batch, make_verdict
 from warehouse.release import stage
-from warehouse.release.stage import Publication
+from warehouse.release.draft import Publication
 from warehouse.select.rules import Choice, Reason
 from warehouse.select.stage import Selection
 

@@ -6,23 +6,16 @@ so a release is there completely or not at all, and ``current`` moves by one ren
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from importlib.metadata import version
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from park_brain import __version__, database
-from park_brain.cache import file_digest
+from park_brain import database
 from park_brain.clock import utc_now
 from park_brain.files import make_durable, publish_file
-from park_brain.fingerprints import LIBRARIES, code_fingerprint
 from park_brain.installation import Installation
 from park_brain.release_folder import (
     CURRENT,
@@ -38,52 +31,10 @@ from park_brain.release_folder import (
 )
 from park_brain.sql import literal
 from warehouse.release import dictionary
-from warehouse.select.stage import Selection
+from warehouse.release.draft import Draft, Publication, Tables, manifest_of
 
 if TYPE_CHECKING:
     import duckdb
-
-Tables = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What is to be published beside the build file itself."""
-
-    fingerprint: str
-    """``fingerprint.release_fingerprint``: same fingerprint, same release."""
-    figures: str
-    """``fingerprint.figures_fingerprint``: same figures, whatever was published before."""
-    as_of: datetime
-    business_date: date
-    selection: Selection
-    dbt_manifest: Path
-    """Documentation of the marts."""
-    tests: Mapping[str, int]
-    """Outcome of the dbt tests: how many passed, warned."""
-    warnings: Sequence[str]
-    """What the warning ones found; outside the hashed part."""
-    durations: Mapping[str, float]
-    """Seconds per stage; outside the hashed part."""
-
-    @property
-    def release_id(self) -> str:
-        """Business date for people, fingerprint for the machine."""
-        return f"{self.business_date:%Y%m%d}-{self.fingerprint[:12]}"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A release that readers do not see yet, or one that is there already under this fingerprint."""
-
-    publication: Publication
-    folder: Path
-    tables: Tables
-
-    @property
-    def is_published(self) -> bool:
-        """Whether it is a whole release, to which nothing is added."""
-        return (self.folder / MANIFEST).exists()
 
 
 def write_draft(home: Installation, publication: Publication) -> Draft:
@@ -107,7 +58,7 @@ def publish(home: Installation, draft: Draft, reports: Iterable[Path]) -> Releas
     """Make a draft, with the reports written into it, the current release."""
     release_id = draft.publication.release_id
     if not draft.is_published:
-        manifest = json.dumps(_manifest(draft, _hashes(draft.folder, reports)), ensure_ascii=False, indent=1)
+        manifest = json.dumps(manifest_of(draft, reports), ensure_ascii=False, indent=1)
         (draft.folder / MANIFEST).write_text(manifest, encoding="utf-8")
         _make_durable(draft.folder)
         publish_file(draft.folder, home.releases / release_id)
@@ -206,53 +157,6 @@ def _write_parquet(home: Installation, folder: Path, tables: Tables) -> None:
                 continue
             connection.execute(f'copy {SCHEMA}."{name}" to {literal(file)} (format parquet, compression zstd)')
             _verify(name, table, count_and_hash(connection, f"read_parquet({literal(file)})"), file.name)
-
-
-def _hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:
-    return {file.relative_to(folder).as_posix(): file_digest(file) for file in files}
-
-
-def _manifest(draft: Draft, quality: dict[str, str]) -> dict[str, Any]:
-    """Content first, hashed; what differs between two equal runs stays outside."""
-    publication = draft.publication
-    content = {
-        "fingerprint": publication.fingerprint,
-        "figures": publication.figures,
-        "rules": code_fingerprint(),
-        "business_date": publication.business_date.isoformat(),
-        "tables": draft.tables,
-        "quality": quality,
-        "batches": _batches(publication.selection),
-        "verdicts": dict(sorted(Counter(c.verdict.verdict for c in publication.selection.choices).items())),
-        "tests": dict(sorted(publication.tests.items())),
-        "versions": {"park-brain": __version__, **{name: version(name) for name in LIBRARIES}},
-    }
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
-    return {
-        "release_id": publication.release_id,
-        "content": content,
-        "content_sha256": hashlib.sha256(canonical).hexdigest(),
-        "as_of": publication.as_of.isoformat(),
-        "published_at": utc_now().isoformat(),
-        "warnings": list(publication.warnings),
-        "durations": dict(publication.durations),
-    }
-
-
-def _batches(selection: Selection) -> list[dict[str, str]]:
-    used = [choice.batch for choice in selection.choices if choice.state == "selected"]
-    return [
-        {
-            "batch_id": b.batch_id,
-            "derivation": b.derivation,
-            "list": b.list,
-            "region": b.region,
-            "part": b.part,
-            "period": b.period,
-            "file_sha256": b.sha256,
-        }
-        for b in used
-    ]
 
 
 def _make_durable(folder: Path) -> None:
