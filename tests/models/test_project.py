@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -10,6 +12,7 @@ import yaml
 
 from park_brain.columns import load_registry
 from park_brain.installation import Installation
+from tests.support.rules import offenders
 from warehouse.build.dbt_run import PROJECT, DbtError, run_dbt
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
@@ -17,26 +20,36 @@ MARTS = [path for path in MODELS if path.parent.name == "marts"]
 FORBIDDEN = re.compile(r"\b(any_value|first|last|now|current_date|current_timestamp|random)\s*\(", re.IGNORECASE)
 
 
+@cache
 def documented(path):
     return yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["models"][0]
 
 
-@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
-def test_model_states_its_grain_and_is_documented(path):
+def test_models_state_their_grain_and_are_documented():
+    assert not offenders(states_its_grain_and_is_documented, MODELS)
+
+
+def states_its_grain_and_is_documented(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("-- One row per ")
     assert documented(path)["name"] == path.stem
     assert len(text.splitlines()) <= 150
 
 
-@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
-def test_nothing_undetermined_in_models(path):
+def test_nothing_undetermined_in_models():
+    assert not offenders(has_nothing_undetermined, MODELS)
+
+
+def has_nothing_undetermined(path: Path) -> None:
     code = "\n".join(line.split("--")[0] for line in path.read_text(encoding="utf-8").splitlines())
     assert not FORBIDDEN.search(code)
 
 
-@pytest.mark.parametrize("path", MARTS, ids=lambda path: path.stem)
-def test_mart_columns_say_what_they_are(path):
+def test_mart_columns_say_what_they_are():
+    assert not offenders(columns_say_what_they_are, MARTS)
+
+
+def columns_say_what_they_are(path: Path) -> None:
     for column in documented(path)["columns"]:
         meta = column["config"]["meta"]
         assert column["description"] and meta["zh"] and meta["sensitivity"] in {"L1", "L2", "L3", "L4"}, column["name"]

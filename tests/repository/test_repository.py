@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import configparser
+import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.support.places import ROOT, SHIPPED_PACKAGES
+from tests.support.rules import offenders
 
 SHIPPED = {".py", ".sql", ".yml", ".yaml", ".j2", ".html", ".csv", ".toml", ".md", ".lock", ""}
 BUILT = {
@@ -40,13 +43,19 @@ FORBIDDEN_SQL = {
 }
 
 
-def files(*suffixes: str, under: Path = ROOT) -> list[Path]:
-    found = [path for path in under.rglob("*") if path.is_file() and not is_built(path.relative_to(ROOT))]
-    return [path for path in found if path.suffix in (suffixes or SHIPPED)]
+@cache
+def files() -> list[Path]:
+    """Everything we ship; what is built or installed is not even looked into."""
+    found = []
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = [name for name in inside if name not in BUILT and Path(folder, name) != ROOT / "build"]
+        found += [Path(folder, name) for name in names if name not in BUILT]
+    return sorted(path for path in found if path.suffix in SHIPPED and path.is_file())
 
 
-def is_built(path: Path) -> bool:
-    return bool(BUILT & set(path.parts)) or path.parts[0] == "build"
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="ignore")
 
 
 def modules() -> list[Path]:
@@ -59,11 +68,7 @@ def of_root(path: Path) -> str:
 
 def test_nothing_we_ship_names_an_outside_address():
     named = {
-        of_root(path): [
-            found
-            for found in ADDRESS.findall(path.read_text(encoding="utf-8", errors="ignore"))
-            if not found.startswith(XML_NAMES)
-        ]
+        of_root(path): [found for found in ADDRESS.findall(text_of(path)) if not found.startswith(XML_NAMES)]
         for path in files()
         if path.name != "LICENSE" and path != Path(__file__)
     }
@@ -72,11 +77,7 @@ def test_nothing_we_ship_names_an_outside_address():
 
 def test_nothing_we_ship_names_a_path_of_a_machine():
     machine = re.compile(r"(?<![\w.])/(root|work|home/\w+)/")
-    named = [
-        path
-        for path in files()
-        if path != Path(__file__) and machine.search(path.read_text(encoding="utf-8", errors="ignore"))
-    ]
+    named = [path for path in files() if path != Path(__file__) and machine.search(text_of(path))]
     assert not named
 
 
@@ -86,8 +87,7 @@ def test_nothing_reads_beside_the_repository():
     named = [
         of_root(path)
         for path in files()
-        if path not in (Path(__file__), ROOT / ".ci" / "run")
-        and beside.search(path.read_text(encoding="utf-8", errors="ignore"))
+        if path not in (Path(__file__), ROOT / ".ci" / "run") and beside.search(text_of(path))
     ]
     assert not named
 
@@ -114,20 +114,26 @@ def test_no_package_escapes_the_contracts_of_imports():
     assert checked == ours | {"docs.policy_page"}
 
 
-@pytest.mark.parametrize("path", modules(), ids=of_root)
-def test_every_module_says_what_it_is(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def test_every_module_says_what_it_is():
+    assert not offenders(says_what_it_is, modules())
+
+
+def says_what_it_is(path: Path) -> None:
+    tree = ast.parse(text_of(path))
     text = ast.get_docstring(tree) or ""
     assert len(text) > 30
     if path.name == "__init__.py" and path.parent in PACKAGES:
         assert "not" in text, "a package says what does not live there, too"
 
 
-@pytest.mark.parametrize("path", files(".sql"), ids=of_root)
-def test_sql_has_none_of_the_usual_ways_to_lose_or_shuffle_rows(path):
-    text = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8").lower())
+def test_sql_has_none_of_the_usual_ways_to_lose_or_shuffle_rows():
+    assert not offenders(loses_and_shuffles_nothing, (path for path in files() if path.suffix == ".sql"))
+
+
+def loses_and_shuffles_nothing(path: Path) -> None:
+    text = re.sub(r"--[^\n]*", "", text_of(path).lower())
     assert not [what for what, pattern in FORBIDDEN_SQL.items() if pattern.search(text)]
 
 
 def test_python_never_drops_nulls_by_the_row():
-    assert not [path for path in modules() if ".dropna(" in path.read_text(encoding="utf-8")]
+    assert not [path for path in modules() if ".dropna(" in text_of(path)]
