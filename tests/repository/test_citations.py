@@ -21,7 +21,7 @@ TEXTS = {".py", ".sql", ".yml", ".yaml", ".csv", ".md", ".j2", ".toml", ".html",
 BUILT = {"target", "logs", "dist", "build", "state", "node_modules", "__pycache__"}
 GENERATED = {"policy.md"}
 
-PAGE = re.compile(r"(?<![\w*<>{}\"/-])((?:\.{1,2}/)*(?:[\w-]+/)*[\w-]+(?:\.zh)?\.md)(?![\w.])")
+PAGE = re.compile(r"(?<![\w*<>{}\"/.-])((?:\.{1,2}/)*(?:[\w-]+/)*[\w-]+(?:\.zh)?\.md)(?![\w.])")
 FORMER = re.compile(r"(?<![\w/])(?:design|readings|domain|stack|anchors|real_columns)\.md\b|\bdomain \d")
 SECTION = re.compile(r"docs/(architecture|readings|clauses)\.md (\d+(?:\.\d+)?)((?:(?:, | and )\d+(?:\.\d+)?)*)")
 SHORT_SECTION = re.compile(r"\b(readings|clauses) (\d+(?:\.\d+)?)")
