@@ -2,8 +2,8 @@
 -- (int_item_problem) and is_rebuild, itself the outcome of a remedy. 规划用途 is the only column that tells of land whether
 -- industry stays there and whether it fits 工业发展导向. A standard not yet tested is taken as the region's parameter says.
 -- 亩均效益 is 低 or 较低 by the region's bands (docs/readings.md 6), on the figure of the parcel, all users together, or
--- of the enterprise where there is no parcel. What may not be judged is unknown, unless the enterprise holds the last grade
--- and the band includes it.
+-- of the enterprise where there is no parcel. What may not be judged is unknown, unless the enterprise holds the last
+-- grade and the band includes it.
 with
 int_item as (select * from {{ ref('int_item') }}),
 gov_parcel as (select * from {{ ref('gov_parcel') }}),

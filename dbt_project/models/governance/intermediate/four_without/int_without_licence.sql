@@ -16,7 +16,7 @@ listed as (
         enterprise_uscc,
         enterprise_name,
         regexp_extract(enterprise_name, '^(.+?公司).+(分公司|分厂|分部|分店)$', 1) as parent_name
-    from newest_registry__enterprise as registry
+    from newest_registry__enterprise
     where registration_status = '存续'
 ),
 

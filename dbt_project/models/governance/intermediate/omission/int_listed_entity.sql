@@ -43,7 +43,7 @@ select
     owner_enterprise_id,
     region_code,
     'town_survey'
-from newest_governance__survey as survey_of_owner
+from newest_governance__survey
 union
 select
     'parcel',

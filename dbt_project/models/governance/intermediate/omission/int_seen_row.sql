@@ -19,7 +19,7 @@ registered as (
         town_name,
         address,
         period_end
-    from newest_registry__enterprise as registry
+    from newest_registry__enterprise
     where registration_status = '存续'
 )
 

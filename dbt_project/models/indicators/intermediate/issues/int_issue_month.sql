@@ -75,7 +75,7 @@ added as (
         coalesce(sum(change.{{ name }}), 0) as {{ name }},
         {% endfor -%}
     {% for name, flow in flows.items() -%}
-    coalesce(sum(case when change.is_in_month then change.{{ name }} end), 0) as {{ flow }}_flow{{ ',' if not loop.last }}
+    coalesce(sum(change.{{ name }}) filter (where change.is_in_month), 0) as {{ flow }}_flow{{ ',' if not loop.last }}
     {% endfor -%}
     from grid
     left join change

@@ -1,6 +1,5 @@
 -- One row per platform, town or kind of park (scope_kind platform_kind) and data year that has ended: tax and evaluated
--- land of its parcels, by area share to the last unit, the firms that count there and how many hold which grade (the
--- published one where there is one; a kind has none).
+-- land of its parcels by area share, the firms that count there and how many hold which grade (a kind has none).
 {% set measures = {'tax_cny': 2, 'land_sqm': 4} %}
 with
 fct_parcel_enterprise_year as (select * from {{ ref('fct_parcel_enterprise_year') }}),
@@ -84,7 +83,11 @@ place as (
     from int_scope
     where scope_kind in ('platform', 'town')
     union all
-    select distinct scope_kind, scope_code, scope_code as scope_zh, region_code
+    select distinct
+        scope_kind,
+        scope_code,
+        scope_code as scope_zh,
+        region_code
     from place_leaf
     where scope_kind = 'platform_kind'
 ),
@@ -100,9 +103,7 @@ summed as (
         sum(part.tax_unknown_count) as tax_unknown_count
     from part
     inner join place_leaf as scope
-        on
-            part.leaf_kind = scope.leaf_kind and part.leaf_code = scope.leaf_code
-            and part.region_code = scope.region_code
+        on part.leaf_kind = scope.leaf_kind and part.leaf_code = scope.leaf_code and part.region_code = scope.region_code
     group by scope.scope_kind, scope.scope_code, scope.region_code, part.data_year
 ),
 
@@ -115,7 +116,8 @@ firm as (
         count(*) as enterprise_count,
         count(*) filter (where grade.grade_used in ('A', 'B', 'C', 'D')) as graded_count,
     {% for letter in ['A', 'B', 'C', 'D'] %}
-    count(*) filter (where grade.grade_used = '{{ letter }}') as grade_{{ letter | lower }}_count{{ ',' if not loop.last }}
+    count(*) filter (where grade.grade_used = '{{ letter }}')
+        as grade_{{ letter | lower }}_count{{ ',' if not loop.last }}
     {% endfor %}
     from int_scope_enterprise as scope
     left join shared_enterprise_grade as grade

@@ -1,7 +1,7 @@
 -- One row per yearly indicator of 规上 firms, scope and year: sums over the firms that can be counted, and how many can.
 -- A region and a county have the whole firm; a town, platform or phase what lies on its parcels inside, by area share
--- to the last unit; counts go where the firm counts (is_main). Land is the sum of month-ends divided by 12. The indicators
--- below a target exist only where the plan sets one.
+-- to the last unit; counts go where the firm counts (is_main). Land is the sum of month-ends divided by 12. The
+-- indicators below a target exist only where the plan sets one.
 {% set indicators = {
     'above_scale_tax_per_mu':
         ('has_tax and has_land', 'tax_contribution_cny', 1, 'land_sqm_months', 12),

@@ -1,6 +1,6 @@
 -- One row per scope and month: land released since the plan's first day (docs/readings.md 7: each ㎡ of a parcel once,
--- up to its area), summed to the month's end. A parcel across places by its area shares, to the last unit, where it lies by
--- the newest period known, whatever the day of the act: parcels move between places only by a change of the map.
+-- up to its area), summed to the month's end. A parcel across places by its area shares, to the last unit, where it
+-- lies by the newest period known, whatever the day of the act: parcels move only by a change of the map.
 with
 policy_target as (select * from {{ ref('policy_target') }}),
 fct_land_release as (select * from {{ ref('fct_land_release') }}),
