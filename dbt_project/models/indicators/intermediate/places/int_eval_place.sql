@@ -94,17 +94,17 @@ place as (
 
 summed as (
     select
-        scope.scope_kind,
-        scope.scope_code,
-        scope.region_code,
+        leaf.scope_kind,
+        leaf.scope_code,
+        leaf.region_code,
         part.data_year,
         cast(sum(part.tax_cny) as decimal(18, 2)) as tax_cny,
         cast(sum(part.land_sqm) as decimal(18, 4)) as land_sqm,
         sum(part.tax_unknown_count) as tax_unknown_count
     from part
-    inner join place_leaf as scope
-        on part.leaf_kind = scope.leaf_kind and part.leaf_code = scope.leaf_code and part.region_code = scope.region_code
-    group by scope.scope_kind, scope.scope_code, scope.region_code, part.data_year
+    inner join place_leaf as leaf
+        on part.leaf_kind = leaf.leaf_kind and part.leaf_code = leaf.leaf_code and part.region_code = leaf.region_code
+    group by leaf.scope_kind, leaf.scope_code, leaf.region_code, part.data_year
 ),
 
 firm as (
