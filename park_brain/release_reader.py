@@ -29,13 +29,13 @@ class NoReleaseError(RuntimeError):
     """Nothing has been published in this home yet."""
 
 
-def connect(home: Installation, threads: int | None = None) -> Reader:
-    """Open the current release; tables are found as ``mart.<table>`` or by bare name.
+def connect(home: Installation | Path | str = "state", threads: int | None = None) -> Reader:
+    """Open the current release of a home; tables are found as ``mart.<table>`` or by bare name.
 
     Raises:
         NoReleaseError: nothing has been published.
     """
-    return Reader(home, threads)
+    return Reader(home if isinstance(home, Installation) else Installation(Path(home).resolve()), threads)
 
 
 class Reader:

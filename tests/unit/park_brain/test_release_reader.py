@@ -30,6 +30,13 @@ def test_without_a_release_the_reader_is_told_what_to_do(home):
         connect(home)
 
 
+def test_a_home_may_be_named_by_its_path(home):
+    one = released(home, "1", 3)
+    for named in (home, home.root, str(home.root)):
+        with connect(named) as reader:
+            assert reader.release_id == one.id
+
+
 def test_a_reader_sees_tables_by_name_and_cannot_write(home):
     one = released(home, "1", 3)
     with connect(home) as reader:
