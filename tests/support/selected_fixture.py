@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -153,12 +156,24 @@ class Selected:
         if unknown:
             raise KeyError(f"{folder}: no such columns {sorted(unknown)}")
         definition = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        connection.execute(f"create or replace temp table rows ({definition})")
-        if rows:
-            marks = ", ".join("?" for _ in columns)
-            connection.executemany(
-                f"insert into rows values ({marks})", [[row.get(name) for name in columns] for row in rows]
-            )
         target = self.home.selected / folder / f"{stem}.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
+        if not rows:
+            target.write_bytes(no_rows(definition))
+            return
+        connection.execute(f"create or replace temp table rows ({definition})")
+        marks = ", ".join("?" for _ in columns)
+        connection.executemany(
+            f"insert into rows values ({marks})", [[row.get(name) for name in columns] for row in rows]
+        )
         connection.execute(f"copy rows to '{target}' (format parquet)")
+
+
+@cache
+def no_rows(definition: str) -> bytes:
+    """A file of these columns without a row: most lists of most tests, hence written once per process."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        file = Path(folder) / "empty.parquet"
+        connection.execute(f"create temp table rows ({definition})")
+        connection.execute(f"copy rows to '{file}' (format parquet)")
+        return file.read_bytes()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
 from identity.stage import derive
-from park_brain import database
+from tests.support.land_steps import derive_land, spatial
 from tests.support.selected_fixture import Selected
 
 NOW, BEFORE = "2023-12-31", "2023-06-30"
@@ -54,7 +53,7 @@ def drawn(home, contracts):
         for name, others in lists.items():
             selected.deliver(name.replace("__", "."), "2023" if "key_unit" in name else NOW, others, region=region)
         selected.write()
-        derive(home, contracts)
+        derive_land(home, contracts)
         frame = pl.read_parquet(home.derived / f"{table}.parquet")
         return frame.sort("line").to_dicts() if "line" in frame.columns else frame.to_dicts()
 
@@ -63,8 +62,7 @@ def drawn(home, contracts):
 
 def moved(wkt: str, epsg: int, turn: bool = False, drop_zone: bool = False) -> str:
     """A polygon in degrees as another system writes it."""
-    with duckdb.connect() as connection:
-        database.load_spatial(connection)
+    with spatial().cursor() as connection:
         (text,) = connection.execute(
             "select st_astext(st_transform(st_geomfromtext(?), 'EPSG:4490', ?, always_xy := true))",
             [wkt, f"EPSG:{epsg}"],

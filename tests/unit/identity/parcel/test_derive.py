@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from identity.stage import derive
+from tests.support.land_steps import derive_land
 from tests.support.selected_fixture import Selected
 
 BEFORE, NOW = "2023-06-30", "2023-12-31"
@@ -34,7 +34,7 @@ def derived(home, contracts):
             selected.deliver("land.parcel_register", period, rows)
         selected.deliver("land.occupancy", NOW, [dict(occupant_name="甲公司", tenure="自有") | u for u in used])
         selected.write()
-        derive(home, contracts)
+        derive_land(home, contracts)
         keys = pl.read_parquet(home.derived / "parcel_key.parquet").to_dicts()
         lineage = pl.read_parquet(home.derived / "parcel_lineage.parquet").to_dicts()
         return {(k["land_code_text"], k["location_text"], k["place_text"]): k for k in keys}, lineage
@@ -127,7 +127,7 @@ def test_issuers_are_those_of_the_region(home, contracts):
     for region, text in [("330683", code(1)), ("330681", "330681001001GB00001"), ("330681", "YQ-7")]:
         selected.deliver("land.parcel_register", NOW, [row(text, None)], region=region)
     selected.write()
-    derive(home, contracts)
+    derive_land(home, contracts)
     issuers = dict(pl.read_parquet(home.derived / "parcel_key.parquet").select("land_code_text", "issuer").iter_rows())
     assert issuers == {
         code(1): "嵊州市自然资源和规划局",
@@ -150,7 +150,7 @@ def test_keys_and_lineage_do_not_depend_on_the_order_of_deliveries(home, contrac
         for rows in selected.rows.values():
             rows.sort(key=lambda r: (r["_period"], r["_line"]), reverse=reverse)
         selected.write()
-        derive(place, contracts)
+        derive_land(place, contracts)
         tables.append([pl.read_parquet(place.derived / f"{n}.parquet") for n in ("parcel_key", "parcel_lineage")])
     assert all(a.equals(b) for a, b in zip(*tables, strict=True))
     assert tables[0][1].height == 4
