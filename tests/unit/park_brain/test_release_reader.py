@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -111,31 +110,3 @@ def test_another_process_keeps_its_release_while_a_new_one_is_published_and_the_
         assert ask("held") == f"{one.id} [(3, 3)]"
         assert ask("new") == f"{two.id} [(5, 5)]"
         reader.stdin.close()
-
-
-def test_readers_never_see_half_a_release_while_many_are_published(home, monkeypatch):
-    monkeypatch.setattr("park_brain.release_folder.KEEP_RELEASES", 1)
-    monkeypatch.setattr("park_brain.release_folder.KEEP_YOUNGER_THAN", utc_now() - utc_now())
-    released(home, "0", 10)
-    stop, answers, errors = threading.Event(), set(), []
-
-    def read():
-        try:
-            with connect(home, threads=1) as reader:
-                while not stop.is_set():
-                    answers.add(reader.execute("select count(*), (select count(*) from dim_x) from fct_x").fetchone())
-        except Exception as error:
-            errors.append(error)
-
-    thread = threading.Thread(target=read)
-    thread.start()
-    try:
-        for number in range(1, 9):
-            write_build(home, rows=10 + number, dims=number)
-            publish(home, publication(home, f"{number}" * 64))
-    finally:
-        stop.set()
-        thread.join()
-    assert not errors
-    assert answers <= {(10, 2), *((10 + n, n) for n in range(1, 9))}
-    assert len(answers) > 2

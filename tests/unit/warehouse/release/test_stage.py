@@ -1,9 +1,6 @@
 import json
 import re
 import shutil
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 
 import duckdb
@@ -13,7 +10,6 @@ from park_brain import release_folder
 from park_brain.clock import utc_now
 from park_brain.installation import Installation
 from park_brain.release_folder import ReleaseError, current_id, list_releases, make_current, read_manifest, rollback
-from tests.support.places import ROOT
 from tests.support.release_factory import publication, publish, tree, write_build
 from warehouse.release import stage as release
 
@@ -182,50 +178,6 @@ def test_rollback_to_an_unknown_release_names_the_known_ones(home):
     one = publish(home, publication(home))
     with pytest.raises(ReleaseError, match=f"no release nope .* there are: {one.id}"):
         rollback(home, "nope")
-
-
-KILLED = """
-import os, signal, sys
-sys.path.insert(0, sys.argv[2])
-from pathlib import Path
-from park_brain.installation import Installation
-from park_brain import release_folder
-from warehouse.release import stage as release
-from tests.support.release_factory import publication, publish
-
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-where, name = sys.argv[3].split(":")
-setattr({"release": release, "folder": release_folder, "dictionary": release.dictionary}[where], name, die)
-home = Installation(Path(sys.argv[1]))
-publish(home, publication(home, "2" * 64))
-"""
-
-
-@pytest.mark.parametrize(
-    "point",
-    [
-        "release:_verify_database",
-        "release:_write_parquet",
-        "release:_make_durable",
-        "release:make_current",
-        "folder:publish_file",
-    ],
-)
-def test_a_publish_killed_anywhere_leaves_current_whole_and_can_be_run_again(home, point):
-    one = publish(home, publication(home, "1" * 64))
-    write_build(home, rows=5)
-    script = [sys.executable, "-c", KILLED, str(home.root), str(ROOT), point]
-    killed = subprocess.run(script, check=False, timeout=60)
-    assert killed.returncode == -signal.SIGKILL
-    assert current_id(home) == one.id
-    with duckdb.connect(str(home.releases / "current" / "park_brain.duckdb"), read_only=True) as connection:
-        assert connection.sql("select count(*) from mart.fct_x").fetchall() == [(3,)]
-    two = publish(home, publication(home, "2" * 64))
-    assert two.is_current
-    assert two.tables["fct_x"][0] == 5
-    assert {p.name for p in home.releases.iterdir()} == {one.id, two.id, "current"}
 
 
 def test_a_half_removed_release_is_none(home):
