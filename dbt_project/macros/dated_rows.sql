@@ -1,4 +1,15 @@
 {#
+  Whether a dated row of a seed is in force on `day` (its region is joined apart: '*' or the region's own). Each comparison
+  has one table on a side: with both on one, DuckDB turns an outer join into a nested loop.
+#}
+{% macro in_force(rule, day) -%}
+    {{ day }} >= {{ rule }}.valid_from and {{ day }} <= coalesce({{ rule }}.valid_to, cast('9999-12-31' as date))
+{%- endmacro %}
+
+{# Whether a seed row of a scheme holds for a data year: in force on 1 January after it (policy.yml, eval_scheme). #}
+{% macro holds_for_year(row, data_year) -%}{{ in_force(row, 'make_date(' ~ data_year ~ ' + 1, 1, 1)') }}{%- endmacro %}
+
+{#
   Of the rows in force, a region's (or a list's) own goes before that of all ('*'), and a newer before an older one:
   for an `order by`.
 #}

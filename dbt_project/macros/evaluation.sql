@@ -9,10 +9,3 @@
         {% endfor %}
     end
 {%- endmacro %}
-
-{# Each side of a comparison names one table only: a left join on anything else is a nested loop in DuckDB. #}
-{# Whether a seed row of a scheme holds for a data year: in force on 1 January after it (policy.yml, eval_scheme). #}
-{% macro holds_for_year(row, data_year) -%}
-    {{ row }}.valid_from <= make_date({{ data_year }} + 1, 1, 1)
-    and make_date({{ data_year }} + 1, 1, 1) <= coalesce({{ row }}.valid_to, date '9999-12-31')
-{%- endmacro %}

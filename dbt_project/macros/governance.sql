@@ -1,20 +1,3 @@
-{#
-  Whether a dated row of a seed is in force on `day` (its region is joined apart: '*' or the region's own). Each comparison
-  has one table on a side: with both on one, DuckDB turns an outer join into a nested loop.
-#}
-{% macro in_force(rule, day) -%}
-    {{ day }} >= {{ rule }}.valid_from and {{ day }} <= coalesce({{ rule }}.valid_to, cast('9999-12-31' as date))
-{%- endmacro %}
-
-{#
-  万元/亩 compared in whole numbers: tax / land < bound is tax x 4 < bound x land x 5, with land as the sum of twelve
-  month-ends (1 亩 = 2000/3 ㎡). Both sides are exact decimals.
-#}
-{% macro per_mu_left(cny) -%}cast({{ cny }} * 4 as decimal(38, 10)){%- endmacro %}
-{% macro per_mu_right(bound, sqm_months) -%}
-    cast(cast({{ bound }} as decimal(14, 6)) * cast({{ sqm_months }} as decimal(20, 4)) * 5 as decimal(38, 10))
-{%- endmacro %}
-
 {# Whether tax / land lies in the band of `tier`: a bound belongs to the lower band where `is_upper_inclusive`. #}
 {% macro in_tier(tier, cny, sqm_months) -%}
     {%- set x, lower, upper = per_mu_left(cny), per_mu_right(tier ~ '.lower_value', sqm_months), per_mu_right(tier ~ '.upper_value', sqm_months) -%}

@@ -50,6 +50,5 @@
 
 {% macro in_scope_on(fact, place, day) -%}
     {{ fact }}.parcel_id = {{ place }}.parcel_id
-    and coalesce({{ place }}.valid_from_date, cast('0001-01-01' as date)) <= {{ day }}
-    and coalesce({{ place }}.valid_to_date, cast('9999-12-31' as date)) >= {{ day }}
+    and {{ valid_on(place, day) }}
 {%- endmacro %}

@@ -18,8 +18,7 @@ with
     inner join {{ ref(seed) }} as version
         on
             {{ seed }}_day.scheme_code = version.scheme_code
-            and {{ seed }}_day.day >= version.valid_from
-            and coalesce(version.valid_to >= {{ seed }}_day.day, true)
+            and {{ in_force('version', seed ~ '_day.day') }}
 ){{ ',' if not loop.last }}
 {% endfor %}
 

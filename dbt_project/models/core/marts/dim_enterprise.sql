@@ -12,7 +12,7 @@ registry as (
             partition by state.enterprise_id
             order by
                 case when state.region_code = enterprise.region_code then 0 else 1 end,
-                state.received_at desc, state.batch_id desc, state.sheet desc, state.line desc
+                {{ last_received_first('state') }}
         ) as place
     from newest_registry__enterprise as state
     inner join enterprise on state.enterprise_id = enterprise.enterprise_id
@@ -25,7 +25,7 @@ taxpayer as (
             partition by state.enterprise_id
             order by
                 case when state.region_code = enterprise.region_code then 0 else 1 end,
-                state.received_at desc, state.batch_id desc, state.sheet desc, state.line desc
+                {{ last_received_first('state') }}
         ) as place
     from newest_tax__registration as state
     inner join enterprise on state.enterprise_id = enterprise.enterprise_id
@@ -39,10 +39,7 @@ mentioned as (
         row_number() over (
             partition by mention.enterprise_id
             order by
-                mention.received_at desc,
-                mention.batch_id desc,
-                mention.sheet desc,
-                mention.line desc,
+                {{ last_received_first('mention') }},
                 mention.name_text asc
         ) as place
     from enterprise_mention as mention

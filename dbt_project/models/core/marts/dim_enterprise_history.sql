@@ -13,7 +13,7 @@ ranked as (
             partition by state.enterprise_id, state.period_end
             order by
                 case when state.region_code = enterprise.region_code then 0 else 1 end asc,
-                state.received_at desc, state.batch_id desc, state.sheet desc, state.line desc
+                {{ last_received_first('state') }}
         ) as place
     from stg_registry__enterprise as state
     inner join enterprise on state.enterprise_id = enterprise.enterprise_id

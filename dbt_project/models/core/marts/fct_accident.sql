@@ -24,7 +24,7 @@ ranked as (
         count(*) over (partition by accident_id) as statement_count,
         row_number() over (
             partition by accident_id
-            order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ newest_first() }}
         ) as place
     from keyed
 ),
@@ -49,8 +49,7 @@ graded as (
     inner join accident_grade as rule
         on
             rule.region_code in ('*', accident.region_code)
-            and accident.occurred_date >= rule.valid_from
-            and coalesce(accident.occurred_date <= rule.valid_to, true)
+            and {{ in_force('rule', 'accident.occurred_date') }}
             and (
                 accident.deaths_count >= rule.deaths_from
                 or coalesce(accident.serious_injuries_count >= rule.injured_from, false)
@@ -91,8 +90,7 @@ scoped as (
         on
             coalesce(own_scope.region_code, '*') = rule.region_code
             and said.column_name = rule.column_name
-            and said.occurred_date >= rule.valid_from
-            and coalesce(said.occurred_date <= rule.valid_to, true)
+            and {{ in_force('rule', 'said.occurred_date') }}
     group by said.accident_id
 )
 

@@ -2,16 +2,7 @@
 -- belongs to.
 with
 enforcement_domain as (select * from {{ ref('enforcement_domain') }}),
-stg_enforcement__inspection as (select * from {{ ref('stg_enforcement__inspection') }}),
-
-field as (
-    select
-        enforcement_domain,
-        domain,
-        valid_from,
-        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from enforcement_domain
-)
+stg_enforcement__inspection as (select * from {{ ref('stg_enforcement__inspection') }})
 
 select
     inspection.batch_id || ':' || coalesce(inspection.sheet, '') || ':' || inspection.line as inspection_id,
@@ -44,8 +35,7 @@ select
     inspection.period_end,
     inspection.received_at
 from stg_enforcement__inspection as inspection
-left join field
+left join enforcement_domain as field
     on
         inspection.enforcement_domain = field.enforcement_domain
-        and inspection.inspection_date >= field.valid_from
-        and inspection.inspection_date <= field.valid_to
+        and {{ in_force('field', 'inspection.inspection_date') }}

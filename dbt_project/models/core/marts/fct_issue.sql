@@ -9,7 +9,7 @@ ranked as (
         *,
         row_number() over (
             partition by domain, region_code, issue_no
-            order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ newest_first() }}
         ) as place
     from fct_issue_report
 ),
@@ -24,8 +24,7 @@ major as (
         on
             ranked.domain = rule.domain
             and rule.region_code in ('*', ranked.region_code)
-            and ranked.found_date >= rule.valid_from
-            and coalesce(ranked.found_date <= rule.valid_to, true)
+            and {{ in_force('rule', 'ranked.found_date') }}
             and rule.column_value = case rule.column_name
                 when 'severity' then ranked.severity
                 when 'supervision_kind' then ranked.supervision_kind

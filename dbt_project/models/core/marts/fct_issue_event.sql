@@ -74,16 +74,6 @@ numbered as (
 own_region as (
     select distinct region_code
     from issue_transition
-),
-
-rule as (
-    select
-        region_code,
-        from_status,
-        to_status,
-        valid_from,
-        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from issue_transition
 )
 
 select
@@ -110,10 +100,9 @@ select
     numbered.line
 from numbered
 left join own_region on numbered.region_code = own_region.region_code
-left join rule
+left join issue_transition as rule
     on
         coalesce(own_region.region_code, '*') = rule.region_code
         and numbered.from_status = rule.from_status
         and numbered.to_status = rule.to_status
-        and numbered.event_date >= rule.valid_from
-        and numbered.event_date <= rule.valid_to
+        and {{ in_force('rule', 'numbered.event_date') }}

@@ -21,8 +21,7 @@ enterprise as (select * from {{ source('lake', 'enterprise') }}),
 shared_parcel as (select * from {{ ref('shared_parcel') }}),
 
 -- One row per enterprise, region and year whose 亩均税收 (own tax / own evaluated land) lies so near a bound of the
--- region's bands that it is to be looked at by hand (临界). The ratio is compared unrounded, in exact decimals:
--- 万元/亩 is 元 / (15 ㎡).
+-- region's bands that it is to be looked at by hand (临界). The ratio is compared unrounded, in exact decimals.
 borderline as (
     select distinct
         tax.enterprise_id,
@@ -47,9 +46,12 @@ borderline as (
         tax.tax_state in ('paid', 'zero')
         and land.land_evaluated_sqm > 0
         and not land.is_land_unknown
-        -- 15 ㎡ x 10^4 keeps the products inside 38 digits: the distance has ten decimals.
-        and abs(tax.tax_contribution_cny - cast(tier.upper_value * 15 as decimal(18, 4)) * land.land_evaluated_sqm)
-        < cast(distance.number_value * 15 as decimal(9, 4)) * land.land_evaluated_sqm
+        -- Four decimals of 元/㎡ keep the products inside 38 digits: the distance has ten.
+        and abs(
+            tax.tax_contribution_cny
+            - cast({{ cny_per_sqm('tier.upper_value') }} as decimal(18, 4)) * land.land_evaluated_sqm
+        )
+        < cast({{ cny_per_sqm('distance.number_value') }} as decimal(9, 4)) * land.land_evaluated_sqm
 ),
 
 flow as (

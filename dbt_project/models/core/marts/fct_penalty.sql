@@ -11,18 +11,9 @@ ranked as (
         row_number() over (
             partition by region_code, decision_no
             order by
-                version_no desc nulls last, period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+                version_no desc nulls last, {{ newest_first() }}
         ) as place
     from stg_enforcement__penalty
-),
-
-field as (
-    select
-        enforcement_domain,
-        domain,
-        valid_from,
-        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from enforcement_domain
 )
 
 select
@@ -68,9 +59,8 @@ select
     ranked.period_end,
     ranked.received_at
 from ranked
-left join field
+left join enforcement_domain as field
     on
         ranked.enforcement_domain = field.enforcement_domain
-        and ranked.decided_date >= field.valid_from
-        and ranked.decided_date <= field.valid_to
+        and {{ in_force('field', 'ranked.decided_date') }}
 where ranked.place = 1

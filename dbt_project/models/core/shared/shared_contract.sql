@@ -26,5 +26,5 @@ qualify row_number() over (
         land_code,
         location,
         case when coalesce(contract_no, supervision_no, land_code, location) is null then batch_id || sheet || line end
-    order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+    order by {{ newest_first() }}
 ) = 1

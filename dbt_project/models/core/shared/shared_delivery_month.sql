@@ -9,7 +9,7 @@ select
     plan.list_code,
     month.month_start,
     month.year_number,
-    bool_and(plan.status in ('received', 'late', 'nil')) as is_received
+    bool_and({{ has_come('plan') }}) as is_received
 from dq_completeness as plan
 inner join dim_month as month on month.month_end between plan.window_start and plan.window_end
 where plan.status <> 'unplanned'

@@ -12,7 +12,7 @@ ranked as (
         cast(year(period_start) as integer) as year_number,
         row_number() over (
             partition by enterprise_id, region_code, year(period_start), coalesce(permit_no, '')
-            order by received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ last_received_first() }}
         ) as place
     from stg_environment__emission
     where enterprise_id <> 'NO_ENTERPRISE'

@@ -22,5 +22,5 @@ select
 from stg_economy__outdated_capacity
 qualify row_number() over (
     partition by region_code, item_no
-    order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+    order by {{ newest_first() }}
 ) = 1

@@ -6,7 +6,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by parcel_id order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+            partition by parcel_id order by {{ newest_first() }}
         ) as place
     from state
     where parcel_id <> 'NO_PARCEL'

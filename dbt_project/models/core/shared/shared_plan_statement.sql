@@ -8,7 +8,7 @@ stated as (
     from stg_governance__plan
     qualify row_number() over (
         partition by region_code, plan_no, period_end
-        order by received_at desc, batch_id desc, sheet desc, line desc
+        order by {{ last_received_first() }}
     ) = 1
 )
 

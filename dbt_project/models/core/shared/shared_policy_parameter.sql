@@ -25,7 +25,7 @@ version as (
         parameter.clause,
         row_number() over (
             partition by region.region_code, month.month_start, parameter.parameter_code
-            order by parameter.region_code desc, parameter.valid_from desc
+            order by {{ own_before_all('parameter') }}
         ) as place
     from region
     cross join dim_month as month

@@ -22,7 +22,7 @@ target as (
     select
         region_code,
         valid_from,
-        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to,
+        valid_to,
         cast(max(target_value) as decimal(9, 4)) as wan_cny_per_mu
     from policy_target
     where indicator_code = 'above_scale_tax_per_mu' and scope_kind = 'region' and is_headline
@@ -68,16 +68,14 @@ joined as (
 
 select
     joined.*,
-    -- 元 x 24000 < 万元/亩 x 10000 x ㎡-months x 3: the comparison of 万元/亩 without a division.
     case
         when joined.has_tax and joined.has_land
             then
-                cast(joined.tax_contribution_cny as decimal(28, 2)) * 24000
-                < target.wan_cny_per_mu * 30000 * cast(joined.land_sqm_months as decimal(22, 4))
+                {{ per_mu_left('joined.tax_contribution_cny') }}
+                < {{ per_mu_right('target.wan_cny_per_mu', 'joined.land_sqm_months') }}
     end as is_below_target
 from joined
 left join target
     on
         joined.region_code = target.region_code
-        and make_date(joined.year_number, 12, 31) >= target.valid_from
-        and make_date(joined.year_number, 12, 31) <= target.valid_to
+        and {{ in_force('target', 'make_date(joined.year_number, 12, 31)') }}

@@ -18,7 +18,7 @@ roster as (
         roster_change,
         row_number() over (
             partition by enterprise_id, region_code, year(period_start)
-            order by received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ last_received_first() }}
         ) as place
     from stg_economy__above_scale_roster
     where enterprise_id <> 'NO_ENTERPRISE'

@@ -9,7 +9,7 @@ ranked as (
         coalesce(data_year, cast(year(period_start) as integer)) as evaluated_year,
         row_number() over (
             partition by enterprise_id, region_code, coalesce(data_year, cast(year(period_start) as integer))
-            order by published_date desc nulls last, received_at desc, batch_id desc, sheet desc, line desc
+            order by published_date desc nulls last, {{ last_received_first() }}
         ) as place
     from stg_economy__evaluation_result
     where enterprise_id <> 'NO_ENTERPRISE'

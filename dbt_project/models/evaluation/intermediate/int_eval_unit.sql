@@ -62,7 +62,7 @@ grouped as (
             when
                 summed.has_small_group
                 and not summed.is_land_unknown
-                and summed.land_sqm * 3 < summed.below_min_land_mu * 2000
+                and {{ is_below_mu('summed.land_sqm', 'summed.below_min_land_mu') }}
                 then 'below_small'
             else 'below_scale'
         end as group_code
@@ -86,7 +86,7 @@ ranked_parameter as (
         parameter.text_value,
         row_number() over (
             partition by area.area_code, area.data_year, parameter.parameter_code
-            order by (parameter.region_code = '*') asc, parameter.valid_from desc
+            order by {{ own_before_all('parameter') }}
         ) as place
     from evaluating_area as area
     inner join policy_parameter as parameter
@@ -133,7 +133,8 @@ select
             and grouped.collective_sqm > 0
             and grouped.collective_sqm = grouped.land_sqm
             then 'collective_land'
-        when not grouped.is_land_unknown and grouped.land_sqm * 3 < scheme.min_land_mu * 2000 then 'below_min_land'
+        when not grouped.is_land_unknown and {{ is_below_mu('grouped.land_sqm', 'scheme.min_land_mu') }}
+            then 'below_min_land'
     end as exclusion_reason
 from grouped
 left join eval_scheme as scheme

@@ -10,18 +10,6 @@ planned as (
     from differential_measure
 ),
 
--- The end of an open version is filled in: a plain comparison in a left join is a hash join.
-element as (
-    select
-        region_code,
-        element_code,
-        element_zh,
-        grades,
-        valid_from,
-        coalesce(valid_to, date '9999-12-31') as valid_to
-    from differential_measure
-),
-
 judged as (
     select
         measure.*,
@@ -31,12 +19,11 @@ judged as (
         grade.grade_used
     from stg_governance__policy_measure as measure
     left join planned on measure.region_code = planned.region_code
-    left join element
+    left join differential_measure as element
         on
             measure.region_code = element.region_code
             and measure.element = element.element_zh
-            and measure.start_date >= element.valid_from
-            and measure.start_date <= element.valid_to
+            and {{ in_force('element', 'measure.start_date') }}
     left join shared_enterprise_grade as grade
         on
             measure.enterprise_id = grade.enterprise_id

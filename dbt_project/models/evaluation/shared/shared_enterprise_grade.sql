@@ -44,6 +44,4 @@ left join policy_last_grade as last_grade
     on
         joined.region_code = last_grade.region_code
         and joined.grade_used = last_grade.grade
-        and last_grade.valid_from <= coalesce(joined.effective_from, make_date(joined.data_year, 12, 31))
-        and coalesce(joined.effective_from, make_date(joined.data_year, 12, 31))
-        <= coalesce(last_grade.valid_to, date '9999-12-31')
+        and {{ in_force('last_grade', 'coalesce(joined.effective_from, make_date(joined.data_year, 12, 31))') }}

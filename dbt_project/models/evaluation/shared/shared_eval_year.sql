@@ -28,7 +28,7 @@ other as (
         region_code,
         list_code,
         cast(year(window_end) as integer) as year_number,
-        bool_and(status in ('received', 'late', 'nil')) as is_received,
+        bool_and({{ has_come('dq_completeness') }}) as is_received,
         count(distinct window_start) as window_count
     from dq_completeness
     where list_code in ('environment.emission', 'utility.power') and status <> 'unplanned'

@@ -42,7 +42,7 @@ last_told as (
         *,
         row_number() over (
             partition by list_code, parcel_id
-            order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ newest_first() }}
         ) as place
     from told
     where parcel_id <> 'NO_PARCEL' and platform_name is not null

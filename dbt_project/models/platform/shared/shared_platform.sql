@@ -8,7 +8,7 @@ ranked as (
         coalesce(platform_code, platform_name) as own_key,
         row_number() over (
             partition by region_code, coalesce(platform_code, platform_name)
-            order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ newest_first() }}
         ) as place
     from state
 ),

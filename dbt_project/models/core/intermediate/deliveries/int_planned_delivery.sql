@@ -49,5 +49,4 @@ from delivery_plan as plan
 inner join calendar on plan.frequency = calendar.frequency
 where
     calendar.window_end >= plan.first_period
-    and calendar.window_end >= plan.valid_from
-    and coalesce(calendar.window_end <= plan.valid_to, true)
+    and {{ in_force('plan', 'calendar.window_end') }}

@@ -9,7 +9,7 @@ ranked as (
         *,
         row_number() over (
             partition by enterprise_id, region_code, period
-            order by received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ last_received_first() }}
         ) as place
     from stg_economy__output_month
 ),

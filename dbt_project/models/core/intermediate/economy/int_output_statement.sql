@@ -75,8 +75,7 @@ ranked as (
         row_number() over (
             partition by statement.enterprise_id, statement.region_code, year(statement.period_start)
             order by
-                case statement.report_kind when '年报' then 0 else 1 end asc, statement.period_end desc,
-                statement.received_at desc, statement.batch_id desc, statement.sheet desc, statement.line desc
+                case statement.report_kind when '年报' then 0 else 1 end asc, {{ newest_first('statement') }}
         ) as place
     from statement
     left join annual on statement.region_code = annual.region_code and statement.period = annual.period

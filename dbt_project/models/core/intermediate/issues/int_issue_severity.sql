@@ -40,8 +40,7 @@ ruled as (
         on
             coalesce(own_region.region_code, '*') = rule.region_code
             and said.domain = rule.domain
-            and said.found_date >= rule.valid_from
-            and coalesce(said.found_date <= rule.valid_to, true)
+            and {{ in_force('rule', 'said.found_date') }}
             and rule.column_value = case rule.column_name
                 when 'is_major' then said.is_major
                 when 'supervision_kind' then said.supervision_kind

@@ -24,7 +24,7 @@ ranked as (
         end as issue_status,
         row_number() over (
             partition by domain, region_code, issue_no, period_end
-            order by received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ last_received_first() }}
         ) as place
     from fct_issue_report
 ),

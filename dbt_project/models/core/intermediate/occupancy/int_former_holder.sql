@@ -15,9 +15,7 @@ listed as (
         parcel.holder_from_date,
         row_number() over (
             partition by register.parcel_id
-            order by
-                register.period_end desc, register.received_at desc, register.batch_id desc, register.sheet desc,
-                register.line desc
+            order by {{ newest_first('register') }}
         ) as place
     from stg_land__parcel_register as register
     inner join shared_parcel as parcel on register.parcel_id = parcel.parcel_id and parcel.is_registered

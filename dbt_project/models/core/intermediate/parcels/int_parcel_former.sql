@@ -11,9 +11,7 @@ listed as (
         register.*,
         row_number() over (
             partition by register.parcel_id
-            order by
-                register.period_end desc, register.received_at desc, register.batch_id desc, register.sheet desc,
-                register.line desc
+            order by {{ newest_first('register') }}
         ) as place
     from stg_land__parcel_register as register
     inner join int_parcel_span as span on register.parcel_id = span.parcel_id

@@ -23,15 +23,14 @@ matched as (
         tax_type.rule_version,
         row_number() over (
             partition by occurring.region_code, occurring.tax_type, occurring.paid_month
-            order by tax_type.region_code desc, tax_type.valid_from desc
+            order by {{ own_before_all('tax_type') }}
         ) as place
     from occurring
     inner join tax_type
         on
             tax_type.region_code in ('*', occurring.region_code)
             and occurring.tax_type = tax_type.tax_type
-            and occurring.paid_month >= tax_type.valid_from
-            and coalesce(occurring.paid_month <= tax_type.valid_to, true)
+            and {{ in_force('tax_type', 'occurring.paid_month') }}
 )
 
 select

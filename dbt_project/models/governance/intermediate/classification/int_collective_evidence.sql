@@ -26,7 +26,7 @@ petition as (
             *,
             row_number() over (
                 partition by region_code, petition_no
-                order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+                order by {{ newest_first() }}
             ) as place
         from stg_governance__petition
     ) as ranked

@@ -68,7 +68,5 @@ from reason
 left join dim_parcel as parcel
     on case when reason.object_kind = 'parcel' then reason.object_id end = parcel.parcel_id
 inner join month on reason.month_start = month.month_start
-where
-    coalesce(parcel.valid_from_date <= month.month_end, true)
-    and coalesce(parcel.valid_to_date >= month.month_end, true)
+where {{ valid_on('parcel', 'month.month_end') }}
 group by reason.object_kind, reason.object_id, reason.region_code, reason.month_start, reason.data_year

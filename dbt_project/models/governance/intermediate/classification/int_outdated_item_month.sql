@@ -9,7 +9,7 @@ newest as (
         *,
         row_number() over (
             partition by region_code, item_no
-            order by period_end desc, received_at desc, batch_id desc, sheet desc, line desc
+            order by {{ newest_first() }}
         ) as place
     from stg_economy__outdated_capacity
 )

@@ -23,8 +23,7 @@ inner join shared_snapshot_span as span
         and building.region_code = span.region_code
         and building.part = span.part
         and building.period_end = span.period_end
-inner join dim_month as month
-    on span.valid_from_date <= month.month_end and coalesce(span.valid_to_date >= month.month_end, true)
+inner join dim_month as month on {{ valid_on('span', 'month.month_end') }}
 inner join shared_policy_parameter as parameter
     on
         building.region_code = parameter.region_code

@@ -8,7 +8,7 @@ dq_completeness as (select * from {{ ref('dq_completeness') }})
 select
     month_region.region_code,
     month_region.month_start,
-    bool_and(plan.status in ('received', 'late', 'nil'))
+    bool_and({{ has_come('plan') }})
     and min(plan.window_start) <= min(month_region.first_date) as is_complete
 from (
     select

@@ -45,11 +45,10 @@ rule as (
     inner join commitment_promise as promise
         on
             promise.region_code in ('*', check_row.region_code)
-            and check_row.check_date >= promise.valid_from
-            and coalesce(check_row.check_date <= promise.valid_to, true)
+            and {{ in_force('promise', 'check_row.check_date') }}
     qualify row_number() over (
         partition by check_row.batch_id, check_row.sheet, check_row.line, promise.promise_code
-        order by promise.region_code desc, promise.valid_from desc
+        order by {{ own_before_all('promise') }}
     ) = 1
 ),
 
@@ -91,7 +90,7 @@ select
     case
         when joined.promise_code = 'investment' and joined.contract_area_sqm > 0
             then value.stated_actual - cast(
-                joined.price_cny / 10000 / (joined.contract_area_sqm * 3 / 2000) as decimal(18, 4)
+                joined.price_cny / 10000 / {{ mu_of('joined.contract_area_sqm') }} as decimal(18, 4)
             )
     end as actual_without_land_price,
     {{ wan_cny_per_mu('joined.tax_cny', 'joined.land_sqm_months') }} as computed_actual,

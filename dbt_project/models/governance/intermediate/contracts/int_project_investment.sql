@@ -26,7 +26,7 @@ statement as (
     qualify row_number() over (
         partition by
             project.region_code, project.project_code, project.project_name, project.enterprise_id, project.period_end
-        order by project.received_at desc, project.batch_id desc, project.sheet desc, project.line desc
+        order by {{ last_received_first('project') }}
     ) = 1
 ),
 

@@ -16,8 +16,7 @@ permitted as (
     inner join stg_environment__permit as permit
         on
             operating.enterprise_id = permit.enterprise_id
-            and coalesce(operating.month_end >= permit.valid_from_date, true)
-            and coalesce(operating.month_end <= permit.valid_to_date, true)
+            and {{ valid_on('permit', 'operating.month_end') }}
 ),
 
 joined as (

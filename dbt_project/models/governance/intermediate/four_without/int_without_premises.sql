@@ -50,8 +50,7 @@ use_right as (
     inner join bridge_parcel_enterprise as use
         on
             operating.enterprise_id = use.enterprise_id
-            and coalesce(operating.month_end >= use.valid_from_date, true)
-            and coalesce(operating.month_end <= use.valid_to_date, true)
+            and {{ valid_on('use', 'operating.month_end') }}
     left join parcel_title as title
         on use.parcel_id = title.parcel_id and operating.month_end >= title.known_from_date
     where use.tenure in ('own', 'leased_in', 'other')

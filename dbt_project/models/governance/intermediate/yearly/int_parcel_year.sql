@@ -19,8 +19,7 @@ parcel as (
         year.data_year,
         year.status_month,
         year.status_date,
-        coalesce(dim.valid_from_date <= year.status_date, true)
-        and coalesce(dim.valid_to_date >= year.status_date, true) as is_existing
+        {{ valid_on('dim', 'year.status_date') }} as is_existing
     from dim_parcel as dim
     cross join shared_data_year as year
     where
