@@ -21,7 +21,7 @@ PAGE = (ROOT / "docs" / "adding-a-list.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^`([^`\n]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CASE = re.compile(r"^```yaml case\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TARGET = re.compile(r"^(\w+): env.*\n\t@\$\(BIN\)/python (.*)$", re.MULTILINE)
+TARGET = re.compile(r"^(\w+): (?:env|tools).*\n\t@\$\(BIN\)/python (.*)$", re.MULTILINE)
 QUERY = re.compile(r"^```sql check\n(.*?)^```\n\n((?:\|[^\n]*\n)+)", re.MULTILINE | re.DOTALL)
 
 

@@ -89,7 +89,7 @@ def test_a_changed_contract_derives_old_files_anew_even_when_the_inbox_is_empty(
     file = put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
     take_in(home, contracts)
     file.unlink()
-    changed = contracts | {"tax.tax_paid": contracts["tax.tax_paid"].model_copy(update={"grain": "One row."})}
+    changed = contracts | {"tax.tax_paid": contracts["tax.tax_paid"].model_copy(update={"zh": "税收入库清册"})}
     changed["tax.tax_paid"].__dict__.pop("fingerprint", None)
     take_in(home, changed)
     assert len({batch.derivation for batch in batches(home)}) == 2

@@ -93,7 +93,7 @@ OTHERWISE: dict[type, dict[str, Any]] = {
         "name": "state",
         "address": "name",
         "former": "name",
-        "vouches": True,
+        "is_authoritative": True,
     },
 }
 INSIDE = {Column: "columns", Rule: "rules", EnterpriseNamed: "enterprises"}
