@@ -45,6 +45,8 @@ class Question:
     part: str | None = None
     folders: tuple[str, ...] = ()
     """Folders between the department's folder and the file; they may name the period."""
+    rules: Path | None = None
+    """Folder of the county's own rules, where it has any."""
 
 
 @dataclass(frozen=True)
@@ -115,26 +117,29 @@ def find_contract(contracts: Mapping[str, Contract], name: str) -> Contract:
     raise CheckInputError(f"没有名为“{name}”的清单，可用的清单：\n{known}")
 
 
-def ask(file: Path, contract: Contract, *, region: str = "", period: str | None, part: str | None) -> Question:
+def ask(
+    file: Path, contract: Contract, *, region: str = "", period: str | None, part: str | None, rules: Path | None = None
+) -> Question:
     """The question about a file; its folders give region and period as they would in an inbox.
 
     Raises:
         CheckInputError: there is no such region.
     """
-    above, known = file.absolute().parent.parts, regions()
+    above, known = file.absolute().parent.parts, regions(rules)
     places = [n for n, name in enumerate(above) if name == contract.department and above[n - 1] in known]
     found = above[places[-1] - 1] if places else next((name for name in reversed(above) if name in known), NO_REGION)
     folders = above[places[-1] + 1 :] if places else ()
-    return Question(file, contract, find_region(region) if region else found, period, part, folders)
+    code = find_region(region, rules) if region else found
+    return Question(file, contract, code, period, part, folders, rules)
 
 
-def find_region(stated: str) -> str:
+def find_region(stated: str, rules: Path | None = None) -> str:
     """The code of the region with this code or name.
 
     Raises:
         CheckInputError: there is none; the message lists the known ones.
     """
-    known = regions()
+    known = regions(rules)
     for code, name in known.items():
         if stated in (code, name):
             return code
@@ -181,7 +186,7 @@ def check(contracts: Mapping[str, Contract], question: Question) -> CheckResult:
 
 
 def _dry_run(contracts: dict[str, Contract], question: Question) -> CheckResult:
-    with temporary_home() as home:
+    with temporary_home(question.rules) as home:
         _deliver(home, question)
         report = take_in(home, contracts)
         records = load_batches(home, {code: derivation_of(contract) for code, contract in contracts.items()})
@@ -194,11 +199,13 @@ def _dry_run(contracts: dict[str, Contract], question: Question) -> CheckResult:
 
 
 @contextmanager
-def temporary_home() -> Iterator[Installation]:
-    """An installation that exists for one check."""
+def temporary_home(rules: Path | None = None) -> Iterator[Installation]:
+    """An installation that exists for one check, under the same rules."""
     with tempfile.TemporaryDirectory(prefix="park-check-") as folder:
         home = Installation(Path(folder))
         home.prepare()
+        if rules is not None and rules.is_dir():
+            shutil.copytree(rules, home.rules)
         yield home
 
 

@@ -23,9 +23,8 @@ ORDER = {"reject": 0, "warn": 1, "note": 2}
 def print_check(console: Console, result: CheckResult, problems: Sequence[HeaderProblem]) -> None:
     """Print the report of a dry run."""
     question = result.question
-    where = (
-        "未指定（可用 --region 330683 的形式指定）" if question.region == NO_REGION else region_name(question.region)
-    )
+    known = region_name(question.region, question.rules)
+    where = "未指定（可用 --region 330683 的形式指定）" if question.region == NO_REGION else known
     console.print(f"[bold]检查[/] {escape(question.file.name)}", highlight=False, soft_wrap=True)
     console.print(f"清单：{question.contract.zh}（{question.contract.list}）  地区：{where}", highlight=False)
     listed = {(problem.sheet, problem.line) for problem in problems}

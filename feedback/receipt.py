@@ -67,7 +67,7 @@ def _lines(
     yield f"SHA-256：{arrival.sha256}"
     yield f"收到时间：{local_time(arrival.received_at)}"
     if arrival.region:
-        yield f"报送单位：{region_name(arrival.region)} {department_name(arrival.department)}"
+        yield f"报送单位：{region_name(arrival.region, home.rules)} {department_name(arrival.department)}"
     for batch in batches:
         yield ""
         yield from _batch_lines(home, contracts[batch.list], batch, verdicts.get(batch.batch_id))

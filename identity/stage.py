@@ -71,7 +71,7 @@ def _derive(cache: Cache, home: Installation, contracts: Mapping[str, Contract],
 
 def _fingerprint(home: Installation, contracts: Mapping[str, Contract], day: date) -> str:
     """Hash of the sources, of the selected files of their lists and of this package's own text."""
-    named = (enterprise_sources(contracts), parcel_sources(contracts), sorted(thresholds(day).items()))
+    named = (enterprise_sources(contracts), parcel_sources(contracts), sorted(thresholds(day, home.rules).items()))
     lists = {
         code
         for code, contract in contracts.items()
@@ -80,6 +80,7 @@ def _fingerprint(home: Installation, contracts: Mapping[str, Contract], day: dat
     lists |= {LINK_DECISIONS} & set(contracts)
     files = [path for code in sorted(lists) for path in sorted((home.selected / code).glob("*.parquet"))]
     content = (
-        f"{path.parent.name}/{path.name} {file_digest(path)}" for path in (*linking_files(), *seed_files(), *files)
+        f"{path.parent.name}/{path.name} {file_digest(path)}"
+        for path in (*linking_files(), *seed_files(home.rules), *files)
     )
     return digest((*named, *content))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.arrivals import record_arrivals
 from ingest.contracts.contract import Contract
@@ -115,7 +116,7 @@ def _land(home: Installation, arrival: Arrival, contracts: Sequence[Contract], k
 def _land_safely(home: Installation, arrival: Arrival, contracts: Sequence[Contract], key: bytes) -> Outcome:
     """Whatever a file does to our readers (they are native code too), it stops itself and not the others."""
     try:
-        return land_file(home, arrival, contracts, divisions_below(arrival.region), key)[0]
+        return land_file(home, arrival, contracts, divisions_below(arrival.region, home.rules), key)[0]
     except (KeyboardInterrupt, SystemExit, MemoryError, OSError):
         raise
     except BaseException as error:
@@ -143,10 +144,10 @@ def _misplaced(arrival: Arrival) -> Refusal:
     )
 
 
-def divisions_below(region: str) -> tuple[str, ...]:
+def divisions_below(region: str, rules: Path | None = None) -> tuple[str, ...]:
     """Names of the counties and towns inside a region, for telling the part a delivery covers."""
     inside, names = {region}, []
-    for row in sorted(read_seed("ref_division"), key=lambda r: r["division_code"]):
+    for row in sorted(read_seed("ref_division", rules=rules), key=lambda r: r["division_code"]):
         if row["parent_code"] in inside:
             inside.add(row["division_code"])
             names.append(row["division_zh"])

@@ -8,6 +8,7 @@ import dagster as dg
 
 from orchestration.session import home_from_environment, raise_alert
 from park_brain.clock import business_date, utc_now
+from park_brain.failure import explained
 from park_brain.fingerprints import inbox_fingerprint, inputs_fingerprint, nothing_new
 from park_brain.installation import Installation
 
@@ -19,7 +20,8 @@ SENSOR_SECONDS = 60
 def alert_on_failure(context: dg.HookContext) -> None:
     """A failed step leaves a file that people can read without Dagster."""
     error = context.op_exception
-    raise_alert(f"Dagster run {context.run_id} failed in step {context.op.name}", str(error or "unknown error"))
+    account = explained(error, home_from_environment().root)[1] if error else "unknown error"
+    raise_alert(f"Dagster run {context.run_id} failed in step {context.op.name}", account, event=context.run_id)
 
 
 refresh_job = dg.define_asset_job(

@@ -13,13 +13,14 @@ from pathlib import Path
 import dagster as dg
 
 from park_brain.alert import alert
-from park_brain.clock import utc_now
+from park_brain.configuration import load_configuration, webhook_of
+from park_brain.failure import explained
 from park_brain.installation import Installation
-from park_brain.line import Run, begin
-from park_brain.lock import WriterBusyError, writer_lock
+from park_brain.line import Run, begin, now
+from park_brain.lock import writer_lock
+from park_brain.run_log import run_log
 
 HOME_VARIABLE = "PARK_HOME"
-WEBHOOK_VARIABLE = "PARK_ALERT_WEBHOOK"
 DEFAULT_HOME = "state"
 
 
@@ -28,9 +29,10 @@ def home_from_environment() -> Installation:
     return Installation(Path(os.environ.get(HOME_VARIABLE, DEFAULT_HOME)).resolve())
 
 
-def raise_alert(title: str, message: str) -> None:
-    """Leave a readable report of a failed run."""
-    alert(home_from_environment(), title, message, webhook=os.environ.get(WEBHOOK_VARIABLE))
+def raise_alert(title: str, message: str, event: str = "") -> None:
+    """Tell people of an event, once where it has a name: of a run, several of its steps may fail."""
+    home = home_from_environment()
+    alert(home, title, message, webhook=webhook_of(home, os.environ), event=event)
 
 
 @dg.resource(
@@ -39,13 +41,15 @@ def raise_alert(title: str, message: str) -> None:
 )
 def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
     """Open the refresh of one Dagster run; refuses at once while another writer works."""
-    as_of = context.resource_config.get("as_of")
+    stated = context.resource_config.get("as_of")
     home = home_from_environment()
-    home.prepare()
     try:
-        with writer_lock(home):
+        configuration = load_configuration(home, os.environ)
+        home.prepare()
+        with writer_lock(home), run_log(home, "Dagster run", configuration.log.keep):
             progress = context.log.info if context.log else print
-            yield begin(home, datetime.fromisoformat(as_of) if as_of else utc_now(), progress)
-    except WriterBusyError as error:
-        raise_alert("Dagster run refused", str(error))
+            as_of = datetime.fromisoformat(stated) if stated else now(home)
+            yield begin(home, as_of, progress, configuration=configuration)
+    except Exception as error:
+        raise_alert("Dagster run refused", explained(error, home.root)[1], event=context.run_id or "")
         raise

@@ -19,6 +19,8 @@ from park_brain.cache import digest, file_digest
 from park_brain.files import write_atomically
 from park_brain.installation import Installation
 from park_brain.project import DBT_PROJECT, PACKAGES, ROOT
+from park_brain.release_folder import CURRENT, MANIFEST
+from park_brain.rules import rules_digest
 
 CODE_SUFFIXES = {".py", ".yml", ".yaml", ".sql", ".csv", ".j2", ".txt", ".json"}
 LIBRARIES = (
@@ -57,12 +59,18 @@ def inputs_fingerprint(home: Installation, business_date: date) -> str:
     A file that arrives meanwhile then looks new next time.
     """
     listing = (f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
-    return digest((code_fingerprint(), business_date.isoformat(), *listing))
+    return digest((rules_fingerprint(home), business_date.isoformat(), *listing))
 
 
-def figures_fingerprint(selection: str, business_date: date) -> str:
+def figures_fingerprint(home: Installation, selection: str, business_date: date) -> str:
     """What the figures of a release are a function of: the selection, code and rules, the business date."""
-    return digest((code_fingerprint(), selection, business_date.isoformat()))
+    return digest((rules_fingerprint(home), selection, business_date.isoformat()))
+
+
+def rules_fingerprint(home: Installation) -> str:
+    """Code and rules, the county's own among them; without such it is the code's."""
+    own = rules_digest(home)
+    return digest((code_fingerprint(), own)) if own else code_fingerprint()
 
 
 def release_fingerprint(figures: str, history: str) -> str:
@@ -107,6 +115,17 @@ def last_refresh(home: Installation) -> LastRefresh | None:
         next_due=datetime.fromisoformat(due) if due else None,
         seconds=stored["seconds"],
     )
+
+
+def last_instant(home: Installation) -> datetime | None:
+    """As of when the last refresh was: as remembered, else as the current release says, which outlives ``work``."""
+    if (last := last_refresh(home)) is not None:
+        return last.as_of
+    manifest = home.releases / CURRENT / MANIFEST
+    try:
+        return datetime.fromisoformat(json.loads(manifest.read_bytes())["as_of"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def remember(home: Installation, refresh: LastRefresh) -> None:

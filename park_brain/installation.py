@@ -64,8 +64,23 @@ class Installation:
 
     @property
     def alerts(self) -> Path:
-        """Readable reports of failed runs."""
+        """Readable reports of what people must know of."""
         return self.work / "alerts"
+
+    @property
+    def configuration(self) -> Path:
+        """Parameters of this installation; none is needed."""
+        return self.root / "park.toml"
+
+    @property
+    def rules(self) -> Path:
+        """The county's own rows of the rules, laid over those of the package."""
+        return self.root / "rules"
+
+    @property
+    def logs(self) -> Path:
+        """One log per run."""
+        return self.root / "logs"
 
     def prepare(self) -> None:
         """Create the folders that a first run expects."""

@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from park_brain.failure import Failure
 from park_brain.installation import Installation
 
 
-class WriterBusyError(RuntimeError):
+class WriterBusyError(Failure):
     """Another process writes into this home; nothing was touched."""
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from park_brain.failure import Failure
 from park_brain.files import publish_file, write_atomically
 from park_brain.installation import Installation
 
@@ -38,7 +39,7 @@ class Release:
     is_current: bool
 
 
-class ReleaseError(RuntimeError):
+class ReleaseError(Failure):
     """A release could not be made, found or trusted."""
 
 

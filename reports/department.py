@@ -52,7 +52,7 @@ def write_workbooks(
 def _write(path: Path, sources: Sources, place: Place, masker: Masker, business_date: date) -> None:
     groups, notes, checks = sources.rule_groups(place), sources.notes(place), sources.list_checks(place)
     files, batches = sources.files(place), sources.batches(place)
-    title = f"{region_name(place.region)} {department_name(place.department)} 数据质量反馈"
+    title = f"{region_name(place.region, sources.home.rules)} {department_name(place.department)} 数据质量反馈"
     counts = {LIST_CHECKS: len(checks), NOTES: len(notes), FILES: len(files), BATCHES: len(batches)}
     others = {name: count for name, count in counts.items() if count}
     taken: set[str] = set()

@@ -43,7 +43,7 @@ def derive_geometry(connection: duckdb.DuckDBPyConnection, home: Installation) -
         make_geometry(connection)
         return {name: cache.publish(name, partial(copy_table, connection, name)) for name in GEOMETRY_OUTPUTS}
 
-    fingerprint = _fingerprint(connection)
+    fingerprint = _fingerprint(connection, home)
     return cache.rows(fingerprint) or cache.make(fingerprint, write)
 
 
@@ -72,12 +72,12 @@ def _transform(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
+def _fingerprint(connection: duckdb.DuckDBPyConnection, home: Installation) -> str:
     """Hash of the inputs' content (in any order), of the seeds and of this stage's own text."""
     own = Path(__file__).parent
     rows = [
         (name, connection.execute(f"select count(*), sum(hash(t)::hugeint) from {name} as t").fetchone())
         for name in INPUTS
     ]
-    files = (*seed_files(), *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")))
+    files = (*seed_files(home.rules), *sorted(own.glob("*.py")), *sorted(own.glob("sql/*.sql")))
     return digest((*rows, *(f"{path.name} {file_digest(path)}" for path in files)))

@@ -115,7 +115,9 @@ def _text(frame: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name).fill_null("") if name in frame.columns else pl.lit("")
 
 
-def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) -> pl.DataFrame:
+def match(
+    queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date, rules: Path | None = None
+) -> pl.DataFrame:
     """One row per query, in its order; candidates of a review are in columns of their own, best first."""
     import polars as pl
 
@@ -126,7 +128,8 @@ def match(queries: pl.DataFrame, masters: pl.DataFrame, tmp: Path, day: date) ->
 
     rows, named = as_queries(queries), as_masters(masters)
     with database.connect(tmp) as connection:
-        link(connection, rows.drop("query_id").unique("q", maintain_order=True), named, thresholds(day), load_model())
+        distinct = rows.drop("query_id").unique("q", maintain_order=True)
+        link(connection, distinct, named, thresholds(day, rules), load_model())
         for table, frame in (
             ("query_row", rows.with_row_index("position")),
             ("master_row", named.filter(~pl.col("is_former"))),

@@ -32,7 +32,7 @@ def linked_records(
     import polars as pl
 
     cache = Cache(home.derived / "links", NOTE, FILES)
-    fingerprint = _fingerprint(register, day)
+    fingerprint = _fingerprint(home, register, day)
     known = _known(cache, fingerprint)
     fresh = records if known is None else records.join(known[0], on=KEYS, how="anti")
     tables = _link(home, fresh, register, day)
@@ -55,7 +55,7 @@ def _link(
     numbered = records.with_row_index("q")
     keys = ", ".join(f"record.{key}" for key in KEYS)
     with database.connect(home.tmp) as connection:
-        link(connection, numbered, register, thresholds(day), load_model())
+        link(connection, numbered, register, thresholds(day, home.rules), load_model())
         connection.register("record", numbered.to_arrow())
         answer = ", ".join(f"link.{name}" for name in ANSWER)
         answers = connection.sql(f"select {keys}, {answer} from record join link using (q) order by record.q").pl()
@@ -81,11 +81,11 @@ def _write(cache: Cache, tables: tuple[pl.DataFrame, pl.DataFrame]) -> Rows:
     return {name: cache.publish(name, partial(write, table)) for name, table in zip(FILES, tables, strict=True)}
 
 
-def _fingerprint(register: pl.DataFrame, day: date) -> str:
+def _fingerprint(home: Installation, register: pl.DataFrame, day: date) -> str:
     """Hash of the register, of the thresholds in force and of everything in this package that links."""
     columns = (f"{name} {register[name].to_list()}" for name in register.columns)
     files = (f"{path.name} {file_digest(path)}" for path in (*linking_files(), seed_file(SEED)))
-    return digest((*sorted(thresholds(day).items()), *columns, *files))
+    return digest((*sorted(thresholds(day, home.rules).items()), *columns, *files))
 
 
 def linking_files() -> list[Path]:

@@ -34,7 +34,7 @@ def derive_parcels(
     connection: duckdb.DuckDBPyConnection, home: Installation, contracts: Mapping[str, Contract]
 ) -> None:
     """Create tables `PARCEL_OUTPUTS` and ``parcel_lineage_stated``, ``register_row`` for the geometry."""
-    load_seeds(connection)
+    load_seeds(connection, home.rules)
     connection.execute(f"create temp table parcel_mention as {_mentions_sql(home, contracts)}")
     connection.execute(f"create temp table register_typed as {_register_sql(home, contracts)}")
     _locations(connection)

@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from park_brain.cli import departments, match, refresh, simulate
+from park_brain.cli import config, departments, match, refresh, simulate
 
 COMMANDS = (
     refresh.refresh,
@@ -28,6 +28,10 @@ releases = typer.Typer(no_args_is_help=True, help="Published releases.")
 releases.command("list")(refresh.list_releases)
 releases.command("rollback")(refresh.rollback)
 app.add_typer(releases, name="release")
+configuration = typer.Typer(no_args_is_help=True, help="park.toml and the county's own rules.")
+configuration.command("check")(config.check)
+configuration.command("show")(config.show)
+app.add_typer(configuration, name="config")
 contracts = typer.Typer(no_args_is_help=True, help="What lists are.")
 contracts.command("export")(departments.export_contracts)
 app.add_typer(contracts, name="contracts")

@@ -29,15 +29,18 @@ def check(
     from feedback.dry_run_report import print_check
     from feedback.header_problems import header_problems, read_again
     from ingest.contracts.contract import load_contracts
+    from park_brain.rules import RulesError, check_rules
 
-    contracts = load_contracts()
+    contracts, place = load_contracts(), Installation(home.resolve())
     try:
-        question = ask(file, find_contract(contracts, list_code), region=region or "", period=period, part=part)
+        check_rules(place)
+        contract = find_contract(contracts, list_code)
+        question = ask(file, contract, region=region or "", period=period, part=part, rules=place.rules)
         if out is not None:
             safe_target(out, file)
         with console.status("正在检查"):
-            result = with_holds(Installation(home.resolve()), contracts, run_check(contracts, question))
-    except CheckInputError as error:
+            result = with_holds(place, contracts, run_check(contracts, question))
+    except (CheckInputError, RulesError) as error:
         stop(str(error))
     sheets = read_again(file) if result.refusals or out else []
     problems = header_problems(sheets, result.refusals, question.contract, question.region)

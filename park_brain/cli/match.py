@@ -99,7 +99,7 @@ def link_files(query: Path, master: Path | None, out: Path, home: Installation, 
     else:
         masters = files.read_list(master)
         files.check_ids(master, masters)
-    found = files.match(queries, masters, home.tmp, day)
+    found = files.match(queries, masters, home.tmp, day, home.rules)
     out.parent.mkdir(parents=True, exist_ok=True)
     found.write_csv(out)
     methods = dict(sorted(found.group_by("method").len().iter_rows()))

@@ -10,7 +10,6 @@ import typer
 
 from park_brain.cli.terminal import DEFAULT_HOME, HomeOption, console, stop
 from park_brain.installation import Installation
-from park_brain.project import PACKAGES
 
 
 def refresh(
@@ -21,22 +20,18 @@ def refresh(
     threads: Annotated[int | None, typer.Option(help="DuckDB threads; default: all cores.")] = None,
 ) -> None:
     """Take in what is in the inbox, validate, build, test and publish."""
-    from park_brain.alert import alert
     from park_brain.cli import report
+    from park_brain.cli.border import border
+    from park_brain.configuration import load_configuration
     from park_brain.fingerprints import LastRefresh
     from park_brain.line import refresh as run_refresh
-    from park_brain.lock import WriterBusyError
 
     place = Installation(home.resolve())
     instant = _instant(as_of)
-    try:
+    with border(place, "park refresh failed", "no release was published, the last one is untouched"):
+        configuration = load_configuration(place, os.environ)
         with console.status("starting") as status:
-            result = run_refresh(place, instant, status.update, threads)
-    except WriterBusyError as error:
-        stop(str(error))
-    except Exception as error:
-        path = alert(place, "park refresh failed", _reason(error), webhook=os.environ.get("PARK_ALERT_WEBHOOK"))
-        stop(f"no release was published, the last one is untouched: {_reason(error)}\nreport: {path}")
+            result = run_refresh(place, instant, status.update, threads, configuration)
     if isinstance(result, LastRefresh):
         console.print(report.nothing_new(place, result))
     else:
@@ -100,9 +95,3 @@ def _instant(text: str | None) -> datetime | None:
         return to_utc(datetime.fromisoformat(text))
     except ValueError:
         stop(f"--as-of {text} is no date and time; write it like 2024-01-20T00:00")
-
-
-def _reason(error: Exception) -> str:
-    """Our own errors are written for readers; any other one says first what it is."""
-    known = type(error).__module__.partition(".")[0] in PACKAGES
-    return str(error) if known else f"{type(error).__name__}: {error}"

@@ -9,11 +9,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from park_brain import clock, fingerprints
-from park_brain.clock import utc_now
+from park_brain.clock import in_zhejiang, utc_now
+from park_brain.configuration import DEFAULTS, Configuration
+from park_brain.failure import Failure
 from park_brain.installation import Installation
 from park_brain.line import stages
+from park_brain.line.journal import note_stage, note_start
 from park_brain.line.run import Run
 from park_brain.lock import writer_lock
+from park_brain.rules import check_rules
+from park_brain.run_log import run_log
 
 Stage = Callable[[Run], None]
 ORDER: tuple[Stage, ...] = (
@@ -31,11 +36,16 @@ ORDER: tuple[Stage, ...] = (
 LAST = ORDER[-1]
 
 
+class ClockError(Failure):
+    """The clock was set back: an implicit now would take from readers what they have seen."""
+
+
 def refresh(
     home: Installation,
     as_of: datetime | None = None,
     progress: Callable[[str], None] = lambda _: None,
     threads: int | None = None,
+    configuration: Configuration = DEFAULTS,
 ) -> Run | fingerprints.LastRefresh:
     """Bring the release up to date as of an instant (naive UTC; default now).
 
@@ -43,10 +53,12 @@ def refresh(
 
     Raises:
         WriterBusyError: another process is writing to this home.
+        RulesError: the county's own rules cannot be used.
+        ClockError: it is earlier than the last refresh, says the clock.
     """
     home.prepare()
-    with writer_lock(home):
-        run = begin(home, as_of or utc_now(), progress, threads)
+    with writer_lock(home), run_log(home, "park refresh", configuration.log.keep):
+        run = begin(home, as_of or now(home), progress, threads, configuration)
         if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
             return last
         advance(run)
@@ -54,11 +66,39 @@ def refresh(
 
 
 def begin(
-    home: Installation, as_of: datetime, progress: Callable[[str], None] = lambda _: None, threads: int | None = None
+    home: Installation,
+    as_of: datetime,
+    progress: Callable[[str], None] = lambda _: None,
+    threads: int | None = None,
+    configuration: Configuration = DEFAULTS,
 ) -> Run:
-    """A refresh that has seen its inputs and run no stage yet; needs the writer lock."""
+    """A refresh that has seen its inputs and run no stage yet; needs the writer lock.
+
+    Raises:
+        RulesError: the county's own rules cannot be used.
+    """
+    check_rules(home)
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
-    return Run(home, as_of, inputs, progress, threads)
+    run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration)
+    note_start(run)
+    return run
+
+
+def now(home: Installation) -> datetime:
+    """The instant of a refresh of which nobody asked another: the present one.
+
+    Raises:
+        ClockError: it lies before the last refresh. A clock that was set back must not take from readers what they
+            have seen.
+    """
+    present, last = utc_now(), fingerprints.last_instant(home)
+    if last is not None and present < last:
+        raise ClockError(
+            f"the clock says {in_zhejiang(present):%Y-%m-%d %H:%M} (Asia/Shanghai), but the last refresh was as of "
+            f"{in_zhejiang(last):%Y-%m-%d %H:%M}: set the clock right; if the last refresh had the wrong time, "
+            f"state the right one once: park refresh --as-of {in_zhejiang(present):%Y-%m-%dT%H:%M}"
+        )
+    return present
 
 
 def advance(run: Run, until: Stage = LAST) -> None:
@@ -70,6 +110,7 @@ def advance(run: Run, until: Stage = LAST) -> None:
         if run.release is None and stage.__name__ not in run.durations:
             with run.timed(stage.__name__):
                 stage(run)
+            note_stage(run, stage.__name__)
         if stage is until:
             break
     if until is LAST:

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from park_brain import clock, fingerprints
+from park_brain.configuration import DEFAULTS, Configuration
+from park_brain.failure import Failure
 from park_brain.installation import Installation
+from park_brain.rules import rules_digest
 
 if TYPE_CHECKING:
     from expectations.suite import Verdict
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from warehouse.select.stage import Selection
 
 
-class NothingToPublishError(RuntimeError):
+class NothingToPublishError(Failure):
     """No delivery counts: there is nothing a mart could be made of."""
 
 
@@ -42,6 +45,7 @@ class Run:
     """Fingerprint of all a refresh starts from, taken before the inbox is read."""
     progress: Callable[[str], None] = lambda _: None
     threads: int | None = None
+    configuration: Configuration = DEFAULTS
     durations: dict[str, float] = field(default_factory=dict)
     """Seconds of every stage that has run."""
     ingested: IngestReport | None = None
@@ -59,6 +63,11 @@ class Run:
     """Known once published, or once a release with the figures of this run is found: then the run is over."""
 
     @property
+    def rules(self) -> str:
+        """Hash of the county's own rules; empty where it has none."""
+        return rules_digest(self.home)
+
+    @property
     def business_date(self) -> date:
         """The day in Zhejiang at ``as_of``."""
         return clock.business_date(self.as_of)
@@ -74,7 +83,7 @@ class Run:
     def figures_fingerprint(self) -> str:
         """What the figures of this run are a function of; known once batches are selected."""
         assert self.selection is not None, "select before releasing"
-        return fingerprints.figures_fingerprint(self.selection.fingerprint, self.business_date)
+        return fingerprints.figures_fingerprint(self.home, self.selection.fingerprint, self.business_date)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

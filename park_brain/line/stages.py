@@ -6,8 +6,11 @@ Packages are imported when their stage runs: "nothing new" is decided without an
 from __future__ import annotations
 
 from park_brain import fingerprints
+from park_brain.alert import alert
+from park_brain.line.journal import refused_now
 from park_brain.line.run import NothingToPublishError, Run
 from park_brain.release_folder import list_releases, make_current
+from park_brain.rules import rules_content
 
 
 def land(run: Run) -> None:
@@ -28,11 +31,13 @@ def judge(run: Run) -> None:
 
 
 def receipts(run: Run) -> None:
-    """Tell every sender what became of its file."""
+    """Tell every sender what became of its file, and the engineer how many were refused."""
     from feedback.receipt import write_receipts
 
     assert run.ingested is not None
     write_receipts(run.home, run.contracts, run.ingested.files, run.batches, run.verdicts)
+    if refused := refused_now(run):
+        alert(run.home, "deliveries refused", refused, webhook=run.configuration.alerts.webhook)
 
 
 def select(run: Run) -> None:
@@ -45,7 +50,7 @@ def select(run: Run) -> None:
 
     run.selection = select_batches(run.home, run.contracts, run.batches, run.verdicts, as_of=run.as_of)
     if not any(choice.state == "selected" for choice in run.selection.choices):
-        raise NothingToPublishError(_why_nothing(run))
+        raise NothingToPublishError(*_why_nothing(run))
 
 
 def reuse(run: Run) -> None:
@@ -88,6 +93,8 @@ def release(run: Run) -> None:
     publication = Publication(
         fingerprint=fingerprints.release_fingerprint(run.figures_fingerprint, run.history.digest),
         figures=run.figures_fingerprint,
+        rules=fingerprints.rules_fingerprint(run.home),
+        county_rules=rules_content(run.home),
         as_of=run.as_of,
         business_date=run.business_date,
         selection=run.selection,
@@ -117,9 +124,11 @@ def publish(run: Run) -> None:
     run.release = publish_draft(run.home, run.draft, run.reports)
 
 
-def _why_nothing(run: Run) -> str:
+def _why_nothing(run: Run) -> tuple[str, str]:
+    """The reasons by file, and what an alert may hold of them."""
     assert run.ingested is not None and run.selection is not None
     refused = [f"{arrival.path}: {refusal.en}" for arrival, refusal in run.ingested.refusals]
     unused = [f"{choice.batch.path}: {choice.reason}" for choice in run.selection.choices]
     reasons = "\n".join((*refused, *unused)) or f"{run.home.inbox} holds no file"
-    return f"no delivery can be used; put lists under inbox/<region code>/<department>/\n{reasons}"
+    advice = "no delivery can be used; put lists under inbox/<region code>/<department>/"
+    return f"{advice}\n{reasons}", f"{advice}\n{len(refused)} refusals, {len(unused)} deliveries not used"

@@ -62,6 +62,8 @@ def publication(home: Installation, fingerprint: str = "f" * 64, **values: Any) 
         **{
             "fingerprint": fingerprint,
             "figures": fingerprint,
+            "rules": "r" * 64,
+            "county_rules": {},
             "as_of": datetime(2024, 1, 20),
             "business_date": date(2024, 1, 20),
             "selection": Selection((choice,), {}, "s", None),

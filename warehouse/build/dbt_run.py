@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from park_brain import database
 from park_brain.installation import Installation
 from park_brain.project import DBT_PROJECT
+from park_brain.rules import write_merged
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -50,11 +51,15 @@ def run_dbt(home: Installation, arguments: list[str], threads: int | None = None
     """Invoke dbt for a home and close its database afterwards; results in order of completion."""
     folder = home.work / "dbt"
     _write_profile(folder, home.build_file, home.tmp, threads)
+    common = _common_arguments(folder, folder / "target")
+    own_seeds = write_merged(home, folder / "seeds")
     manifest = _prebuilt_manifest()
     if manifest is not None:
         arguments = ["--no-write-json", *arguments]
     with _clean_adapters(), contextlib.chdir(PROJECT):
-        result = _invoke([*arguments, *_common_arguments(folder, folder / "target")], manifest)
+        if own_seeds:
+            manifest = _with_seeds(manifest or _invoke(["parse", *common], None), own_seeds)
+        result = _invoke([*arguments, *common], manifest)
     return [_node_result(item) for item in getattr(result, "results", [])]
 
 
@@ -133,6 +138,14 @@ def _prebuilt_manifest() -> Manifest | None:
 
     manifest: Manifest = Manifest.from_msgpack((PREBUILT / PARSED).read_bytes(), decoder=extended_mashumuro_decoder)
     manifest.build_flat_graph()  # type: ignore[no-untyped-call]
+    return manifest
+
+
+def _with_seeds(manifest: Manifest, files: Mapping[str, Path]) -> Manifest:
+    """The parsed project with the seeds that a county has changed read from these files; types and tests stay."""
+    for unique_id, node in manifest.nodes.items():
+        if unique_id.startswith("seed.") and node.name in files:
+            node.original_file_path = str(files[node.name].resolve())
     return manifest
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from ingest.contracts.contract import Contract
 from park_brain import database
-from park_brain.fingerprints import code_fingerprint
+from park_brain.failure import Failure
+from park_brain.fingerprints import rules_fingerprint
 from park_brain.installation import Installation
 from park_brain.sql import literal
 from warehouse.build.dbt_run import DbtError, NodeResult, run_dbt, write_manifest
@@ -45,7 +46,6 @@ DERIVED = (
     "premises_parcel",
     "geometry_shift",
 )
-MAX_EXAMPLES = 3
 BAD = ("error", "fail", "runtime error", "partial success")
 
 
@@ -61,12 +61,16 @@ class BuildReport:
     failures: tuple[str, ...]
 
 
-class BuildFailed(Exception):
-    """A model could not be built or a test does not hold: nothing may be released from this file."""
+class BuildFailed(Failure):
+    """A model could not be built or a test does not hold: nothing may be released from this file.
+
+    Of each failure, its account has what stands before the colon: what a library says of it may quote a value.
+    """
 
     def __init__(self, failures: Iterable[str]) -> None:
         self.failures = tuple(failures)
-        super().__init__("the build failed: " + "; ".join(self.failures))
+        named = "; ".join(failure.partition(":")[0] for failure in self.failures)
+        super().__init__("the build failed: " + "; ".join(self.failures), f"the build failed: {named}")
 
 
 def build(
@@ -85,18 +89,18 @@ def build(
         _create_lake(connection, home, contracts)
         connection.execute("create table lake.run (as_of timestamp not null, business_date date not null)")
         connection.execute("insert into lake.run values (?, ?)", [as_of.replace(tzinfo=None), business_date])
-        create_history(connection, history or History(), business_date, code_fingerprint())
+        create_history(connection, history or History(), business_date, rules_fingerprint(home))
     try:
         results = run_dbt(home, ["build", "--exclude-resource-type", "unit_test"], threads)
     except DbtError as error:
         raise BuildFailed([f"dbt: {error}"]) from error
-    broken = [_sentence(r, home) for r in results if r.status in BAD]
+    broken = [_sentence(r) for r in results if r.status in BAD]
     if broken:
         raise BuildFailed(broken)
-    return _report(results, home, time.monotonic() - started)
+    return _report(results, time.monotonic() - started)
 
 
-def _report(results: list[NodeResult], home: Installation, seconds: float) -> BuildReport:
+def _report(results: list[NodeResult], seconds: float) -> BuildReport:
     tests = [r for r in results if r.kind == "test"]
     warned = [r for r in tests if r.status == "warn"]
     return BuildReport(
@@ -105,22 +109,12 @@ def _report(results: list[NodeResult], home: Installation, seconds: float) -> Bu
         tests_failed=0,
         tests_warned=len(warned),
         seconds=seconds,
-        failures=tuple(_sentence(r, home) for r in warned),
+        failures=tuple(_sentence(r) for r in warned),
     )
 
 
-def _sentence(result: NodeResult, home: Installation) -> str:
-    text = f"{result.kind} {result.name} ({result.status}): {result.message}"
-    return f"{text} e.g. {_examples(result.sql, home)}" if result.kind == "test" and result.status != "error" else text
-
-
-def _examples(sql: str, home: Installation) -> str:
-    """The first rows that break a test: its name alone names neither rule nor key."""
-    with database.connect(home.tmp, home.build_file, read_only=True) as connection:
-        found = connection.execute(f"select * from ({sql}) limit {MAX_EXAMPLES}")
-        names = [column[0] for column in found.description or ()]
-        rows = found.fetchall()
-    return "; ".join(", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in rows)
+def _sentence(result: NodeResult) -> str:
+    return f"{result.kind} {result.name} ({result.status}): {result.message}"
 
 
 def _discard(database: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from park_brain import __version__
 from park_brain.cache import file_digest
 from park_brain.clock import utc_now
-from park_brain.fingerprints import LIBRARIES, code_fingerprint
+from park_brain.fingerprints import LIBRARIES
 from park_brain.release_folder import MANIFEST
 from warehouse.select.stage import Selection
 
@@ -30,6 +30,10 @@ class Publication:
     """``fingerprints.release_fingerprint``: same fingerprint, same release."""
     figures: str
     """``fingerprints.figures_fingerprint``: same figures, whatever was published before."""
+    rules: str
+    """``fingerprints.rules_fingerprint``: code and rules."""
+    county_rules: Mapping[str, str]
+    """File of the county's own rules -> hash."""
     as_of: datetime
     business_date: date
     selection: Selection
@@ -68,7 +72,8 @@ def manifest_of(draft: Draft, reports: Iterable[Path]) -> dict[str, Any]:
     content = {
         "fingerprint": publication.fingerprint,
         "figures": publication.figures,
-        "rules": code_fingerprint(),
+        "rules": publication.rules,
+        "county_rules": dict(sorted(publication.county_rules.items())),
         "business_date": publication.business_date.isoformat(),
         "tables": draft.tables,
         "quality": {file.relative_to(draft.folder).as_posix(): file_digest(file) for file in reports},
