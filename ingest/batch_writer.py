@@ -15,6 +15,7 @@ from ingest.recognise.table import Table
 from ingest.rules.row_rules import Judgement
 from ingest.rules.violations import BatchIdentity
 from ingest.values.chunks import RowCounter
+from park_brain.cache import file_digest
 from park_brain.files import publish_file
 from park_brain.installation import Installation
 
@@ -49,7 +50,7 @@ def commit(
     home: Installation, batch: Batch, files: BatchFiles, counter: RowCounter, judgement: Judgement
 ) -> BatchRecord:
     """Publish the files, then the record: a batch without one does not exist."""
-    record = _record(batch, counter, judgement)
+    record = _record(batch, files, counter, judgement)
     assert record.rows_read == record.rows_accepted + record.rows_quarantined + record.rows_excluded
     publish_file(files.text, record.text_path(home))
     publish_file(files.typed, record.typed_path(home))
@@ -58,7 +59,7 @@ def commit(
     return record
 
 
-def _record(batch: Batch, counter: RowCounter, judgement: Judgement) -> BatchRecord:
+def _record(batch: Batch, files: BatchFiles, counter: RowCounter, judgement: Judgement) -> BatchRecord:
     arrival = batch.arrival
     return BatchRecord(
         **vars(batch.key),
@@ -77,6 +78,7 @@ def _record(batch: Batch, counter: RowCounter, judgement: Judgement) -> BatchRec
         rows_excluded=sum(counter.excluded.values()),
         exclusions=counter.excluded,
         violations=judgement.violations,
+        files={kind: file_digest(getattr(files, kind)) for kind in ("text", "typed", "violations")},
         tables=tuple(_layout(table) for table in batch.tables),
     )
 

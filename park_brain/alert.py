@@ -31,7 +31,7 @@ def alert(home: Installation, title: str, message: str, *, webhook: str | None =
     mark = f".{hashlib.sha256(event.encode()).hexdigest()[:12]}" if event else ""
     if mark and (told := next(home.alerts.glob(f"*{mark}.txt"), None)):
         return told
-    LOG.error("%s: %s", title, message)
+    LOG.error("%s: %s", title, message, extra={"fields": {"event": "alert", "title": title, "text": message}})
     if webhook:
         _call(webhook, {"title": title, "message": message, "at": now.isoformat(timespec="seconds")})
     return _write(home.alerts / f"{now:%Y%m%dT%H%M%S%f}Z{mark}.txt", f"{title}\n{now:%F %T} UTC\n\n{message}\n")

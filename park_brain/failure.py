@@ -64,7 +64,7 @@ def disk_full_message(folder: Path) -> str:
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
-        error = error.__cause__ or error.__context__
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _says_full(error: BaseException) -> bool:

@@ -196,6 +196,6 @@ def _in_force_twice(table: RuleTable) -> Iterator[str]:
                 places = [lines.get((*key, row[VALID_FROM])) for row in (after, before)]
                 if line := next((place for place in places if place), None):
                     yield (
-                        f"{table.shown} line {line}: {', '.join(key)} would be in force twice from {after[VALID_FROM]}; "
+                        f"{table.shown} line {line}: {', '.join(key)} is twice in force from {after[VALID_FROM]}; "
                         f"end the version of {before[VALID_FROM]} by a valid_to before it, in a row of its own"
                     )

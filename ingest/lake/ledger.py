@@ -100,6 +100,8 @@ class BatchRecord(Record):
     exclusions: dict[str, int]
     violations: dict[str, int]
     """Rule -> rows."""
+    files: dict[str, str] = {}
+    """Kind (text, typed, violations) -> hash of its file; records of 0.1 have none."""
     tables: tuple[TableLayout, ...] = ()
     sighted_at: tuple[datetime, ...] = ()
     """When each copy of the bytes was received; filled in when the ledger is read, not part of the record."""

@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from park_brain.cli import config, departments, match, refresh, simulate
+from park_brain.cli import config, departments, keeping, match, refresh, simulate
 
 COMMANDS = (
     refresh.refresh,
@@ -17,6 +17,9 @@ COMMANDS = (
     departments.card,
     simulate.simulate,
     match.match,
+    keeping.fsck,
+    keeping.backup,
+    keeping.restore,
 )
 
 app = typer.Typer(
