@@ -14,6 +14,7 @@ import dagster as dg
 
 from park_brain.alert import alert
 from park_brain.clock import utc_now
+from park_brain.formats import FormatError
 from park_brain.installation import Installation
 from park_brain.line import Run, begin
 from park_brain.lock import WriterBusyError, writer_lock
@@ -46,6 +47,6 @@ def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
         with writer_lock(home):
             progress = context.log.info if context.log else print
             yield begin(home, datetime.fromisoformat(as_of) if as_of else utc_now(), progress)
-    except WriterBusyError as error:
+    except (WriterBusyError, FormatError) as error:
         raise_alert("Dagster run refused", str(error))
         raise
