@@ -6,14 +6,14 @@ import hashlib
 from typing import Literal
 
 from ingest.contracts.contract import Contract
-from ingest.lake.ledger import Record
+from ingest.lake.records import Part, Record
 
 VerdictKind = Literal["pass", "warning", "critical"]
 JUDGE_VERSION = "1"
 """Raised when our way of judging changes: verdicts of an older way are then made anew."""
 
 
-class Check(Record):
+class Check(Part):
     """One expectation and what came of it; ``reason`` says why the threshold is what it is."""
 
     expectation: str

@@ -7,10 +7,12 @@ nothing, and shows the effect. Doing it again changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ingest.contracts.contract import Contract
 from ingest.lake.ledger import Arrival, BatchRecord, Refusal, load_batches, read_records
+from ingest.lake.records import DamagedRecordError, read_record, record_files
 from ingest.parser_version import derivation_of
 from ingest.stage import derive_arrivals
 from park_brain.installation import Installation
@@ -84,9 +86,10 @@ def replay(
 def _records_before(home: Installation, code: str, derivation: str) -> dict[str, BatchRecord]:
     """The records of a list by batch, each of the last derivation written before today's."""
     found: dict[str, BatchRecord] = {}
-    paths = sorted((home.lake / "ledger").glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    paths = sorted(record_files(home.lake / "ledger"), key=lambda path: (path.stat().st_mtime_ns, path.name))
     for path in paths:
-        record = BatchRecord.model_validate_json(path.read_bytes())
-        if record.list == code and record.derivation != derivation:
-            found[record.batch_id] = record
+        with suppress(DamagedRecordError):
+            record = read_record(path, BatchRecord)
+            if record.list == code and record.derivation != derivation:
+                found[record.batch_id] = record
     return found

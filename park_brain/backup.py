@@ -88,7 +88,7 @@ def back_up(home: Installation, folder: Path) -> BackupReport:
     """
     if folder.resolve().is_relative_to(home.root):
         raise BackupError(f"{folder} lies in the home itself; name a folder on another disk")
-    with writer_lock(home):
+    with writer_lock(home, any_format=True):
         for each in (folder, folder / "objects", folder / "backups"):
             each.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
         made_at = utc_now()

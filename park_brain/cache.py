@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from park_brain.files import publish_file, write_atomically
+from park_brain.files import is_whole_parquet, publish_file, write_atomically
+from park_brain.formats import FORMAT
 
 Rows = dict[str, int]
 """Name of a file -> its rows."""
@@ -43,19 +44,26 @@ class Cache:
         return self.folder / f"{name}.parquet"
 
     def rows(self, fingerprint: str) -> Rows | None:
-        """Rows per file if all are there and made of just this; ``None``: they must be made."""
-        note = self.folder / self.note
-        if not note.exists() or not all(self.path(name).exists() for name in self.names):
+        """Rows per file if all are there and made of just this; ``None``: they must be made.
+
+        A note or file that is damaged, or of another format, counts as missing: a cache can be made again.
+        """
+        try:
+            known = json.loads((self.folder / self.note).read_bytes())
+            is_ours = known["format"] == FORMAT and known["made_of"] == fingerprint
+            rows = {str(name): int(count) for name, count in known["rows"].items()} if is_ours else None
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
             return None
-        known = json.loads(note.read_bytes())
-        return dict(known["rows"]) if known.get("made_of") == fingerprint else None
+        whole = rows is not None and all(name in rows and is_whole_parquet(self.path(name)) for name in self.names)
+        return rows if whole else None
 
     def make(self, fingerprint: str, write: Callable[[], Rows]) -> Rows:
         """Let ``write`` publish all files and remember what they are made of."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / self.note).unlink(missing_ok=True)
         rows = write()
-        write_atomically(self.folder / self.note, json.dumps({"made_of": fingerprint, "rows": rows}).encode())
+        note = {"format": FORMAT, "made_of": fingerprint, "rows": rows}
+        write_atomically(self.folder / self.note, json.dumps(note).encode())
         return rows
 
     def publish(self, name: str, write: Callable[[Path], int]) -> int:

@@ -13,10 +13,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from park_brain import __version__
 from park_brain.cache import digest, file_digest
 from park_brain.files import write_atomically
+from park_brain.formats import FORMAT
 from park_brain.installation import Installation
 from park_brain.project import DBT_PROJECT, PACKAGES, ROOT
 from park_brain.release_folder import CURRENT, MANIFEST
@@ -36,6 +38,8 @@ LIBRARIES = (
     "pypinyin",
     "xlrd",
 )
+RECORDS = ("arrivals", "outcomes", "ledger", "verdicts", "typed", "violations")
+"""Folders of the lake in which damage must be noticed although nothing new arrived."""
 NOT_CODE = {"dbt_project", "target", "logs", "__pycache__"}
 """Folders that are no code, or are hashed on their own."""
 
@@ -51,6 +55,8 @@ class LastRefresh:
     next_due: datetime | None
     """When a delivery dated in the future becomes due; then "nothing new" no longer holds."""
     seconds: float
+    lake: str = ""
+    """Fingerprint of the records it left: another one means that somebody, or a failing disk, was there."""
 
 
 def inputs_fingerprint(home: Installation, business_date: date) -> str:
@@ -100,20 +106,36 @@ def inbox_fingerprint(home: Installation) -> str:
     return digest(f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
 
 
+def lake_fingerprint(home: Installation) -> str:
+    """Hash of the listing of all records and the rows they stand for; no file is opened. Empty: there are none."""
+    kinds = [kind for kind in RECORDS if (home.lake / kind).is_dir()]
+    listed = [f"{kind}/{entry}" for kind in kinds for entry in _entries(home, kind)]
+    return digest(listed) if listed else ""
+
+
+def _entries(home: Installation, kind: str) -> list[str]:
+    return [f"{path}:{size}:{mtime}" for path, size, mtime in sorted(_walk(home.lake / kind, ""))]
+
+
 def last_refresh(home: Installation) -> LastRefresh | None:
     """The last refresh that published, if this home remembers one."""
-    path = _memory(home)
-    if not path.exists():
-        return None
-    stored = json.loads(path.read_bytes())
+    try:
+        stored = json.loads(_memory(home).read_bytes())
+        return _remembered(stored) if stored["format"] == FORMAT else None
+    except (OSError, ValueError, TypeError, LookupError):
+        return None  # a cache: without it the next refresh looks at everything
+
+
+def _remembered(stored: dict[str, Any]) -> LastRefresh:
     due = stored["next_due"]
     return LastRefresh(
-        inputs=stored["inputs"],
+        inputs=str(stored["inputs"]),
         as_of=datetime.fromisoformat(stored["as_of"]),
         business_date=date.fromisoformat(stored["business_date"]),
-        release_id=stored["release_id"],
+        release_id=str(stored["release_id"]),
         next_due=datetime.fromisoformat(due) if due else None,
-        seconds=stored["seconds"],
+        seconds=float(stored["seconds"]),
+        lake=str(stored["lake"]),
     )
 
 
@@ -130,7 +152,7 @@ def last_instant(home: Installation) -> datetime | None:
 
 def remember(home: Installation, refresh: LastRefresh) -> None:
     """Store what a refresh saw, once its release is published."""
-    stored = asdict(refresh)
+    stored = {"format": FORMAT, **asdict(refresh)}
     for name in ("as_of", "business_date", "next_due"):
         stored[name] = stored[name].isoformat() if stored[name] else None
     write_atomically(_memory(home), json.dumps(stored, indent=1).encode())
@@ -142,7 +164,7 @@ def nothing_new(home: Installation, inputs: str, as_of: datetime) -> LastRefresh
     A rollback is not a change of inputs: ``current`` stays where people put it.
     """
     last = last_refresh(home)
-    if last is None or last.inputs != inputs or as_of < last.as_of:
+    if last is None or last.inputs != inputs or as_of < last.as_of or last.lake != lake_fingerprint(home):
         return None
     if last.next_due is not None and as_of >= last.next_due:
         return None

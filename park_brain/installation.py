@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+PRIVATE = 0o700
+"""Mode of folders that hold what was received: for the pipeline's user alone."""
+SHARED = 0o750
+"""Mode of folders that readers of the group may enter."""
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -58,9 +63,19 @@ class Installation:
         return self.work / "tmp"
 
     @property
+    def damaged(self) -> Path:
+        """Records and files that could not be read, set aside; may be deleted once people have looked at them."""
+        return self.lake / "damaged"
+
+    @property
+    def format_file(self) -> Path:
+        """States the format of the home (``formats``)."""
+        return self.root / "home.json"
+
+    @property
     def lock_file(self) -> Path:
-        """Held (flock) by the one writer."""
-        return self.work / ".lock"
+        """Held (flock) by the one writer; beside the folders, since some of them may be deleted at any time."""
+        return self.root / ".lock"
 
     @property
     def alerts(self) -> Path:
@@ -83,6 +98,8 @@ class Installation:
         return self.root / "logs"
 
     def prepare(self) -> None:
-        """Create the folders that a first run expects."""
-        for folder in (self.inbox, self.lake, self.tmp, self.selected, self.derived, self.releases):
-            folder.mkdir(parents=True, exist_ok=True)
+        """Create the folders that a first run expects; what may hold names of persons is our user's alone."""
+        self.inbox.mkdir(parents=True, exist_ok=True)
+        self.releases.mkdir(SHARED, exist_ok=True)
+        for folder in (self.lake, self.work, self.tmp, self.selected, self.derived):
+            folder.mkdir(PRIVATE, exist_ok=True)

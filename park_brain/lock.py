@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from park_brain.failure import Failure
+from park_brain.formats import require_current
 from park_brain.installation import Installation
+
+UMASK = 0o027
+"""What a writer makes is for its user and read by its group; nobody else."""
 
 
 class WriterBusyError(Failure):
@@ -16,22 +20,40 @@ class WriterBusyError(Failure):
 
 
 @contextmanager
-def writer_lock(home: Installation) -> Iterator[None]:
+def writer_lock(home: Installation, *, any_format: bool = False) -> Iterator[None]:
     """Hold the home for writing, or refuse at once and name who holds it.
 
     ``flock`` ends with its holder, so a killed run leaves nothing to clean up; the file itself stays, because
-    removing it would let two writers lock two files of one name.
+    removing it would let two writers lock two files of one name. ``any_format`` is for what must work on the home of
+    older software too: its upgrade, its backup.
+
+    Raises:
+        WriterBusyError: another process writes.
+        OlderHomeError, NewerFormatError: the home is not of our format.
     """
     home.lock_file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(home.lock_file, os.O_RDWR | os.O_CREAT, 0o644)
+    with _umask():
+        descriptor = os.open(home.lock_file, os.O_RDWR | os.O_CREAT, 0o640)
+        try:
+            acquire(descriptor, home)
+            if not any_format:
+                require_current(home)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _umask() -> Iterator[None]:
+    usual = os.umask(UMASK)
     try:
-        _acquire(descriptor, home)
         yield
     finally:
-        os.close(descriptor)
+        os.umask(usual)
 
 
-def _acquire(descriptor: int, home: Installation) -> None:
+def acquire(descriptor: int, home: Installation) -> None:
+    """Lock an open lock file and write our number into it, or say who holds it."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

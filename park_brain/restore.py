@@ -30,7 +30,7 @@ def restore(folder: Path, home: Installation, name: str | None = None) -> tuple[
     home.root.mkdir(0o750, parents=True, exist_ok=True)
     draft = home.root / f".restore.{os.getpid()}.tmp"
     _refuse_occupied(home)
-    with writer_lock(home):
+    with writer_lock(home, any_format=True):
         draft.mkdir(PRIVATE_FOLDER)
         try:
             _Writer(folder / "objects", draft).write(backup.entries)

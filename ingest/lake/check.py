@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from ingest.lake.ledger import Arrival, BatchRecord, Outcome, Record
+from ingest.lake.records import DamagedRecordError, read_record, record_files
 from park_brain.cache import file_digest
 from park_brain.installation import Installation
 
@@ -44,9 +43,9 @@ def check_lake(home: Installation, progress: Callable[[str], None] = lambda _: N
     yield from _raw(home)
     progress("records")
     found: list[Damage] = []
-    arrivals = {a.arrival_id: a for a in _records(home, "arrivals", Arrival, _arrival_name, found)}
-    batches = list(_records(home, "ledger", BatchRecord, _batch_name, found))
-    outcomes = list(_records(home, "outcomes", Outcome, _outcome_name, found))
+    arrivals = {a.arrival_id: a for a in _records(home, "arrivals", Arrival, lambda record: record.file_name, found)}
+    batches = list(_records(home, "ledger", BatchRecord, lambda record: record.file_name, found))
+    outcomes = list(_records(home, "outcomes", Outcome, lambda record: record.file_name, found))
     yield from found
     yield from _arrivals(home, arrivals.values())
     yield from _outcomes(outcomes, arrivals, {batch.batch_id for batch in batches})
@@ -74,26 +73,24 @@ def _records(
 ) -> Iterator[R]:
     """The records of a kind that can be read; ``found`` gets the others."""
     remedy = FROM_BACKUP if kind == "arrivals" else AGAIN
-    for path in sorted((home.lake / kind).glob("*.json")):
+    for path in record_files(home.lake / kind):
         try:
-            record = model.model_validate_json(path.read_bytes())
-        except OSError as error:
-            found.append(Damage(_place(home, path), f"cannot be read ({error.strerror})", remedy))
-        except ValidationError:
-            found.append(Damage(_place(home, path), "is no whole record", remedy))
+            record = read_record(path, model)
+        except DamagedRecordError as error:
+            found.append(Damage(_place(home, path), f"is no whole record ({error})", remedy))
+            continue
+        if path.name != name(record):
+            found.append(Damage(_place(home, path), f"holds the record {name(record)}", remedy))
         else:
-            if path.stem != name(record):
-                found.append(Damage(_place(home, path), f"holds the record {name(record)}", remedy))
-            else:
-                yield record
+            yield record
 
 
 def _arrivals(home: Installation, arrivals: Iterable[Arrival]) -> Iterator[Damage]:
     for arrival in arrivals:
         if not arrival.sha256:
             continue  # an entry of the inbox that was no file has no bytes
-        raw = home.lake / "raw" / arrival.sha256
-        place = f"lake/arrivals/{arrival.arrival_id}.json"
+        raw = arrival.raw_path(home)
+        place = f"lake/arrivals/{arrival.file_name}"
         if not raw.is_file():
             yield Damage(place, f"its bytes are missing (lake/raw/{arrival.sha256})", f"{FROM_BACKUP}: {NO_RAW}")
         elif raw.stat().st_size != arrival.size_bytes:
@@ -102,7 +99,7 @@ def _arrivals(home: Installation, arrivals: Iterable[Arrival]) -> Iterator[Damag
 
 def _outcomes(outcomes: Iterable[Outcome], arrivals: dict[str, Arrival], batches: set[str]) -> Iterator[Damage]:
     for outcome in outcomes:
-        place = f"lake/outcomes/{_outcome_name(outcome)}.json"
+        place = f"lake/outcomes/{outcome.file_name}"
         if outcome.arrival_id not in arrivals:
             yield Damage(place, f"there is no arrival {outcome.arrival_id}", FROM_BACKUP)
         for batch in sorted(set(outcome.batches) - batches):
@@ -110,7 +107,7 @@ def _outcomes(outcomes: Iterable[Outcome], arrivals: dict[str, Arrival], batches
 
 
 def _batch(home: Installation, batch: BatchRecord, arrivals: dict[str, Arrival]) -> Iterator[Damage]:
-    place = f"lake/ledger/{_batch_name(batch)}.json"
+    place = f"lake/ledger/{batch.file_name}"
     if batch.arrival_id not in arrivals:
         yield Damage(place, f"there is no arrival {batch.arrival_id}", FROM_BACKUP)
     if batch.rows_read != batch.rows_accepted + batch.rows_quarantined + batch.rows_excluded:
@@ -162,15 +159,3 @@ def _files(folder: Path) -> list[Path]:
 
 def _place(home: Installation, path: Path) -> str:
     return path.relative_to(home.root).as_posix()
-
-
-def _arrival_name(record: Arrival) -> str:
-    return record.arrival_id
-
-
-def _outcome_name(record: Outcome) -> str:
-    return f"{record.arrival_id}.{record.derivation}"
-
-
-def _batch_name(record: BatchRecord) -> str:
-    return f"{record.batch_id}.{record.derivation}"

@@ -7,23 +7,19 @@ without one does not exist) and an *outcome* (which batches a file gave, or why 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field, NaiveDatetime
 
-from park_brain.files import write_atomically
+from ingest.lake.records import Part, Record, read_records, write_record
 from park_brain.installation import Installation
 
+__all__ = ["Arrival", "BatchRecord", "Outcome", "Record", "Refusal", "TableLayout", "load_batches", "read_records"]
+__all__ += ["write_record"]
 Delivery = Literal["full", "supplement"]
-
-
-class Record(BaseModel):
-    """Frozen; unknown keys mean a record of another version."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Arrival(Record):
@@ -35,13 +31,22 @@ class Arrival(Record):
     department: str
     sha256: str
     size_bytes: int
-    received_at: datetime
+    received_at: NaiveDatetime
     """UTC, naive: the sidecar's, else the file's mtime when first seen."""
     sidecar: str | None = None
     """Text of ``<file>.meta.yml``, kept because the inbox may be emptied."""
 
+    @property
+    def file_name(self) -> str:
+        """Under which the record lies in ``lake/arrivals``."""
+        return f"{self.arrival_id}.json"
 
-class Refusal(Record):
+    def raw_path(self, home: Installation) -> Path:
+        """The received bytes."""
+        return home.lake / "raw" / self.sha256
+
+
+class Refusal(Part):
     """Why a file, or a sheet of it, was not taken in; ``zh`` is for the department."""
 
     code: str
@@ -65,8 +70,13 @@ class Outcome(Record):
     batches: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
+    @property
+    def file_name(self) -> str:
+        """Under which the record lies in ``lake/outcomes``."""
+        return f"{self.arrival_id}.{self.derivation}.json"
 
-class TableLayout(Record):
+
+class TableLayout(Part):
     """Where one table of a batch stood: what reports need to show a failing row as it was received."""
 
     sheet: str
@@ -87,7 +97,7 @@ class BatchRecord(Record):
     period_start: date
     period_end: date
     delivery: Delivery
-    received_at: datetime
+    received_at: NaiveDatetime
     arrival_id: str
     path: str
     sha256: str
@@ -100,11 +110,16 @@ class BatchRecord(Record):
     exclusions: dict[str, int]
     violations: dict[str, int]
     """Rule -> rows."""
-    files: dict[str, str] = {}
+    files: dict[str, str] = Field(default_factory=dict)
     """Kind (text, typed, violations) -> hash of its file; records of 0.1 have none."""
     tables: tuple[TableLayout, ...] = ()
-    sighted_at: tuple[datetime, ...] = ()
+    sighted_at: tuple[NaiveDatetime, ...] = ()
     """When each copy of the bytes was received; filled in when the ledger is read, not part of the record."""
+
+    @property
+    def file_name(self) -> str:
+        """Under which the record lies in ``lake/ledger``."""
+        return f"{self.batch_id}.{self.derivation}.json"
 
     @property
     def stem(self) -> str:
@@ -130,20 +145,6 @@ class BatchRecord(Record):
         return max(above, key=lambda table: table.header_lines, default=None)
 
 
-R = TypeVar("R", bound=Record)
-
-
-def write_record(path: Path, record: Record) -> None:
-    """Write one record as readable JSON."""
-    write_atomically(path, record.model_dump_json(indent=1).encode())
-
-
-def read_records(folder: Path, kind: type[R], pattern: str = "*.json") -> Iterator[R]:
-    """All records of a folder in order of file name."""
-    for path in sorted(folder.glob(pattern)):
-        yield kind.model_validate_json(path.read_bytes())
-
-
 def load_batches(home: Installation, derivations: dict[str, str]) -> list[BatchRecord]:
     """Current batches (list -> current derivation), each with its earliest sight.
 
@@ -156,20 +157,25 @@ def load_batches(home: Installation, derivations: dict[str, str]) -> list[BatchR
     for record in read_records(home.lake / "ledger", BatchRecord):
         if derivations.get(record.list) != record.derivation:
             continue
-        copies = [arrivals[arrival] for arrival in sights.get(record.batch_id, {record.arrival_id})]
-        seen = sorted(copies, key=lambda a: (a.received_at, a.path, a.arrival_id))
-        first = seen[0]
-        batches.append(
-            record.model_copy(
-                update={
-                    "received_at": first.received_at,
-                    "arrival_id": first.arrival_id,
-                    "path": first.path,
-                    "sighted_at": tuple(arrival.received_at for arrival in seen),
-                }
-            )
-        )
+        copies = sights.get(record.batch_id, {record.arrival_id})
+        batches.append(_seen_first(record, [arrivals[arrival] for arrival in copies if arrival in arrivals]))
     return sorted(batches, key=lambda b: (b.list, b.region, b.part, b.period, b.received_at, b.batch_id))
+
+
+def _seen_first(record: BatchRecord, copies: Iterable[Arrival]) -> BatchRecord:
+    """A batch as its earliest copy was received; its record itself tells where no arrival is left to tell."""
+    seen = sorted(copies, key=lambda a: (a.received_at, a.path, a.arrival_id))
+    if not seen:
+        return record.model_copy(update={"sighted_at": (record.received_at,)})
+    first = seen[0]
+    return record.model_copy(
+        update={
+            "received_at": first.received_at,
+            "arrival_id": first.arrival_id,
+            "path": first.path,
+            "sighted_at": tuple(arrival.received_at for arrival in seen),
+        }
+    )
 
 
 def _sights_by_batch(outcomes: Iterable[Outcome]) -> dict[str, set[str]]:

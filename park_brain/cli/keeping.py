@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -25,14 +26,17 @@ def _existing(home: Path) -> Installation:
 def fsck(home: HomeOption = DEFAULT_HOME) -> None:
     """Look for damage in lake and releases; reads everything, changes nothing. Exits 0 whole, 1 damaged."""
     from ingest.lake.check import check_lake
+    from park_brain.formats import FormatError
     from warehouse.release.check import check_releases
 
     place, count = _existing(home), 0
-    with console.status("reading") as status:
-        for found in (check_lake(place, status.update), check_releases(place, status.update)):
-            for damage in found:
+    try:
+        with console.status("reading") as status:
+            for damage in chain(check_lake(place, status.update), check_releases(place, status.update)):
                 count += 1
                 console.print(str(damage), soft_wrap=True, highlight=False, markup=False)
+    except FormatError as error:
+        stop(str(error))
     if count:
         console.print(f"{count} damages in {place.root}", style="red", soft_wrap=True, highlight=False, markup=False)
         sys.exit(EXIT_DAMAGED)

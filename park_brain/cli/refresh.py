@@ -40,6 +40,7 @@ def refresh(
 
 def replay(list_code: Annotated[str, typer.Argument(metavar="LIST")], home: HomeOption = DEFAULT_HOME) -> None:
     """Read all files of a list again under today's contract and show what changes; publishes nothing."""
+    from park_brain.formats import FormatError
     from park_brain.line import replay as run_replay
     from park_brain.lock import WriterBusyError
 
@@ -47,7 +48,7 @@ def replay(list_code: Annotated[str, typer.Argument(metavar="LIST")], home: Home
         report, choices = run_replay(Installation(home.resolve()), list_code)
     except KeyError:
         stop(f"there is no list {list_code}; lists are named like tax.tax_paid")
-    except WriterBusyError as error:
+    except (WriterBusyError, FormatError) as error:
         stop(str(error))
     lines = [f"{list_code}: {report.files_read} files read again, {len(report.batches)} batches"]
     lines += [str(batch) for batch in report.batches]
@@ -73,6 +74,7 @@ def list_releases(home: HomeOption = DEFAULT_HOME) -> None:
 
 def rollback(release_id: str, home: HomeOption = DEFAULT_HOME) -> None:
     """Let readers see an earlier release again, until new data arrives."""
+    from park_brain.formats import FormatError
     from park_brain.lock import WriterBusyError, writer_lock
     from park_brain.release_folder import ReleaseError
     from park_brain.release_folder import rollback as roll_back
@@ -81,7 +83,7 @@ def rollback(release_id: str, home: HomeOption = DEFAULT_HOME) -> None:
     try:
         with writer_lock(place):
             roll_back(place, release_id)
-    except (ReleaseError, WriterBusyError) as error:
+    except (ReleaseError, WriterBusyError, FormatError) as error:
         stop(str(error))
     console.print(f"current is now {release_id}; it stays until new data arrives")
 

@@ -128,5 +128,6 @@ def _remember(run: Run) -> None:
             release_id=run.release.id,
             next_due=run.selection.next_due,
             seconds=round(sum(run.durations.values()), 2),
+            lake=fingerprints.lake_fingerprint(run.home),
         ),
     )

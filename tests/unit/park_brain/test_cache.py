@@ -1,5 +1,3 @@
-import json
-
 import pytest
 
 from park_brain.cache import Cache, cached_parquet
@@ -10,9 +8,14 @@ def cache(tmp_path):
     return Cache(tmp_path, "note.json", ("one", "two"))
 
 
+def parquet(text):
+    """Begins and ends as a Parquet file does, which is all that is looked at."""
+    return f"PAR1{text}PAR1"
+
+
 def write(cache, text="x", rows=0):
     def each(path):
-        path.write_text(text)
+        path.write_text(parquet(text))
         return rows
 
     return {name: cache.publish(name, each) for name in cache.names}
@@ -40,13 +43,37 @@ def test_a_run_that_dies_between_the_files_leaves_no_note(cache):
 
     with pytest.raises(KeyboardInterrupt):
         cache.make("b", die)
-    assert cache.path("one").read_text() == "new" and cache.path("two").read_text() == "old"
+    assert cache.path("one").read_text() == "new" and cache.path("two").read_text() == parquet("old")
     assert cache.rows("a") is None and cache.rows("b") is None
 
 
-def test_a_note_of_another_shape_is_none(cache):
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "\udcff",
+        '{"fingerprint": "a", "rows": 3}',
+        '{"made_of": "a", "rows": {"one": 0, "two": 0}}',
+        '{"format": 2, "made_of": "a", "rows": {"one": 0}}',
+        '{"format": 2, "made_of": "a", "rows": {"one": 0, "two": null}}',
+        '{"format": 3, "made_of": "a", "rows": {"one": 0, "two": 0}}',
+    ],
+)
+def test_a_note_that_is_damaged_or_of_another_format_is_none(cache, note):
     cache.make("a", lambda: write(cache))
-    (cache.folder / cache.note).write_text(json.dumps({"fingerprint": "a", "rows": 3}))
+    (cache.folder / cache.note).write_bytes(note.encode(errors="surrogateescape"))
+    assert cache.rows("a") is None
+    cache.make("a", lambda: write(cache))
+    assert cache.rows("a") == {"one": 0, "two": 0}
+
+
+@pytest.mark.parametrize("content", ["", "PAR1", "PAR1PAR1", "PAR1 cut short", "garbage"])
+def test_a_file_cut_short_must_be_made_again(cache, content):
+    cache.make("a", lambda: write(cache))
+    cache.path("one").write_text(content)
     assert cache.rows("a") is None
 
 
@@ -54,7 +81,7 @@ def test_one_file_is_written_once_and_again_when_its_fingerprint_changes(tmp_pat
     written = []
 
     def rows(path):
-        path.write_text("x")
+        path.write_text(parquet("x"))
         written.append(path)
         return len(written)
 

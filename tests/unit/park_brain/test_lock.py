@@ -32,3 +32,20 @@ def test_a_second_writer_is_refused_by_name_and_a_killed_one_leaves_no_lock(tmp_
             pass
     with writer_lock(home):
         pass
+
+
+def test_the_lock_lies_outside_the_folders_that_may_be_deleted(tmp_path):
+    home = Installation(tmp_path)
+    home.prepare()
+    assert not any(home.lock_file.is_relative_to(folder) for folder in (home.work, home.lake, home.releases))
+
+
+def test_a_writer_makes_files_for_its_user_and_group_alone(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with writer_lock(Installation(tmp_path)):
+            (tmp_path / "x").write_text("")
+        (tmp_path / "y").write_text("")
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("x", "y")] == [0o640, 0o644]
