@@ -56,8 +56,8 @@ def disk_full_message(folder: Path) -> str:
     except OSError:
         free = "free space unknown"
     return (
-        f"the disk of {folder} is full ({free}); nothing was published and nothing published was touched: "
-        "make room (docs/operations.md, Disk) and run park refresh again"
+        f"the disk of {folder} is full ({free}): make room (docs/operations.md, disk) and run park refresh again; "
+        "what was published stays as it is"
     )
 
 

@@ -111,10 +111,11 @@ class RuleTable:
 def problems_of(table: RuleTable, divisions: Set[str]) -> Iterator[str]:
     """What is wrong with the rows of a table that has its columns."""
     filled = _always_filled(table)
+    regions = divisions | {row.get(REGION, EVERYWHERE) for row in read_seed(table.name, table.seeds)}
     seen: dict[tuple[str, ...], int] = {}
     found = False
     for line, row in table.rows:
-        own = [*_cells(table.shape, row, filled), *_regions(table, row, divisions)]
+        own = [*_cells(table.shape, row, filled), *_regions(table, row, regions)]
         key = tuple(row[column] for column in table.shape.row_key)
         if key in seen:
             own.append(f"the same rule as line {seen[key]} ({', '.join(key)}); take one out")
