@@ -97,8 +97,8 @@ def back_up(home: Installation, folder: Path) -> BackupReport:
         backup = Backup(version=__version__, made_at=made_at, release_id=current_id(home), entries=entries)
     make_durable(folder / "objects")
     text = backup.model_dump_json(indent=1, exclude_defaults=True).encode()
-    name = f"{made_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(text).hexdigest()[:12]}"
-    write_atomically(folder / "backups" / f"{name}.json", text)
+    name = f"{made_at:%Y%m%dT%H%M%S%fZ}-{hashlib.sha256(text).hexdigest()[:12]}"
+    write_atomically(folder / "backups" / f"{name}.json", text, PRIVATE_FILE)
     return BackupReport(name, backup, copier.copied)
 
 

@@ -1,11 +1,13 @@
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from park_brain.fingerprints import last_refresh
+from park_brain.fingerprints import LastRefresh, last_refresh, remember
 from park_brain.installation import Installation
 from park_brain.line import order
+from park_brain.rules import RulesError
 
 AS_OF = datetime(2024, 1, 20, 1, 0)
 
@@ -82,3 +84,53 @@ def test_every_stage_of_the_line_has_a_name_of_its_own():
     names = [stage.__name__ for stage in order.ORDER]
     assert len(set(names)) == len(names)
     assert names.index("select") < names.index("reuse") < names.index("identity") < names.index("publish")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the clock."""
+    return lambda instant: monkeypatch.setattr(order, "utc_now", lambda: instant)
+
+
+def remembered(home, as_of):
+    remember(home, LastRefresh("i", as_of, as_of.date(), "R1", next_due=None, seconds=1.0))
+
+
+def test_a_clock_that_was_set_back_is_refused_with_the_reason(run, clock):
+    home = run.home
+    clock(AS_OF)
+    assert order.now(home) == AS_OF
+    remembered(home, AS_OF + timedelta(minutes=1))
+    with pytest.raises(order.ClockError, match=r"09:00 .*09:01.*--as-of 2024-01-20T09:00"):
+        order.now(home)
+    with pytest.raises(order.ClockError):
+        order.refresh(home)
+    clock(AS_OF + timedelta(minutes=1))
+    assert order.now(home) == AS_OF + timedelta(minutes=1)
+
+
+def test_an_instant_that_is_stated_is_taken_whatever_came_before(run, line):
+    line.set_up()
+    remembered(run.home, AS_OF + timedelta(days=1))
+    order.refresh(run.home, AS_OF)
+    assert line.ran == ["land", "select", "reuse", "publish"]
+
+
+def test_the_release_tells_the_last_instant_where_nothing_else_remembers(run, clock):
+    release = run.home.releases / "R1"
+    release.mkdir()
+    (release / "manifest.json").write_text(json.dumps({"as_of": (AS_OF + timedelta(days=1)).isoformat()}))
+    (run.home.releases / "current").symlink_to("R1")
+    clock(AS_OF)
+    with pytest.raises(order.ClockError):
+        order.now(run.home)
+    (release / "manifest.json").write_text("[]")
+    assert order.now(run.home) == AS_OF
+
+
+def test_rules_that_cannot_be_used_stop_a_run_before_anything(run):
+    (run.home.root / "rules").mkdir()
+    (run.home.root / "rules" / "nothing.csv").write_text("x")
+    with pytest.raises(RulesError, match="no such table of rules"):
+        order.refresh(run.home, AS_OF)
+    assert not list(run.home.lake.iterdir())
