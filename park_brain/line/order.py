@@ -13,7 +13,7 @@ from park_brain.clock import utc_now
 from park_brain.housekeeping import tidy
 from park_brain.installation import Installation
 from park_brain.line import stages
-from park_brain.line.run import Run
+from park_brain.line.run import NothingToPublishError, Run
 from park_brain.lock import writer_lock
 
 Stage = Callable[[Run], None]
@@ -69,16 +69,30 @@ def begin(
 def advance(run: Run, until: Stage = LAST) -> None:
     """Run the stages that have not run yet, up to and including this one; once there is a release, none is needed.
 
-    At the end of the line the run is remembered, so that the next one can tell whether anything is new.
+    A stage that fails may stand on damaged files: where some are found, it all begins once more without them. At the
+    end of the line the run is remembered, so that the next one can tell whether anything is new.
     """
+    try:
+        _run_stages(run, until)
+    except NothingToPublishError:
+        raise
+    except Exception:
+        if run.batches == [] or not stages.mend_after(run):
+            raise
+        tidy(run.home)
+        run.durations.clear()
+        _run_stages(run, until)
+    if until is LAST:
+        _remember(run)
+
+
+def _run_stages(run: Run, until: Stage) -> None:
     for stage in ORDER:
         if run.release is None and stage.__name__ not in run.durations:
             with run.timed(stage.__name__):
                 stage(run)
         if stage is until:
             break
-    if until is LAST:
-        _remember(run)
 
 
 def _remember(run: Run) -> None:
