@@ -5,14 +5,19 @@ Great Expectations (five seconds to import) is reached for only when something i
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from expectations.suite import Check, Verdict, suite_hash, verdict_of
 from ingest.contracts.contract import Contract, Expectation
+from ingest.lake.damage import set_aside
 from ingest.lake.ledger import BatchRecord, write_record
+from ingest.lake.records import DamagedRecordError, read_record
+from park_brain.clock import utc_now
 from park_brain.installation import Installation
 
+LOG = logging.getLogger("park_brain")
 WRITERS = 4
 """The disk confirms several records at once, and while the next batch is judged."""
 
@@ -23,16 +28,31 @@ def judge(home: Installation, contracts: dict[str, Contract], batches: list[Batc
     verdicts: dict[str, Verdict] = {}
     missing: list[BatchRecord] = []
     for batch in batches:
-        path = verdict_path(home, batch, suites[batch.list])
         if not needs_judging(batch, contracts[batch.list]):
             verdicts[batch.batch_id] = verdict_of(batch.batch_id, suites[batch.list], ())
-        elif path.exists():
-            verdicts[batch.batch_id] = Verdict.model_validate_json(path.read_bytes())
+        elif known := _known(home, batch, suites[batch.list]):
+            verdicts[batch.batch_id] = known
         else:
             missing.append(batch)
     if missing:
         verdicts.update(_judge_now(home, contracts, suites, missing))
     return verdicts
+
+
+def _known(home: Installation, batch: BatchRecord, suite: str) -> Verdict | None:
+    """The stored verdict; a damaged one is set aside, and the batch judged again."""
+    path = verdict_path(home, batch, suite)
+    if not path.exists():
+        return None
+    try:
+        verdict = read_record(path, Verdict)
+        wrong = "" if verdict.is_of(batch.batch_id, suite) else "is the verdict of another batch"
+    except DamagedRecordError as error:
+        wrong = f"cannot be understood ({error})"
+    if wrong:
+        LOG.warning("%s", set_aside(home, path, wrong, "set aside, the batch is judged again", utc_now()))
+        return None
+    return verdict
 
 
 def verdict_path(home: Installation, batch: BatchRecord, suite: str) -> Path:

@@ -35,6 +35,10 @@ class Verdict(Record):
     verdict: VerdictKind
     checks: tuple[Check, ...] = ()
 
+    def is_of(self, batch_id: str, suite_hash: str) -> bool:
+        """Whether it is the verdict that its place says it is."""
+        return (self.batch_id, self.suite_hash) == (batch_id, suite_hash)
+
 
 def suite_hash(contract: Contract) -> str:
     """Identifies the suite of a list: same hash, same verdict on the same batch."""

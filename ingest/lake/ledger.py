@@ -20,6 +20,8 @@ from park_brain.installation import Installation
 __all__ = ["Arrival", "BatchRecord", "Outcome", "Record", "Refusal", "TableLayout", "load_batches", "read_records"]
 __all__ += ["write_record"]
 Delivery = Literal["full", "supplement"]
+RAW_LOST = "raw_lost"
+"""Code of the refusal of a file that cannot be read again, since its bytes are gone."""
 
 
 class Arrival(Record):
@@ -69,6 +71,11 @@ class Outcome(Record):
     derivation: str
     batches: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_raw_lost(self) -> bool:
+        """Whether it only says that there was a file."""
+        return any(refusal.code == RAW_LOST for refusal in self.refusals)
 
     @property
     def file_name(self) -> str:

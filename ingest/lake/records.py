@@ -32,6 +32,11 @@ class Record(Part):
             return {**stored, "format": FORMAT}
         return stored
 
+    @property
+    def file_name(self) -> str:
+        """Under which the record lies in the folder of its kind."""
+        raise NotImplementedError
+
 
 class DamagedRecordError(ValueError):
     """A record cannot be understood; says which and why."""

@@ -32,9 +32,9 @@ def fsck(home: HomeOption = DEFAULT_HOME) -> None:
     place, count = _existing(home), 0
     try:
         with console.status("reading") as status:
-            for damage in chain(check_lake(place, status.update), check_releases(place, status.update)):
+            for finding in chain(check_lake(place, status.update), check_releases(place, status.update)):
                 count += 1
-                console.print(str(damage), soft_wrap=True, highlight=False, markup=False)
+                console.print(str(finding), soft_wrap=True, highlight=False, markup=False)
     except FormatError as error:
         stop(str(error))
     if count:

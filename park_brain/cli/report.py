@@ -13,7 +13,7 @@ from rich.table import Table
 from park_brain.fingerprints import LastRefresh, last_refresh
 from park_brain.installation import Installation
 from park_brain.line import Run
-from park_brain.release_folder import QUALITY, current_id, list_releases
+from park_brain.release_folder import QUALITY, current_id, damaged_releases, list_releases
 
 SHOWN_REFUSALS = 20
 HEADLINES = """
@@ -47,11 +47,22 @@ def nothing_new(home: Installation, last: LastRefresh) -> str:
 
 def print_run(console: Console, run: Run) -> None:
     """The summary of a refresh that published."""
+    _print_damages(console, run)
     _print_refusals(console, run)
     _print_lists(console, run)
     _print_failed_checks(console, run)
     _print_headlines(console, run.home)
     _print_end(console, run)
+
+
+def _print_damages(console: Console, run: Run) -> None:
+    if run.damages:
+        console.print(f"[bold yellow]{len(run.damages)} damaged records or files[/], set aside in lake/damaged")
+    for damage in run.damages:
+        console.print(f"  {damage}", soft_wrap=True, highlight=False, markup=False)
+    for folder in damaged_releases(run.home):
+        text = f"  {folder} has a damaged manifest and is not used; restore it from a backup, or delete it"
+        console.print(text, soft_wrap=True, highlight=False, markup=False)
 
 
 def _print_refusals(console: Console, run: Run) -> None:

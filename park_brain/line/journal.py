@@ -43,6 +43,14 @@ def refused_now(run: Run) -> str | None:
     return "\n".join((f"{head} notice under receipts/.", *lines[:REFUSED_SHOWN], *more))
 
 
+def damaged_now(run: Run) -> str | None:
+    """What of the lake was found damaged in this run; ``None``: nothing."""
+    lines = [str(damage) for damage in run.damages]
+    return (
+        "\n".join(("found damaged; each stands in dq_file, see park fsck:", *lines[:REFUSED_SHOWN])) if lines else None
+    )
+
+
 def _land(run: Run) -> Entry:
     assert run.ingested is not None
     new = [file for file in run.ingested.files if file.is_new]
@@ -51,6 +59,7 @@ def _land(run: Run) -> Entry:
         "files": len(run.ingested.files),
         "files_read": len(new),
         "batches": len(run.batches),
+        "damages": [str(damage.damage_id) for damage in run.damages],
         "refusals": _counts(refusal.code for file in new for refusal in file.outcome.refusals),
         "refused_files": refused,
     }

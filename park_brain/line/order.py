@@ -12,10 +12,11 @@ from park_brain import clock, fingerprints
 from park_brain.clock import in_zhejiang, utc_now
 from park_brain.configuration import DEFAULTS, Configuration
 from park_brain.failure import Failure
+from park_brain.housekeeping import tidy
 from park_brain.installation import Installation
 from park_brain.line import stages
 from park_brain.line.journal import note_stage, note_start
-from park_brain.line.run import Run
+from park_brain.line.run import NothingToPublishError, Run
 from park_brain.lock import writer_lock
 from park_brain.rules import check_rules
 from park_brain.run_log import run_log
@@ -74,10 +75,13 @@ def begin(
 ) -> Run:
     """A refresh that has seen its inputs and run no stage yet; needs the writer lock.
 
+    What killed runs left is removed first: whoever holds the lock knows that nobody uses it.
+
     Raises:
         RulesError: the county's own rules cannot be used.
     """
     check_rules(home)
+    tidy(home)
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
     run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration)
     note_start(run)
@@ -104,8 +108,24 @@ def now(home: Installation) -> datetime:
 def advance(run: Run, until: Stage = LAST) -> None:
     """Run the stages that have not run yet, up to and including this one; once there is a release, none is needed.
 
-    At the end of the line the run is remembered, so that the next one can tell whether anything is new.
+    A stage that fails may stand on damaged files: where some are found, it all begins once more without them. At the
+    end of the line the run is remembered, so that the next one can tell whether anything is new.
     """
+    try:
+        _run_stages(run, until)
+    except NothingToPublishError:
+        raise
+    except Exception:
+        if run.batches == [] or not stages.mend_after(run):
+            raise
+        tidy(run.home)
+        run.durations.clear()
+        _run_stages(run, until)
+    if until is LAST:
+        _remember(run)
+
+
+def _run_stages(run: Run, until: Stage) -> None:
     for stage in ORDER:
         if run.release is None and stage.__name__ not in run.durations:
             with run.timed(stage.__name__):
@@ -113,8 +133,6 @@ def advance(run: Run, until: Stage = LAST) -> None:
             note_stage(run, stage.__name__)
         if stage is until:
             break
-    if until is LAST:
-        _remember(run)
 
 
 def _remember(run: Run) -> None:

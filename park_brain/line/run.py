@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from expectations.suite import Verdict
     from identity.stage import DeriveReport
     from ingest.contracts.contract import Contract
+    from ingest.lake.damage import Damage
     from ingest.lake.ledger import BatchRecord
     from ingest.stage import IngestReport
     from park_brain.release_folder import Release
@@ -46,6 +47,8 @@ class Run:
     progress: Callable[[str], None] = lambda _: None
     threads: int | None = None
     configuration: Configuration = DEFAULTS
+    started: datetime = field(default_factory=clock.utc_now)
+    """By the clock, whatever ``as_of`` says."""
     durations: dict[str, float] = field(default_factory=dict)
     """Seconds of every stage that has run."""
     ingested: IngestReport | None = None
@@ -84,6 +87,13 @@ class Run:
         """What the figures of this run are a function of; known once batches are selected."""
         assert self.selection is not None, "select before releasing"
         return fingerprints.figures_fingerprint(self.home, self.selection.fingerprint, self.business_date)
+
+    @property
+    def damages(self) -> list[Damage]:
+        """What this run found damaged in the lake and set aside."""
+        from ingest.lake.damage import known_damages
+
+        return [damage for damage in known_damages(self.home) if damage.found_at >= self.started]
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

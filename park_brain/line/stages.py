@@ -5,22 +5,47 @@ Packages are imported when their stage runs: "nothing new" is decided without an
 
 from __future__ import annotations
 
+import logging
+
 from park_brain import fingerprints
 from park_brain.alert import alert
-from park_brain.line.journal import refused_now
+from park_brain.clock import utc_now
+from park_brain.files import unreadable_parquet
+from park_brain.line.journal import damaged_now, refused_now
 from park_brain.line.run import NothingToPublishError, Run
 from park_brain.release_folder import list_releases, make_current
 from park_brain.rules import rules_content
 
+LOG = logging.getLogger("park_brain")
+
 
 def land(run: Run) -> None:
-    """Inbox to lake: read every new file, and know every batch."""
+    """Inbox to lake: read every new file, and what is damaged again, and know every batch."""
     from ingest.lake.ledger import load_batches
+    from ingest.mend import mend
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
 
+    mend(run.home, run.contracts, utc_now())
     run.ingested = take_in(run.home, run.contracts, run.progress)
     run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})
+
+
+def mend_after(run: Run) -> bool:
+    """After a stage failed: read the rows and caches it stands on to their end; whether anything was damaged.
+
+    What is damaged is set aside or, where it can simply be made again, removed; files are read again from raw.
+    """
+    from ingest.mend import mend_unreadable
+
+    found = len(mend_unreadable(run.home, run.contracts, run.batches, utc_now()))
+    for folder in (run.home.selected, run.home.derived):
+        for cached in folder.rglob("*.parquet"):
+            if reason := unreadable_parquet(cached):
+                LOG.warning("%s cannot be read (%s); it is made again", cached, reason)
+                cached.unlink()
+                found += 1
+    return found > 0
 
 
 def judge(run: Run) -> None:
@@ -38,6 +63,8 @@ def receipts(run: Run) -> None:
     write_receipts(run.home, run.contracts, run.ingested.files, run.batches, run.verdicts)
     if refused := refused_now(run):
         alert(run.home, "deliveries refused", refused, webhook=run.configuration.alerts.webhook)
+    if damaged := damaged_now(run):
+        alert(run.home, "damage in the lake", damaged, webhook=run.configuration.alerts.webhook)
 
 
 def select(run: Run) -> None:
@@ -100,7 +127,7 @@ def release(run: Run) -> None:
         selection=run.selection,
         dbt_manifest=manifest_path(run.home),
         tests={"passed": run.built.tests_passed, "warned": run.built.tests_warned},
-        warnings=run.built.failures,
+        warnings=(*run.built.failures, *map(str, run.damages)),
         durations=dict(run.durations),
     )
     run.draft = write_draft(run.home, publication)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.lake.check import FROM_BACKUP, Damage
+from ingest.lake.check import FROM_BACKUP, Finding
 from park_brain import database
 from park_brain.cache import file_digest
 from park_brain.installation import Installation
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DICTIONARY = "dictionary.html"
 
 
-def check_releases(home: Installation, progress: Callable[[str], None] = lambda _: None) -> Iterator[Damage]:
+def check_releases(home: Installation, progress: Callable[[str], None] = lambda _: None) -> Iterator[Finding]:
     """Every damage of the releases and of the link that readers follow."""
     folders = sorted(path.parent for path in home.releases.glob(f"*/{MANIFEST}") if not path.parent.is_symlink())
     for folder in folders:
@@ -30,12 +30,12 @@ def check_releases(home: Installation, progress: Callable[[str], None] = lambda 
         yield from _release(home, folder)
     link = home.releases / CURRENT
     if link.is_symlink() and not (link.resolve() / MANIFEST).exists():
-        yield Damage("release/current", f"leads to {link.readlink()}, which is no release", _another(home))
+        yield Finding("release/current", f"leads to {link.readlink()}, which is no release", _another(home))
     elif folders and not link.is_symlink():
-        yield Damage("release/current", "is missing: readers find nothing", _another(home))
+        yield Finding("release/current", "is missing: readers find nothing", _another(home))
 
 
-def _release(home: Installation, folder: Path) -> Iterator[Damage]:
+def _release(home: Installation, folder: Path) -> Iterator[Finding]:
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         content, stated = manifest["content"], manifest["content_sha256"]
@@ -43,36 +43,36 @@ def _release(home: Installation, folder: Path) -> Iterator[Damage]:
     except (OSError, ValueError, LookupError, TypeError):
         if not (folder / DATABASE).exists():
             return  # somebody else's folder
-        yield Damage(f"release/{folder.name}/{MANIFEST}", "is no whole manifest", _another(home))
+        yield Finding(f"release/{folder.name}/{MANIFEST}", "is no whole manifest", _another(home))
         return
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     if hashlib.sha256(canonical).hexdigest() != stated:
-        yield Damage(f"release/{folder.name}/{MANIFEST}", "was changed: its content has another hash", _another(home))
+        yield Finding(f"release/{folder.name}/{MANIFEST}", "was changed: its content has another hash", _another(home))
     yield from _tables(home, folder, tables)
     for name, sha256 in quality.items():
         if not (folder / name).is_file():
-            yield Damage(f"release/{folder.name}/{name}", "is missing", _another(home))
+            yield Finding(f"release/{folder.name}/{name}", "is missing", _another(home))
         elif file_digest(folder / name) != sha256:
-            yield Damage(f"release/{folder.name}/{name}", "was changed", _another(home))
+            yield Finding(f"release/{folder.name}/{name}", "was changed", _another(home))
     if not (folder / DICTIONARY).is_file():
-        yield Damage(f"release/{folder.name}/{DICTIONARY}", "is missing", _another(home))
+        yield Finding(f"release/{folder.name}/{DICTIONARY}", "is missing", _another(home))
 
 
-def _tables(home: Installation, folder: Path, tables: dict[str, Any]) -> Iterator[Damage]:
+def _tables(home: Installation, folder: Path, tables: dict[str, Any]) -> Iterator[Finding]:
     with database.connect(home.tmp) as connection:
         place = f"release/{folder.name}/{DATABASE}"
         try:
             connection.execute(f"attach {literal(folder / DATABASE)} as released (read_only)")
         except Exception:
-            yield Damage(place, "is missing or cannot be opened", _another(home))
+            yield Finding(place, "is missing or cannot be opened", _another(home))
         else:
             for name, table in tables.items():
                 if wrong := _wrong(connection, f'released.{SCHEMA}."{name}"', table):
-                    yield Damage(place, f"table {name} {wrong}", _another(home))
+                    yield Finding(place, f"table {name} {wrong}", _another(home))
         for name, table in tables.items():
             file = folder / "parquet" / f"{name}.parquet"
             if wrong := _wrong(connection, f"read_parquet({literal(file)})", table):
-                yield Damage(f"release/{folder.name}/parquet/{file.name}", wrong, _another(home))
+                yield Finding(f"release/{folder.name}/parquet/{file.name}", wrong, _another(home))
 
 
 def _wrong(connection: duckdb.DuckDBPyConnection, relation: str, table: dict[str, Any]) -> str | None:

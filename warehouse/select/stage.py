@@ -23,6 +23,7 @@ from park_brain.cache import cached_parquet, digest
 from park_brain.installation import Installation
 from park_brain.sql import literal
 from park_brain.tables import Row, arrow_table, copy_query
+from warehouse.select.damage_rows import damage_rows
 from warehouse.select.decisions import BATCH_DECISIONS, BatchDecision, read_decisions
 from warehouse.select.rules import Choice, choose
 from warehouse.select.system_tables import file_rows, write_system_tables
@@ -90,7 +91,8 @@ def select(
         chosen = choose(others, verdicts, as_of, contracts, decisions)
         prints += _write_lists(connection, home, rest, chosen, rows)
         choices += chosen
-        prints.append(write_system_tables(connection, home, contracts, choices, file_rows(home, contracts, as_of)))
+        files = [*file_rows(home, contracts, as_of), *damage_rows(home)]
+        prints.append(write_system_tables(connection, home, contracts, choices, files))
     _remove_unknown_lists(home, set(contracts))
     waiting = [c.batch.received_at for c in choices if c.state == "not_yet_received"]
     return Selection(tuple(choices), rows, digest(prints), min(waiting, default=None))

@@ -7,8 +7,10 @@ import pytest
 from expectations.run import judge, verdict_path
 from expectations.suite import suite_hash
 from ingest.contracts.contract import Contract, Expectation, load_contracts
+from ingest.lake.damage import known_damages
+from ingest.lake.records import write_record
 from park_brain.installation import Installation
-from tests.support.batch_factory import make_batch, write_typed
+from tests.support.batch_factory import make_batch, make_verdict, write_typed
 
 CONTRACTS = load_contracts()
 TAX = CONTRACTS["tax.tax_paid"]
@@ -191,3 +193,19 @@ def test_great_expectations_stays_out_when_nothing_is_missing(home):
         "assert not {'great_expectations', 'sqlalchemy', 'pandas'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(home.root)], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"batch_id": 3}', "another batch's"])
+def test_a_damaged_verdict_is_set_aside_and_given_again(home, monkeypatch, damage):
+    contracts = with_suite(TAX, expectation("expect_table_row_count_to_be_between", min_value=1))
+    batch, suite = make_batch(), suite_hash(contracts[TAX.list])
+    path = verdict_path(home, batch, suite)
+    verdict = make_verdict(batch, "warning").model_copy(update={"suite_hash": suite})
+    other = verdict.model_copy(update={"batch_id": "B2"})
+    write_record(path, other if damage == "another batch's" else verdict)
+    if not damage.startswith("another"):
+        path.write_text(damage)
+    monkeypatch.setattr("expectations.run._judge_now", lambda *_: {batch.batch_id: verdict})
+    assert judge(home, contracts, [batch]) == {batch.batch_id: verdict}
+    (found,) = known_damages(home)
+    assert found.path == path.relative_to(home.lake).as_posix() and not path.exists()

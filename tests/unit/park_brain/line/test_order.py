@@ -1,3 +1,4 @@
+import contextlib
 import json
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from park_brain.fingerprints import LastRefresh, last_refresh, remember
 from park_brain.installation import Installation
 from park_brain.line import order
 from park_brain.rules import RulesError
+from park_brain.tables import write_table
 
 AS_OF = datetime(2024, 1, 20, 1, 0)
 
@@ -78,6 +80,37 @@ def test_a_stage_that_failed_runs_again(run, line, monkeypatch):
         with pytest.raises(RuntimeError):
             order.advance(run, until=fail)
     assert run.durations == {}
+
+
+@pytest.mark.parametrize(("is_damage", "times"), [(True, 2), (False, 1)])
+def test_what_failed_on_damaged_files_begins_once_more_without_them(run, monkeypatch, is_damage, times):
+    ran = []
+
+    def land(run):
+        run.batches = ["B1"]
+        ran.append("land")
+
+    def select(_):
+        ran.append("select")
+        if ran.count("select") == 1 or not is_damage:
+            raise RuntimeError("no")
+
+    monkeypatch.setattr(order, "ORDER", (land, select))
+    monkeypatch.setattr(order.stages, "mend_after", lambda _: is_damage)
+    with contextlib.nullcontext() if is_damage else pytest.raises(RuntimeError):
+        order.advance(run, until=select)
+    assert ran == ["land", "select"] * times
+
+
+def test_a_cache_that_cannot_be_read_is_removed(run, caplog):
+    sound, torn = (run.home.selected / "tax.tax_paid" / f"{name}.parquet" for name in ("sound", "torn"))
+    for path in (sound, torn):
+        path.parent.mkdir(exist_ok=True)
+        write_table({"x": "VARCHAR"}, [("y" * 999,)] * 999, path)
+    assert not order.stages.mend_after(run)
+    torn.write_bytes(torn.read_bytes()[:20] + b"\xff" * 40 + torn.read_bytes()[60:])
+    assert order.stages.mend_after(run)
+    assert sound.exists() and not torn.exists() and "torn.parquet cannot be read" in caplog.text
 
 
 def test_every_stage_of_the_line_has_a_name_of_its_own():
