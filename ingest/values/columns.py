@@ -15,6 +15,7 @@ from ingest.values.credit_codes import parse_uscc
 from ingest.values.dates import parse_date, parse_date_range, parse_month
 from ingest.values.numbers import parse_number, parse_year
 from ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
+from ingest.values.shapes import parse_geometry
 from ingest.values.texts import hide_holders, parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
@@ -41,6 +42,7 @@ PARSERS: dict[str, Callable[[Cells], Parsed]] = {
     "area": parse_number,
     "boolean": parse_boolean,
     "category": parse_category,
+    "geometry": parse_geometry,
 }
 FINDING_SCHEMA = {
     "_row": pl.Int64,
@@ -101,7 +103,7 @@ def _parse(cells: Cells, person_key: bytes) -> Parsed:
     if cells.is_empty:
         nothing = pl.Series([None] * len(cells.frame))
         return Parsed({name: nothing.cast(POLARS_TYPES[kind]) for name, kind in column.outputs.items()})
-    if column.type in ("text", "geometry"):
+    if column.type == "text":
         return parse_text(cells, person_key if column.personal == "if_natural_person" else None)
     return PARSERS[column.type](cells)
 
@@ -111,7 +113,7 @@ def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
     failed = Finding("error_cell", column.bad_severity, cells.frame["error"])
     if column.nullable:
         return (failed,)
-    text = "trimmed" if column.type in ("text", "geometry", "boolean") else "folded"
+    text = "trimmed" if column.type in ("text", "boolean") else "folded"
     empty = cells.frame[text].is_null()
     if column.bad_severity == "reject":  # what rejects the cell for what stands in it need not call it empty too
         empty &= ~(cells.frame["error"] | cells.frame["kind"].is_in([ERROR, FORMULA]))
