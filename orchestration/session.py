@@ -45,7 +45,8 @@ def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
     try:
         with writer_lock(home):
             progress = context.log.info if context.log else print
-            yield begin(home, datetime.fromisoformat(as_of) if as_of else utc_now(), progress)
+            now = utc_now()
+            yield begin(home, datetime.fromisoformat(as_of) if as_of else now, progress, seen_at=now)
     except WriterBusyError as error:
         raise_alert("Dagster run refused", str(error))
         raise

@@ -7,7 +7,6 @@ the business date. ``as_of`` enters a release only through the selected set and 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 from park_brain import __version__
 from park_brain.cache import digest, file_digest
 from park_brain.files import write_atomically
+from park_brain.inbox import listing
 from park_brain.installation import Installation
 from park_brain.project import DBT_PROJECT, PACKAGES, ROOT
 
@@ -56,8 +56,7 @@ def inputs_fingerprint(home: Installation, business_date: date) -> str:
 
     A file that arrives meanwhile then looks new next time.
     """
-    listing = (f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
-    return digest((code_fingerprint(), business_date.isoformat(), *listing))
+    return digest((code_fingerprint(), business_date.isoformat(), *listing(home.inbox)))
 
 
 def figures_fingerprint(selection: str, business_date: date) -> str:
@@ -82,14 +81,9 @@ def code_fingerprint() -> str:
     return digest((__version__, *libraries, *files))
 
 
-def inbox_listing(home: Installation) -> list[tuple[str, int, int]]:
-    """Every file of the inbox, sidecars among them: relative path, bytes, mtime in nanoseconds."""
-    return sorted(_walk(home.inbox, "")) if home.inbox.is_dir() else []
-
-
 def inbox_fingerprint(home: Installation) -> str:
     """Hash of the inbox listing: what the sensor compares."""
-    return digest(f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
+    return digest(listing(home.inbox))
 
 
 def last_refresh(home: Installation) -> LastRefresh | None:
@@ -140,13 +134,3 @@ def _code_files(folder: Path) -> Iterator[str]:
         relative = path.relative_to(folder)
         if path.suffix in CODE_SUFFIXES and not NOT_CODE & set(relative.parts):
             yield relative.as_posix()
-
-
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-            else:
-                status = entry.stat()
-                yield f"{prefix}{entry.name}", status.st_size, status.st_mtime_ns

@@ -29,6 +29,7 @@ def check(
     from feedback.dry_run_report import print_check
     from feedback.header_problems import header_problems, read_again
     from ingest.contracts.contract import load_contracts
+    from ingest.places import platform_names
 
     contracts = load_contracts()
     try:
@@ -36,7 +37,9 @@ def check(
         if out is not None:
             safe_target(out, file)
         with console.status("正在检查"):
-            result = with_holds(Installation(home.resolve()), contracts, run_check(contracts, question))
+            place = Installation(home.resolve())
+            found = run_check(contracts, question, platform_names(place, contracts))
+            result = with_holds(place, contracts, found)
     except CheckInputError as error:
         stop(str(error))
     sheets = read_again(file) if result.refusals or out else []

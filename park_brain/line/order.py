@@ -46,7 +46,8 @@ def refresh(
     """
     home.prepare()
     with writer_lock(home):
-        run = begin(home, as_of or utc_now(), progress, threads)
+        now = utc_now()
+        run = begin(home, as_of or now, progress, threads, now)
         if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
             return last
         advance(run)
@@ -54,11 +55,15 @@ def refresh(
 
 
 def begin(
-    home: Installation, as_of: datetime, progress: Callable[[str], None] = lambda _: None, threads: int | None = None
+    home: Installation,
+    as_of: datetime,
+    progress: Callable[[str], None] = lambda _: None,
+    threads: int | None = None,
+    seen_at: datetime | None = None,
 ) -> Run:
-    """A refresh that has seen its inputs and run no stage yet; needs the writer lock."""
+    """A refresh that has seen its inputs and run no stage yet; needs the writer lock. ``seen_at``: the clock."""
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
-    return Run(home, as_of, inputs, progress, threads)
+    return Run(home, as_of, inputs, progress, threads, seen_at)
 
 
 def advance(run: Run, until: Stage = LAST) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.contracts.contract import Contract
     from ingest.lake.ledger import BatchRecord
     from ingest.stage import IngestReport
+    from ingest.wall.limits import ReadingLimits
     from park_brain.release_folder import Release
     from warehouse.build.history import History
     from warehouse.build.stage import BuildReport
@@ -42,6 +43,10 @@ class Run:
     """Fingerprint of all a refresh starts from, taken before the inbox is read."""
     progress: Callable[[str], None] = lambda _: None
     threads: int | None = None
+    seen_at: datetime | None = None
+    """The clock when the run began (naive UTC): no file is received later. Default: when the inbox is read."""
+    reading: ReadingLimits | None = None
+    """What reading a file may take, where it is not the default."""
     durations: dict[str, float] = field(default_factory=dict)
     """Seconds of every stage that has run."""
     ingested: IngestReport | None = None

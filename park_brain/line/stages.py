@@ -15,8 +15,10 @@ def land(run: Run) -> None:
     from ingest.lake.ledger import load_batches
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
+    from ingest.wall.limits import ReadingLimits
 
-    run.ingested = take_in(run.home, run.contracts, run.progress)
+    limits = run.reading or ReadingLimits()
+    run.ingested = take_in(run.home, run.contracts, run.progress, seen_at=run.seen_at, limits=limits)
     run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})
 
 
