@@ -35,6 +35,10 @@ class Arrival(Record):
     """UTC, naive: the sidecar's, else the file's mtime when first seen."""
     sidecar: str | None = None
     """Text of ``<file>.meta.yml``, kept because the inbox may be emptied."""
+    stated_at: datetime | None = None
+    """The time of receipt that was stated, where that lay after the clock: ``received_at`` is then the first sight."""
+    oddity: str | None = None
+    """Why the entry was not read (``ingest.inbox.oddities``); it has no bytes in the lake and no hash."""
 
     @property
     def file_name(self) -> str:

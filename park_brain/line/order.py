@@ -58,7 +58,7 @@ def refresh(
     """
     home.prepare()
     with writer_lock(home), run_log(home, "park refresh", configuration.log.keep):
-        run = begin(home, as_of or now(home), progress, threads, configuration)
+        run = begin(home, as_of or now(home), progress, threads, configuration, seen_at=utc_now())
         if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
             return last
         advance(run)
@@ -71,15 +71,16 @@ def begin(
     progress: Callable[[str], None] = lambda _: None,
     threads: int | None = None,
     configuration: Configuration = DEFAULTS,
+    seen_at: datetime | None = None,
 ) -> Run:
-    """A refresh that has seen its inputs and run no stage yet; needs the writer lock.
+    """A refresh that has seen its inputs and run no stage yet; needs the writer lock. ``seen_at``: the clock.
 
     Raises:
         RulesError: the county's own rules cannot be used.
     """
     check_rules(home)
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
-    run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration)
+    run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration, seen_at)
     note_start(run)
     return run
 

@@ -46,6 +46,8 @@ class Run:
     progress: Callable[[str], None] = lambda _: None
     threads: int | None = None
     configuration: Configuration = DEFAULTS
+    seen_at: datetime | None = None
+    """The clock when the run began (naive UTC): no file is received later. Default: when the inbox is read."""
     durations: dict[str, float] = field(default_factory=dict)
     """Seconds of every stage that has run."""
     ingested: IngestReport | None = None

@@ -18,8 +18,11 @@ def land(run: Run) -> None:
     from ingest.lake.ledger import load_batches
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
+    from ingest.wall.limits import ReadingLimits
 
-    run.ingested = take_in(run.home, run.contracts, run.progress)
+    asked = run.configuration.reading
+    limits = ReadingLimits(asked.workers, asked.memory_mb, asked.seconds, asked.quiet_seconds)
+    run.ingested = take_in(run.home, run.contracts, run.progress, seen_at=run.seen_at, limits=limits)
     run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})
 
 
