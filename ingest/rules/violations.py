@@ -133,7 +133,7 @@ def _text_keys(contract: Contract) -> list[str]:
 def is_hidden(contract: Contract, name: str) -> bool:
     """Whether reports never quote a column (received or typed name): it names persons, or is L4."""
     (column,) = (c for c in contract.columns if name == c.name or name in c.outputs)
-    return column.personal != "no" or column.sensitivity == "L4"
+    return column.is_hidden
 
 
 def key_text(contract: Contract) -> str:

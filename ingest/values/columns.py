@@ -129,7 +129,7 @@ def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl
 
 
 def _rows_of(chunk: pl.DataFrame, column: Column, distinct: Spellings, finding: Finding) -> pl.DataFrame:
-    hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
+    hidden = finding.hide or column.is_hidden
     shown = finding.shown if finding.shown is not None else distinct.raw.str.strip_chars()
     rows = chunk.select(
         pl.col("_row").cast(pl.Int64),
