@@ -18,13 +18,16 @@ from ingest.persons.text_words import Words, known_words, segmenter, words
 LONGEST_GIVEN = 2
 LONGEST_NAME = 4
 LONGEST_FIRM = 12
+NOTHING: Span = (0, 0)
 _FIRM = ("公司", "集团", "合作社")
 _NO_FIRM = ("said", "stop", "label", "title", "slot_after")
 _COUNTY = "市县区省州"
 _RUN = re.compile(rf"[{HAN}]+")
 _COUNT_BEFORE = re.compile(r"[0-9一二三四五六七八九十百千万两几数半整第]$")
 _LABEL_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,8})(?:姓名|名)?\s*[:：]\s*$")
-_COUPLE = re.compile(rf"([{HAN}]{{2,4}})\s*[、,和与]\s*([{HAN}]{{2,4}})(?:夫妇|夫妻|兄弟|姐妹|父子|母子|父女|两人|二人)")
+_COUPLE = re.compile(
+    rf"([{HAN}]{{2,4}})\s*[、,和与]\s*([{HAN}]{{2,4}})(?:夫妇|夫妻|兄弟|姐妹|父子|母子|父女|两人|二人)"
+)
 _ORGANISATION_END = re.compile(r"(?:办|局|所|司|队|委|心|站|厂|府|社|会|店|院|校|部|科|处)$")
 
 
@@ -72,16 +75,7 @@ class _Run:
 
     def spans(self) -> Iterator[Span]:
         for place, word in enumerate(self._words):
-            if self._is_name(word):
-                yield word.first, word.last
-            if self._begins_name(place):
-                yield word.first, self._given_until(place + 1)
-            elif self._ends_in_surname(place):
-                yield word.last - 1, self._given_until(place + 1)
-            elif self._is_unknown(word):
-                yield self._surname_before(place), word.last
-            elif span := self._hidden_in_words(place):
-                yield span
+            yield self._at(place)
             if word.text in self._of["title"]:
                 yield self._before_title(place)
             if word.text in self._of["label"]:
@@ -90,6 +84,18 @@ class _Run:
             yield self._labelled()
         if self._is_alone and len(self._words) == 1:
             yield self._only_word(self._words[0])
+
+    def _at(self, place: int) -> Span:
+        word = self._words[place]
+        if self._begins_name(place):
+            return word.first, self._given_until(place + 1)
+        if self._ends_in_surname(place):
+            return word.last - 1, self._given_until(place + 1)
+        if self._is_name(word):
+            return word.first, word.last
+        if self._is_unknown(word):
+            return self._surname_before(place), word.last
+        return self._hidden_in_words(place) or NOTHING
 
     def is_of_firm_or_county(self, span: Span) -> bool:
         """Whether what follows at once makes it the name of a firm (…机械有限公司), or of a county (奉贤区)."""
@@ -157,7 +163,9 @@ class _Run:
             return self._is_unfamiliar(second) or second.text in given - stop
         if len(second.text) == 2 and not second.is_known and second.text[0] in given and second.text[1] in stop:
             return True  # 占小|军户
-        return self._starts(place - 1) and any(second.text in self._of[name] for name in ("said", "title", "slot_after"))
+        return self._starts(place - 1) and any(
+            second.text in self._of[name] for name in ("said", "title", "slot_after")
+        )
 
     def _ends_in_surname(self, place: int) -> bool:
         """由来|建国: the dictionary joined a preposition and a surname."""
@@ -249,7 +257,7 @@ class _Run:
         if word and word.text in ("为", "是", "系", "叫"):
             place, word = place + 1, self._word(place + 1)
         if word is None or word.is_known or len(word.text) == 1 or word.text[0] not in self._surnames:
-            return 0, 0
+            return NOTHING
         behind = self._word(place + 1)
         is_alone = behind is not None and len(behind.text) == 1 and behind.text in self._of["given"] - self._of["stop"]
         return word.first, behind.last if behind and is_alone and len(word.text) == 2 else word.last
@@ -257,9 +265,9 @@ class _Run:
     def _only_word(self, word: Word) -> Span:
         """A cell of one word that begins like a name: 王牌, 高山."""
         if word.is_known or not 2 <= len(word.text) <= 3 or word.text[0] not in self._surnames:
-            return 0, 0
+            return NOTHING
         is_name = word.text[0] in self._of.strong or set(word.text[1:]) <= self._of["given"]
-        return (word.first, word.last) if is_name else (0, 0)
+        return (word.first, word.last) if is_name else NOTHING
 
     def _is_labelled(self) -> bool:
         label = _LABEL_BEFORE.search(self._before)
@@ -270,7 +278,7 @@ class _Run:
         run = self._words[0].first, self._words[-1].last
         whole = "".join(word.text for word in self._words)
         if len(whole) >= LONGEST_NAME and _ORGANISATION_END.search(whole):
-            return 0, 0
+            return NOTHING
         last = run[0]
         for word in self._words:
             if word.is_known or word.last - run[0] > LONGEST_NAME:

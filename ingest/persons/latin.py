@@ -23,7 +23,7 @@ def latin_names(text: str) -> Iterator[Span]:
     """Where Latin words stand that nothing explains; an initial before one goes with it."""
     yield from (match.span() for match in _MAIL.finditer(text))
     for token in _TOKEN.finditer(text):
-        if text.endswith("***#", 0, token.start()):  # a mark of ours
+        if text.endswith(("***#", "自然人#"), 0, token.start()):  # ours
             continue
         if not _is_explained(token.group(), text[token.end() : token.end() + 2]):
             before = _INITIAL.search(text, max(0, token.start() - 4), token.start())

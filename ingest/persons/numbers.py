@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ingest.persons.folding import MASK, Folded, Span, folded
+from ingest.persons.folding import Folded, Span, folded
 
 BETWEEN = r"[ \t\u00a0./·•\-‐‑–—_]"
 """What people put between the digits of a number to read it."""
@@ -50,7 +50,7 @@ _CARD = re.compile(rf"(?<![0-9.])[0-9]{{4}}(?:{BETWEEN}?[0-9]{{4}}){{3}}(?:{BETW
 _CARD_BEGINS = re.compile(r"62|4[0-9]{15}$|5[1-5][0-9]{14}$|9558|60[0-9]{14}$|3[47]|35")
 _NO_CARD = re.compile(rf"(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])|(?:[159][1-9])?{_PROVINCE}[0-9]{{4}}")
 """Numbers that begin with a date or with a division are of cases, land or organisations."""
-_SEVEN_DIGITS = rf"[0-9](?:[^0-9\p{{Han}}]{{0,3}}[0-9]){{5}}"
+_SEVEN_DIGITS = r"[0-9](?:[^0-9\p{Han}]{0,3}[0-9]){5}"
 
 
 def mask_numbers(texts: pl.Series) -> pl.Series:

@@ -29,7 +29,9 @@ def mask_offices(texts: pl.Series) -> pl.Series:
 def masked_office(text: str) -> str:
     """The same for one cell."""
     parts = _SEPARATED.split(masked_numbers(text))
-    return "".join(part if number % 2 or not part or _is_office(folded(part).text) else MASK for number, part in enumerate(parts))
+    return "".join(
+        part if number % 2 or not part or _is_office(folded(part).text) else MASK for number, part in enumerate(parts)
+    )
 
 
 def _is_office(name: str) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from ingest.persons.chinese import chinese_names
+from ingest.persons.folding import folded
 from ingest.persons.free_text import masked_text
+from ingest.persons.numbers import masked_numbers, personal_numbers
 
 SHORT_ID = slice(1, 9)
-LONGEST_QUOTED = 100
+LONGEST_QUOTED, LONGEST_ERROR = 100, 200
+_QUOTED = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=(?<![A-Za-z])')[^']+(?='(?![A-Za-z]))")
 
 
 def shown(text: str) -> str:
@@ -35,5 +39,11 @@ def shown_sheet(name: str, position: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """What stands in quotation marks in a message of ours is somebody else's text: without persons."""
-    return re.sub(r"(?<=[“'])[^”'“]+(?=[”'])", lambda found: shown(found.group()), text)
+    """A message of ours: what it quotes is somebody else's text, and shown without persons; numbers nowhere stay."""
+    return masked_numbers(_QUOTED.sub(lambda found: shown(found.group()), text))
+
+
+def shown_error(error: Exception) -> str:
+    """What a library says of a file it cannot read: it may quote the file."""
+    folding = folded(str(error)[:LONGEST_ERROR])
+    return folding.replaced([*personal_numbers(folding), *chinese_names(folding.text)])

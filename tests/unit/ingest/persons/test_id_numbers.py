@@ -80,7 +80,8 @@ def test_what_else_tells_a_person_in_the_code_of_a_holder(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["91330683MA2BCDEF1X", "913306007872525853", "330683000012345", "9.13307E+17", "MA2ABCDE1", "12330683X12345678Y"]
+    "cell",
+    ["91330683MA2BCDEF1X", "913306007872525853", "330683000012345", "9.13307E+17", "MA2ABCDE1", "12330683X12345678Y"],
 )
 def test_codes_of_organisations_are_no_numbers_of_persons(cell):
     assert not holder(cell)
