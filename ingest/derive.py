@@ -117,7 +117,7 @@ class _Landing:
             yield from land_all(self.setup, tasks, self.limits, self.progress)
             return
         for task in tasks:
-            self.progress(task.arrival.path)
+            self.progress(task.arrival.as_shown.path)
             yield land(self.setup, task)
 
     def _outcome(self, arrival: Arrival, answer: Answer) -> Outcome:
@@ -128,7 +128,7 @@ class _Landing:
         """
         if answer.disk_full:
             where = str(self.setup.home.lake)
-            raise OSError(errno.ENOSPC, f"the disk is full, {arrival.path} was not taken in", where)
+            raise OSError(errno.ENOSPC, f"the disk is full, {arrival.as_shown.path} was not taken in", where)
         if answer.outcome is None:
             return self._refused(arrival, failed(answer.failure or "crashed", answer.where))
         commit(self.setup.home, answer.records)

@@ -51,5 +51,5 @@ def _land_batch(home: Installation, batch: Batch, person_key: bytes) -> BatchRec
         files = BatchFiles(Path(folder))
         counter = type_rows(batch.contract, batch.tables, files, person_key)
         with closing(database.connect(home.tmp)) as connection:
-            judgement = judge_rows(connection, batch.contract, batch.identity, files, person_key)
+            judgement = judge_rows(connection, batch.contract, batch.identity, files)
         return publish(home, batch, files, counter, judgement)

@@ -59,5 +59,5 @@ def take_in(
     inbox = record_arrivals(home, seen_at, limits.quiet_seconds if limits else 0)
     arrivals = inbox.arrivals
     derived = derive_arrivals(home, contracts, arrivals, progress, limits=limits, places=places)
-    present = (arrival for arrival in arrivals if arrival.arrival_id in inbox.present)
+    present = (arrival.as_shown for arrival in arrivals if arrival.arrival_id in inbox.present)
     return IngestReport(tuple(FileOutcome(a, *derived[a.arrival_id]) for a in present), tuple(inbox.waiting))

@@ -131,7 +131,7 @@ def land_all(
 
     def land(task: Task) -> Answer:
         worker = idle.get()
-        progress(task.arrival.path)
+        progress(task.arrival.as_shown.path)
         try:
             return worker.land(task)
         finally:
