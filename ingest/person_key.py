@@ -12,6 +12,5 @@ def person_key(home: Installation) -> bytes:
     """Secret of this installation under which natural persons' names are hashed; made once, never released."""
     path = home.lake / "person.key"
     if not path.exists():
-        write_atomically(path, secrets.token_hex(32).encode())
-        path.chmod(0o600)
+        write_atomically(path, secrets.token_hex(32).encode(), mode=0o600)
     return path.read_bytes()

@@ -1,18 +1,22 @@
-"""Kernel: the folder of releases: list, current, rollback, pruning. Cheap; opens no database."""
+"""Kernel: the folder of releases: list, current, rollback. Cheap; opens no database.
+
+Only folders with a release's name are ours. Whatever else people put here is neither read nor deleted.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from park_brain.failure import Failure
 from park_brain.files import publish_file, write_atomically
-from park_brain.installation import Installation
+from park_brain.formats import format_of
+from park_brain.installation import SHARED, Installation
 
 DATABASE = "park_brain.duckdb"
 SCHEMA = "mart"
@@ -20,8 +24,10 @@ MANIFEST = "manifest.json"
 QUALITY = "quality"
 CURRENT = "current"
 ROLLED_BACK = "rolled_back.json"
-KEEP_RELEASES = 5
-KEEP_YOUNGER_THAN = timedelta(hours=1)
+OWN = re.compile(r"\d{8}-[0-9a-f]{12}")
+"""Name of a release: business date, fingerprint."""
+SEALED = 0o440
+"""Mode of published files: who opens one for writing fails, instead of locking others out or changing it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Release:
     fingerprint: str
     figures: str
     """Fingerprint of all but what was published before."""
+    as_of: datetime
     business_date: date
     published_at: datetime
     tables: dict[str, tuple[int, str]]
@@ -44,10 +51,28 @@ class ReleaseError(Failure):
 
 
 def list_releases(home: Installation) -> list[Release]:
-    """Whole releases, newest first; a folder without manifest is none."""
+    """Whole releases, newest first; a folder without manifest is none, nor is one that `damaged_releases` names.
+
+    Raises:
+        NewerFormatError: newer software published one.
+    """
     current = current_id(home)
-    found = [_read(path.parent, current) for path in home.releases.glob(f"*/{MANIFEST}") if _is_release(path)]
+    found = [release for folder in release_folders(home) if (release := _sound(folder, current))]
     return sorted(found, key=lambda release: (release.published_at, release.id), reverse=True)
+
+
+def damaged_releases(home: Installation) -> list[Path]:
+    """Folders of releases whose manifest cannot be understood: left as they are, and never used."""
+    folders = [folder for folder in release_folders(home) if (folder / MANIFEST).exists()]
+    return [folder for folder in folders if _sound(folder, None) is None]
+
+
+def release_folders(home: Installation) -> list[Path]:
+    """All folders with a release's name, unfinished and damaged ones among them."""
+    if not home.releases.is_dir():
+        return []
+    named = (path for path in home.releases.iterdir() if OWN.fullmatch(path.name))
+    return sorted(path for path in named if path.is_dir() and not path.is_symlink())
 
 
 def current_id(home: Installation) -> str | None:
@@ -57,8 +82,17 @@ def current_id(home: Installation) -> str | None:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a release folder."""
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+    """The manifest of a release folder.
+
+    Raises:
+        NewerFormatError: newer software wrote it.
+        OSError, ValueError: it cannot be read.
+    """
+    path = folder / MANIFEST
+    manifest: dict[str, Any] = json.loads(path.read_bytes())
+    if not isinstance(manifest, dict):
+        raise ValueError(f"{path} is no manifest")
+    format_of(manifest, str(path))
     return manifest
 
 
@@ -85,9 +119,11 @@ def rollback(home: Installation, release_id: str) -> Release:
 
 
 def was_rolled_back(home: Installation, release_id: str) -> bool:
-    """Whether people left this release by a rollback and nothing newer came since."""
-    note = home.releases / ROLLED_BACK
-    return note.exists() and json.loads(note.read_bytes())["left"] == release_id
+    """Whether people left this release by a rollback and nothing newer came since; a damaged note says nothing."""
+    try:
+        return bool(json.loads((home.releases / ROLLED_BACK).read_bytes())["left"] == release_id)
+    except (OSError, ValueError, TypeError, LookupError):
+        return False
 
 
 def make_current(home: Installation, release_id: str) -> None:
@@ -99,32 +135,31 @@ def make_current(home: Installation, release_id: str) -> None:
     (home.releases / ROLLED_BACK).unlink(missing_ok=True)
 
 
-def prune(home: Installation, now: datetime) -> list[str]:
-    """Remove releases beyond the kept ones, never ``current``; an open file stays readable until closed."""
-    removed = []
-    for release in list_releases(home)[KEEP_RELEASES:]:
-        if release.is_current or now - release.published_at < KEEP_YOUNGER_THAN:
-            continue
-        (release.path / MANIFEST).unlink()
-        shutil.rmtree(release.path)
-        removed.append(release.id)
-    return removed
+def seal(folder: Path) -> None:
+    """Nobody writes into a finished release; its folders stay writable, so that it can be removed."""
+    for path in folder.rglob("*"):
+        path.chmod(SHARED if path.is_dir() else SEALED)
+    folder.chmod(SHARED)
 
 
-def _is_release(manifest: Path) -> bool:
-    folder = manifest.parent
-    return not folder.is_symlink() and not folder.name.startswith(".")
+def _sound(folder: Path, current: str | None) -> Release | None:
+    try:
+        return _read(folder, current)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return None
 
 
 def _read(folder: Path, current: str | None) -> Release:
     manifest = read_manifest(folder)
+    content = manifest["content"]
     return Release(
         id=folder.name,
         path=folder,
-        fingerprint=manifest["content"]["fingerprint"],
-        figures=manifest["content"].get("figures", manifest["content"]["fingerprint"]),
-        business_date=date.fromisoformat(manifest["content"]["business_date"]),
+        fingerprint=content["fingerprint"],
+        figures=content.get("figures", content["fingerprint"]),
+        as_of=datetime.fromisoformat(manifest["as_of"]),
+        business_date=date.fromisoformat(content["business_date"]),
         published_at=datetime.fromisoformat(manifest["published_at"]),
-        tables={name: (t["rows"], t["hash"]) for name, t in manifest["content"]["tables"].items()},
+        tables={name: (t["rows"], t["hash"]) for name, t in content["tables"].items()},
         is_current=folder.name == current,
     )

@@ -6,7 +6,10 @@ targets are never written again.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from park_brain import database
 from park_brain.installation import Installation
-from park_brain.release_folder import CURRENT, DATABASE, SCHEMA
+from park_brain.release_folder import CURRENT, DATABASE, SCHEMA, read_manifest
 from park_brain.sql import literal
 
 if TYPE_CHECKING:
@@ -39,12 +42,16 @@ def connect(home: Installation | Path | str = "state", threads: int | None = Non
 
 
 class Reader:
-    """One reader's connection (one thread at a time); each query sees one whole release."""
+    """One reader's connection (one thread at a time); each query sees one whole release.
+
+    A query too large for memory spills into the system's temporary folder: a reader may not enter ``work``.
+    """
 
     def __init__(self, home: Installation, threads: int | None = None) -> None:
         self._home = home
         self._attached: Path | None = None
-        self._connection = database.connect(home.tmp, threads=threads)
+        self._spill = Path(tempfile.gettempdir()) / f"park-brain-{uuid.uuid4().hex}"
+        self._connection = database.connect(self._spill, threads=threads)
         try:
             self.refresh()
         except BaseException:
@@ -57,6 +64,11 @@ class Reader:
         if self._attached is None:
             raise NoReleaseError(f"no release is attached; was {self._home.releases} emptied?")
         return self._attached.parent.name
+
+    @property
+    def schema_version(self) -> int:
+        """Version of the mart's tables and columns (``warehouse.release.schema``) of the release that is read."""
+        return int(read_manifest(self._home.releases / self.release_id)["content"].get("schema_version", 1))
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Run a query on the release that is current now."""
@@ -95,6 +107,7 @@ class Reader:
     def close(self) -> None:
         """Let go of the release."""
         self._connection.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
 
     def __enter__(self) -> Reader:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -102,7 +103,8 @@ def link_files(query: Path, master: Path | None, out: Path, home: Installation, 
     else:
         masters = files.read_list(master)
         files.check_ids(master, masters)
-    found = files.match(queries, masters, home.tmp, day, home.rules)
+    with tempfile.TemporaryDirectory(prefix="park-match-") as spill:
+        found = files.match(queries, masters, Path(spill), day, home.rules)
     out.parent.mkdir(parents=True, exist_ok=True)
     found.with_columns(pl.col(pl.String).map_elements(safe_text, pl.String)).write_csv(out)
     methods = dict(sorted(found.group_by("method").len().iter_rows()))

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from park_brain.housekeeping import KEEP, Retention
 from park_brain.installation import Installation
 from park_brain.release_folder import Release
 from tests.support.batch_factory import make_batch, make_verdict
@@ -76,9 +77,9 @@ def publication(home: Installation, fingerprint: str = "f" * 64, **values: Any) 
     )
 
 
-def publish(home: Installation, publication: Publication) -> Release:
+def publish(home: Installation, publication: Publication, retention: Retention = KEEP) -> Release:
     """A release without reports."""
-    return stage.publish(home, stage.write_draft(home, publication), [])
+    return stage.publish(home, stage.write_draft(home, publication), [], retention)
 
 
 def tree(folder: Path) -> set[str]:

@@ -15,8 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from park_brain.cache import file_digest
+from park_brain.files import is_whole_parquet
 from park_brain.installation import Installation
-from park_brain.release_folder import list_releases, read_manifest
+from park_brain.release_folder import CURRENT, damaged_releases, list_releases, read_manifest
 from park_brain.sql import literal
 
 if TYPE_CHECKING:
@@ -67,8 +69,15 @@ class History:
 
 
 def current_history(home: Installation) -> History:
-    """What ``current`` published; nothing where there is no release, or one from before figures were frozen."""
-    current = next((release for release in list_releases(home) if release.is_current), None)
+    """What ``current`` published; nothing where there is no release, or one from before figures were frozen.
+
+    Where ``current`` leads nowhere, the newest release is what was told last.
+    """
+    releases = list_releases(home)
+    current = next((release for release in releases if release.is_current), None)
+    if current is None and (figures := _figures_of_damaged(home)) is not None:
+        return History(release_id=figures.parents[1].name, figures=figures, digest=file_digest(figures))
+    current = current or next(iter(releases), None)
     if current is None or TABLE not in current.tables:
         return History()
     content = read_manifest(current.path)["content"]
@@ -81,6 +90,12 @@ def current_history(home: Installation) -> History:
         rules=content["rules"],
         digest=hashlib.sha256(json.dumps(parts).encode()).hexdigest(),
     )
+
+
+def _figures_of_damaged(home: Installation) -> Path | None:
+    """What a current release told whose manifest is damaged; of what it was made, nobody knows then."""
+    figures = (home.releases / CURRENT).resolve() / "parquet" / f"{TABLE}.parquet"
+    return figures if figures.parents[1] in damaged_releases(home) and is_whole_parquet(figures) else None
 
 
 def create_history(connection: duckdb.DuckDBPyConnection, history: History, business_date: date, rules: str) -> None:

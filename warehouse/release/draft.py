@@ -16,7 +16,9 @@ from park_brain import __version__
 from park_brain.cache import file_digest
 from park_brain.clock import utc_now
 from park_brain.fingerprints import LIBRARIES
+from park_brain.formats import FORMAT
 from park_brain.release_folder import MANIFEST
+from warehouse.release.schema import SCHEMA_VERSION
 from warehouse.select.stage import Selection
 
 Tables = dict[str, dict[str, Any]]
@@ -72,6 +74,7 @@ def manifest_of(draft: Draft, reports: Iterable[Path]) -> dict[str, Any]:
     content = {
         "fingerprint": publication.fingerprint,
         "figures": publication.figures,
+        "schema_version": SCHEMA_VERSION,
         "rules": publication.rules,
         "county_rules": dict(sorted(publication.county_rules.items())),
         "business_date": publication.business_date.isoformat(),
@@ -84,6 +87,7 @@ def manifest_of(draft: Draft, reports: Iterable[Path]) -> dict[str, Any]:
     }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     return {
+        "format": FORMAT,
         "release_id": publication.release_id,
         "content": content,
         "content_sha256": hashlib.sha256(canonical).hexdigest(),

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from park_brain import database
 from park_brain.clock import utc_now
-from park_brain.files import make_durable, publish_file
-from park_brain.installation import Installation
+from park_brain.files import is_whole_parquet, make_durable, publish_file
+from park_brain.housekeeping import KEEP, Retention, prune
+from park_brain.installation import PRIVATE, Installation
 from park_brain.release_folder import (
-    CURRENT,
     DATABASE,
     MANIFEST,
     SCHEMA,
@@ -26,12 +26,13 @@ from park_brain.release_folder import (
     ReleaseError,
     list_releases,
     make_current,
-    prune,
     read_manifest,
+    seal,
 )
 from park_brain.sql import literal
 from warehouse.release import dictionary
 from warehouse.release.draft import Draft, Publication, Tables, manifest_of
+from warehouse.release.schema import PREVIOUS, previous_views, read_renames
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,38 +46,36 @@ def write_draft(home: Installation, publication: Publication) -> Draft:
     Raises:
         ReleaseError: the copy differs from the build.
     """
-    target = home.releases / publication.release_id
-    _remove_unfinished(home)
-    if (target / MANIFEST).exists():
-        return Draft(publication, target, {})
+    known = next((release for release in list_releases(home) if release.id == publication.release_id), None)
+    if known is not None:
+        return Draft(publication, known.path, {})
     folder = home.releases / f".{publication.release_id}.{os.getpid()}.tmp"
-    folder.mkdir(parents=True)
+    folder.mkdir(PRIVATE, parents=True)
     return Draft(publication, folder, _fill(home, folder, publication))
 
 
-def publish(home: Installation, draft: Draft, reports: Iterable[Path]) -> Release:
-    """Make a draft, with the reports written into it, the current release."""
+def publish(home: Installation, draft: Draft, reports: Iterable[Path], retention: Retention = KEEP) -> Release:
+    """Make a draft, with the reports written into it, the current release; older ones may go."""
     release_id = draft.publication.release_id
     if not draft.is_published:
         manifest = json.dumps(manifest_of(draft, reports), ensure_ascii=False, indent=1)
         (draft.folder / MANIFEST).write_text(manifest, encoding="utf-8")
+        seal(draft.folder)
         _make_durable(draft.folder)
-        publish_file(draft.folder, home.releases / release_id)
+        _put_in_place(draft.folder, home.releases / release_id)
     make_current(home, release_id)
-    prune(home, utc_now())
+    prune(home, utc_now(), retention)
     return next(release for release in list_releases(home) if release.id == release_id)
 
 
-def _remove_unfinished(home: Installation) -> None:
-    """What a killed publish left: half-written folders, and releases half removed."""
-    home.releases.mkdir(parents=True, exist_ok=True)
-    for folder in home.releases.iterdir():
-        if folder.is_dir() and not folder.is_symlink() and not (folder / MANIFEST).exists():
-            shutil.rmtree(folder)
-    for folder in home.releases.glob(".*.tmp"):
-        shutil.rmtree(folder)
-    for link in home.releases.glob(f".{CURRENT}.*"):
-        link.unlink()
+def _put_in_place(folder: Path, target: Path) -> None:
+    """One rename; a damaged release of the same name, which this one is made for again, goes away first."""
+    aside = folder.with_name(f"{folder.name.removesuffix('.tmp')}.0.tmp")
+    if target.exists():
+        target.rename(aside)
+    publish_file(folder, target)
+    if aside.exists():
+        shutil.rmtree(aside)
 
 
 def _fill(home: Installation, folder: Path, publication: Publication) -> Tables:
@@ -88,6 +87,7 @@ def _fill(home: Installation, folder: Path, publication: Publication) -> Tables:
         docs = dictionary.describe(publication.dbt_manifest, columns, rows)
         for statement in dictionary.comment_statements(docs):
             connection.execute(statement)
+        _create_previous(connection, tables)
         connection.execute("detach finished")
         connection.execute("checkpoint")
     _verify_database(home, folder, tables)
@@ -117,6 +117,16 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> Tables:
         columns = connection.execute(f'describe finished.{SCHEMA}."{name}"').fetchall()
         tables[name] = {"rows": rows, "hash": digest, "columns": [list(column[:2]) for column in columns]}
     return tables
+
+
+def _create_previous(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+    """Views of what the version before called otherwise."""
+    columns = {name: [column for column, _ in table["columns"]] for name, table in tables.items()}
+    renames = [rename for rename in read_renames() if rename.table in columns]
+    if statements := previous_views(renames, columns):
+        connection.execute(f"create schema {PREVIOUS}")
+        for statement in statements:
+            connection.execute(statement)
 
 
 def count_and_hash(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[int, str]:
@@ -152,11 +162,22 @@ def _write_parquet(home: Installation, folder: Path, tables: Tables) -> None:
     with database.connect(home.tmp, folder / DATABASE, read_only=True) as connection:
         for name, table in tables.items():
             file = folder / "parquet" / f"{name}.parquet"
-            if before and known.get(name) == table:
-                os.link(before.path / "parquet" / file.name, file)
+            if before and known.get(name) == table and _linked(before.path / "parquet" / file.name, file):
                 continue
             connection.execute(f'copy {SCHEMA}."{name}" to {literal(file)} (format parquet, compression zstd)')
             _verify(name, table, count_and_hash(connection, f"read_parquet({literal(file)})"), file.name)
+
+
+def _linked(before: Path, file: Path) -> bool:
+    """Whether the file of the release before could be shared; one that is lost or cut short is written anew."""
+    try:
+        os.link(before, file)
+    except OSError:
+        return False
+    if is_whole_parquet(file):
+        return True
+    file.unlink()
+    return False
 
 
 def _make_durable(folder: Path) -> None:

@@ -1,13 +1,15 @@
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from park_brain import release_reader as door
 from park_brain.clock import utc_now
+from park_brain.housekeeping import Retention, prune
 from park_brain.installation import Installation
-from park_brain.release_folder import prune, rollback
+from park_brain.release_folder import rollback
 from park_brain.release_reader import NoReleaseError, connect
 from tests.support.release_factory import publication, publish, write_build
 
@@ -90,7 +92,7 @@ with connect(Installation(Path(sys.argv[1]))) as reader:
 """
 
 
-def test_another_process_keeps_its_release_while_a_new_one_is_published_and_the_old_one_removed(home, monkeypatch):
+def test_another_process_keeps_its_release_while_a_new_one_is_published_and_the_old_one_removed(home):
     one = released(home, "1", 3)
     script = [sys.executable, "-c", READER, str(home.root)]
     with subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
@@ -104,9 +106,7 @@ def test_another_process_keeps_its_release_while_a_new_one_is_published_and_the_
         assert ask() == f"{one.id} [(3, 3)]"
         two = released(home, "2", 5)
         assert ask("held") == f"{one.id} [(3, 3)]"
-        monkeypatch.setattr("park_brain.release_folder.KEEP_RELEASES", 1)
-        monkeypatch.setattr("park_brain.release_folder.KEEP_YOUNGER_THAN", utc_now() - utc_now())
-        assert prune(home, utc_now()) == [one.id]
+        assert prune(home, utc_now(), Retention(keep=1, younger_than=timedelta(0))) == [one.id]
         assert ask("held") == f"{one.id} [(3, 3)]"
         assert ask("new") == f"{two.id} [(5, 5)]"
         reader.stdin.close()
