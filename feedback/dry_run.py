@@ -23,6 +23,7 @@ from ingest.contracts.contract import Contract
 from ingest.contracts.names_zh import regions
 from ingest.lake.ledger import BatchRecord, Refusal, load_batches
 from ingest.parser_version import derivation_of
+from ingest.places import Places, divisions
 from ingest.stage import take_in
 from park_brain.installation import Installation
 
@@ -165,11 +166,13 @@ def safe_target(out: Path, file: Path) -> Path:
         raise CheckInputError(f"无法在 {out.parent} 中写入标注文件，请换一个文件夹") from error
 
 
-def check(contracts: Mapping[str, Contract], question: Question) -> CheckResult:
+def check(
+    contracts: Mapping[str, Contract], question: Question, platforms: Mapping[str, tuple[str, ...]] | None = None
+) -> CheckResult:
     """Read and judge the file as a refresh would, with all lists of its department as candidates.
 
     A refused file is read again with the requested list as the only candidate, so that the refusal names the headers of
-    that list.
+    that list. ``platforms``: region -> those it has named, which may be parts.
 
     Raises:
         CheckInputError: there is no such file.
@@ -178,17 +181,24 @@ def check(contracts: Mapping[str, Contract], question: Question) -> CheckResult:
         raise CheckInputError(f"找不到文件 {question.file}，请核对文件名和所在文件夹")
     department = question.contract.department
     colleagues = {code: contract for code, contract in contracts.items() if contract.department == department}
-    result = _dry_run(colleagues, question)
+    places = _places(question.rules, platforms or {})
+    result = _dry_run(colleagues, question, places)
     if result.batches:
         return result
-    alone = _dry_run({question.contract.list: question.contract}, question)
+    alone = _dry_run({question.contract.list: question.contract}, question, places)
     return result if alone.batches else alone
 
 
-def _dry_run(contracts: dict[str, Contract], question: Question) -> CheckResult:
+def _places(rules: Path | None, platforms: Mapping[str, tuple[str, ...]]) -> Places:
+    """Those of an inbox, and the one that stands for none."""
+    nowhere = {"division_code": NO_REGION, "division_zh": "", "short_zh": "", "parent_code": ""}
+    return Places((*divisions(rules), nowhere), platforms)
+
+
+def _dry_run(contracts: dict[str, Contract], question: Question, places: Places) -> CheckResult:
     with temporary_home(question.rules) as home:
         _deliver(home, question)
-        report = take_in(home, contracts)
+        report = take_in(home, contracts, places=places)
         records = load_batches(home, {code: derivation_of(contract) for code, contract in contracts.items()})
         verdicts = judge(home, contracts, records)
         return CheckResult(

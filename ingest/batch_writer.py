@@ -1,4 +1,4 @@
-"""Ingest: commit one batch: its files move into the lake, and last the ledger record that makes it exist."""
+"""Ingest: the files of one batch move into the lake; its ledger record, written last, makes it exist."""
 
 from __future__ import annotations
 
@@ -46,17 +46,24 @@ class Batch:
         return BatchIdentity(batch_id, key.list, arrival.region, key.part, key.period)
 
 
-def commit(
+def publish(
     home: Installation, batch: Batch, files: BatchFiles, counter: RowCounter, judgement: Judgement
 ) -> BatchRecord:
-    """Publish the files, then the record: a batch without one does not exist."""
+    """Publish the files and give the record, without which they count for nothing."""
     record = _record(batch, files, counter, judgement)
     assert record.rows_read == record.rows_accepted + record.rows_quarantined + record.rows_excluded
     publish_file(files.text, record.text_path(home))
     publish_file(files.typed, record.typed_path(home))
     publish_file(files.violations, record.violations_path(home))
-    write_record(home.lake / "ledger" / f"{record.batch_id}.{record.derivation}.json", record)
     return record
+
+
+def commit(home: Installation, records: Sequence[BatchRecord]) -> None:
+    """Write the records of batches whose files lie in the lake; one that is there stays as it is."""
+    for record in records:
+        path = home.lake / "ledger" / f"{record.batch_id}.{record.derivation}.json"
+        if not path.exists():
+            write_record(path, record)
 
 
 def _record(batch: Batch, files: BatchFiles, counter: RowCounter, judgement: Judgement) -> BatchRecord:

@@ -1,6 +1,7 @@
 """Ingest: one arrived file becomes batches in the lake, or refusals.
 
-The whole way of a row stands here in four calls: recognise, type, rules, commit.
+The whole way of a row stands here in four calls: recognise, type, rules, publish. The records that make the batches exist
+are handed back: whoever asked commits them, so that a file whose reading ends badly leaves nothing that counts.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from ingest.batch_writer import Batch, commit
+from ingest.batch_writer import Batch, publish
 from ingest.contracts.contract import Contract
 from ingest.lake.batch_files import BatchFiles
 from ingest.lake.ledger import Arrival, BatchRecord, Outcome
 from ingest.lake.refusals import Refused
 from ingest.parser_version import department_derivation
 from ingest.recognise.batches import recognise_file
+from ingest.recognise.parts import Parts
 from ingest.rules.row_rules import judge_rows
 from ingest.values.batch_rows import type_rows
 from park_brain import database
@@ -24,10 +26,10 @@ from park_brain.installation import Installation
 
 
 def land_file(
-    home: Installation, arrival: Arrival, contracts: Sequence[Contract], divisions: Sequence[str], person_key: bytes
+    home: Installation, arrival: Arrival, contracts: Sequence[Contract], parts: Parts, person_key: bytes
 ) -> tuple[Outcome, list[BatchRecord]]:
     """Take in one file. What cannot be read is refused sheet by sheet; the rest lands."""
-    found = recognise_file(home.lake / "raw" / arrival.sha256, arrival, contracts, divisions)
+    found = recognise_file(home.lake / "raw" / arrival.sha256, arrival, contracts, parts)
     refusals, records = [*found.refusals], []
     for key, tables in found.batches.items():
         try:
@@ -44,10 +46,10 @@ def land_file(
 
 
 def _land_batch(home: Installation, batch: Batch, person_key: bytes) -> BatchRecord:
-    """Type its rows, judge them by the rules of the list, commit them."""
+    """Type its rows, judge them by the rules of the list, put them into the lake."""
     with tempfile.TemporaryDirectory(dir=home.tmp) as folder:
         files = BatchFiles(Path(folder))
         counter = type_rows(batch.contract, batch.tables, files, person_key)
         with closing(database.connect(home.tmp)) as connection:
-            judgement = judge_rows(connection, batch.contract, batch.identity, files, person_key)
-        return commit(home, batch, files, counter, judgement)
+            judgement = judge_rows(connection, batch.contract, batch.identity, files)
+        return publish(home, batch, files, counter, judgement)

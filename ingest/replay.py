@@ -11,10 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ingest.contracts.contract import Contract
+from ingest.derive import derive_arrivals
 from ingest.lake.ledger import Arrival, BatchRecord, Refusal, load_batches, read_records
 from ingest.lake.records import DamagedRecordError, read_record, record_files
 from ingest.parser_version import derivation_of
-from ingest.stage import derive_arrivals
+from ingest.wall.limits import ReadingLimits
 from park_brain.installation import Installation
 
 
@@ -63,18 +64,22 @@ class ReplayReport:
 
 
 def replay(
-    home: Installation, contracts: Mapping[str, Contract], code: str, progress: Callable[[str], None] = lambda _: None
+    home: Installation,
+    contracts: Mapping[str, Contract],
+    code: str,
+    progress: Callable[[str], None] = lambda _: None,
+    limits: ReadingLimits | None = None,
 ) -> ReplayReport:
     """Derive what the department of the list ever sent under today's contracts; call it under the writer lock."""
     contract = contracts[code]
     arrivals = [a for a in read_records(home.lake / "arrivals", Arrival) if a.department == contract.department]
     arrivals.sort(key=lambda arrival: (arrival.received_at, arrival.path, arrival.arrival_id))
-    derived = derive_arrivals(home, contracts, arrivals, progress)
+    derived = derive_arrivals(home, contracts, arrivals, progress, limits=limits)
     derivation = derivation_of(contract)
     old = _records_before(home, code, derivation)
     new = {batch.batch_id: batch for batch in load_batches(home, {code: derivation})}
     pairs = [Rederived(old.get(batch), new.get(batch)) for batch in {**old, **new}]
-    refusals = [(a, refusal) for a in arrivals for refusal in derived[a.arrival_id][0].refusals]
+    refusals = [(a.as_shown, refusal) for a in arrivals for refusal in derived[a.arrival_id][0].refusals]
     return ReplayReport(
         list=code,
         files_read=sum(is_new for _, is_new in derived.values()),
@@ -91,5 +96,5 @@ def _records_before(home: Installation, code: str, derivation: str) -> dict[str,
         with suppress(DamagedRecordError):
             record = read_record(path, BatchRecord)
             if record.list == code and record.derivation != derivation:
-                found[record.batch_id] = record
+                found[record.batch_id] = record.as_shown
     return found

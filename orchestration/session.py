@@ -13,6 +13,7 @@ from pathlib import Path
 import dagster as dg
 
 from park_brain.alert import alert
+from park_brain.clock import utc_now
 from park_brain.configuration import load_configuration, webhook_of
 from park_brain.failure import explained
 from park_brain.installation import Installation
@@ -49,7 +50,7 @@ def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
         with writer_lock(home), run_log(home, "Dagster run", configuration.log.keep):
             progress = context.log.info if context.log else print
             as_of = datetime.fromisoformat(stated) if stated else now(home)
-            yield begin(home, as_of, progress, configuration=configuration)
+            yield begin(home, as_of, progress, configuration=configuration, seen_at=utc_now())
     except Exception as error:
         raise_alert("Dagster run refused", explained(error, home.root)[1], event=context.run_id or "")
         raise

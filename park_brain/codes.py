@@ -26,7 +26,12 @@ INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 SHAPE = rf"^[{OUTER_ALPHABET[1:]}]{{2}}[0-9]{{6}}[{OUTER_ALPHABET}]{{10}}$"
 """Registration office and kind of body are never 0: eighteen zeros stand for no code, and both their digits match."""
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5"}
-ID_SHAPE = r"^[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
+_MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+ID_SHAPE = (
+    rf"^[1-68][0-9]{{5}}(?:19|20)[0-9]{{2}}{_MONTH_DAY}[0-9]{{3}}"
+    rf"|^[1-6][0-9]{{5}}(?:2[1-9]|[3-9][0-9]){_MONTH_DAY}[0-9]{{3}}$"
+)
+"""Eighteen digits, the last of which may be missing; or the fifteen of before 1999, born 1921 and later."""
 LENGTH = 18
 
 
@@ -38,7 +43,8 @@ def is_valid(code: pl.Expr) -> pl.Expr:
 def is_personal_number(code: pl.Expr) -> pl.Expr:
     """Whether a code is shaped like, or begins with, an ID-card number (GB 11643): region, birth date, order.
 
-    Its check digit is not asked: a mistyped number still names a person.
+    Its check digit is not asked: a mistyped number still names a person. Ask this before ``is_valid``: one number in
+    300 that is shaped like a person's has both check digits of a credit code too.
     """
     return code.str.contains(ID_SHAPE).fill_null(False)
 

@@ -44,9 +44,12 @@ class Alerts(_Section):
 class Reading(_Section):
     """What one file may cost before it is refused, and how files are read."""
 
-    memory_mb: int = Field(default=4096, ge=512)
-    seconds: int = Field(default=600, ge=10)
-    quiet_seconds: int = Field(default=60, ge=0)
+    memory_mb: int | None = Field(default=None, ge=512)
+    """By default a third of the machine, at most 6 GiB."""
+    seconds: float = Field(default=300, ge=10)
+    """For a small file; a large one gets more by its size."""
+    quiet_seconds: float = Field(default=5, ge=0, le=600)
+    """A file that somebody has written to more recently waits."""
     workers: int = Field(default=2, ge=1, le=64)
 
 
@@ -54,8 +57,9 @@ class Releases(_Section):
     """How many releases stay for rollback."""
 
     keep: int = Field(default=5, ge=1)
-    keep_hours: float = Field(default=1.0, ge=0)
+    keep_hours: float = Field(default=1, ge=0)
     most: int = Field(default=15, ge=1)
+    most_gb: int = Field(default=200, ge=1)
 
 
 class Log(_Section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,12 +17,16 @@ MAX_SPILL = "100GB"
 
 
 def available_memory_bytes() -> int:
-    """What this process may use: the cgroup's limit where there is one, else the machine's memory."""
-    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    """What this process may use: its own limit and that of the cgroup where there are any, and the machine's memory."""
+    limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    own = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    if own != resource.RLIM_INFINITY:
+        limits.append(own)
     for path in CGROUP_LIMITS:
         if path.exists() and (text := path.read_text().strip()).isdigit():
-            return min(machine, int(text))
-    return machine
+            limits.append(int(text))
+            break
+    return min(limits)
 
 
 def settings(tmp: Path, threads: int | None = None) -> dict[str, str]:

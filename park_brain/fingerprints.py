@@ -7,7 +7,6 @@ the business date. ``as_of`` enters a release only through the selected set and 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from park_brain import __version__
 from park_brain.cache import digest, file_digest
 from park_brain.files import write_atomically
 from park_brain.formats import FORMAT
+from park_brain.inbox import entries, listing
 from park_brain.installation import Installation
 from park_brain.project import DBT_PROJECT, PACKAGES, ROOT
 from park_brain.release_folder import CURRENT, MANIFEST
@@ -64,8 +64,7 @@ def inputs_fingerprint(home: Installation, business_date: date) -> str:
 
     A file that arrives meanwhile then looks new next time.
     """
-    listing = (f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
-    return digest((rules_fingerprint(home), business_date.isoformat(), *listing))
+    return digest((rules_fingerprint(home), business_date.isoformat(), *listing(home.inbox)))
 
 
 def figures_fingerprint(home: Installation, selection: str, business_date: date) -> str:
@@ -96,25 +95,16 @@ def code_fingerprint() -> str:
     return digest((__version__, *libraries, *files))
 
 
-def inbox_listing(home: Installation) -> list[tuple[str, int, int]]:
-    """Every file of the inbox, sidecars among them: relative path, bytes, mtime in nanoseconds."""
-    return sorted(_walk(home.inbox, "")) if home.inbox.is_dir() else []
-
-
 def inbox_fingerprint(home: Installation) -> str:
     """Hash of the inbox listing: what the sensor compares."""
-    return digest(f"{path}:{size}:{mtime}" for path, size, mtime in inbox_listing(home))
+    return digest(listing(home.inbox))
 
 
 def lake_fingerprint(home: Installation) -> str:
     """Hash of the listing of all records and the rows they stand for; no file is opened. Empty: there are none."""
     kinds = [kind for kind in RECORDS if (home.lake / kind).is_dir()]
-    listed = [f"{kind}/{entry}" for kind in kinds for entry in _entries(home, kind)]
+    listed = [f"{kind}/{e.path!a}:{e.size}:{e.mtime_ns}" for kind in kinds for e in entries(home.lake / kind)]
     return digest(listed) if listed else ""
-
-
-def _entries(home: Installation, kind: str) -> list[str]:
-    return [f"{path}:{size}:{mtime}" for path, size, mtime in sorted(_walk(home.lake / kind, ""))]
 
 
 def last_refresh(home: Installation) -> LastRefresh | None:
@@ -181,13 +171,3 @@ def _code_files(folder: Path) -> Iterator[str]:
         relative = path.relative_to(folder)
         if path.suffix in CODE_SUFFIXES and not NOT_CODE & set(relative.parts):
             yield relative.as_posix()
-
-
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-            else:
-                status = entry.stat()
-                yield f"{prefix}{entry.name}", status.st_size, status.st_mtime_ns

@@ -11,7 +11,7 @@ from feedback.workbook import Book, sheet_name
 from ingest.contracts.contract import Contract
 from ingest.contracts.names_zh import department_name, region_name
 from ingest.lake.ledger import BatchRecord
-from ingest.stage import person_key
+from ingest.person_key import person_key
 from park_brain.installation import Installation
 from reports.deliveries import write_batches, write_files
 from reports.department_data import Place, Sources

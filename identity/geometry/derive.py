@@ -64,10 +64,10 @@ def _transform(connection: duckdb.DuckDBPyConnection) -> None:
         "select distinct epsg_code from shape_system where reason_zh is null order by epsg_code"
     ).fetchall()
     for (code,) in codes:
-        turned = "case when is_turned then st_flipcoordinates(raw) else raw end"
-        moved = turned if code == 4490 else f"st_transform({turned}, 'EPSG:{code}', 'EPSG:4490', always_xy := true)"
+        flat = "st_force2d(case when is_turned then st_flipcoordinates(raw) else raw end)"
+        moved = flat if code == 4490 else f"try(st_transform({flat}, 'EPSG:{code}', 'EPSG:4490', always_xy := true))"
         connection.execute(
-            f"insert into shape_moved select shape_id, st_force2d({moved}) from shape_system"
+            f"insert into shape_moved select shape_id, {moved} from shape_system"
             f" where reason_zh is null and epsg_code = {code}"
         )
 

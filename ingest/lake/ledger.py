@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, NaiveDatetime
+from pydantic import Field, NaiveDatetime, field_validator
 
 from ingest.lake.records import Part, Record, read_records, write_record
+from ingest.persons.shown import quoted, shown_path
 from park_brain.installation import Installation
 
 __all__ = ["Arrival", "BatchRecord", "Outcome", "Record", "Refusal", "TableLayout", "load_batches", "read_records"]
@@ -37,6 +38,10 @@ class Arrival(Record):
     """UTC, naive: the sidecar's, else the file's mtime when first seen."""
     sidecar: str | None = None
     """Text of ``<file>.meta.yml``, kept because the inbox may be emptied."""
+    stated_at: NaiveDatetime | None = None
+    """The time of receipt that was stated, where that lay after the clock: ``received_at`` is then the first sight."""
+    oddity: str | None = None
+    """Why the entry was not read (``ingest.inbox.oddities``); it has no bytes in the lake and no hash."""
 
     @property
     def file_name(self) -> str:
@@ -47,6 +52,11 @@ class Arrival(Record):
         """The received bytes."""
         return home.lake / "raw" / self.sha256
 
+    @property
+    def as_shown(self) -> Arrival:
+        """The arrival as it may be told outside the lake: no person in its path, and nothing of its sidecar."""
+        return self.model_copy(update={"path": shown_path(self.path, self.arrival_id), "sidecar": None})
+
 
 class Refusal(Part):
     """Why a file, or a sheet of it, was not taken in; ``zh`` is for the department."""
@@ -56,6 +66,11 @@ class Refusal(Part):
     line: int | None = None
     en: str
     zh: str
+
+    @field_validator("en", "zh")
+    @classmethod
+    def _without_persons(cls, text: str) -> str:
+        return quoted(text)
 
     @property
     def placed_zh(self) -> str:
@@ -129,6 +144,11 @@ class BatchRecord(Record):
         return f"{self.batch_id}.{self.derivation}.json"
 
     @property
+    def as_shown(self) -> BatchRecord:
+        """The record without a person in its path."""
+        return self.model_copy(update={"path": shown_path(self.path, self.arrival_id)})
+
+    @property
     def stem(self) -> str:
         """``<list>/<region>/<batch>.<derivation>``: where text, typed and violations lie."""
         return f"{self.list}/{self.region}/{self.batch_id}.{self.derivation}"
@@ -156,7 +176,7 @@ def load_batches(home: Installation, derivations: dict[str, str]) -> list[BatchR
     """Current batches (list -> current derivation), each with its earliest sight.
 
     The same bytes may lie in the inbox twice; which copy we read first must not matter, so the earliest
-    ``received_at`` (ties: path) of all arrivals that gave the batch counts.
+    ``received_at`` (ties: path) of all arrivals that gave the batch counts. Paths are as they may be shown.
     """
     arrivals = {a.arrival_id: a for a in read_records(home.lake / "arrivals", Arrival)}
     sights = _sights_by_batch(read_records(home.lake / "outcomes", Outcome))
@@ -179,7 +199,7 @@ def _seen_first(record: BatchRecord, copies: Iterable[Arrival]) -> BatchRecord:
         update={
             "received_at": first.received_at,
             "arrival_id": first.arrival_id,
-            "path": first.path,
+            "path": first.as_shown.path,
             "sighted_at": tuple(arrival.received_at for arrival in seen),
         }
     )

@@ -1,7 +1,7 @@
 """Ingest, readers: maps. GeoJSON and zipped shapefiles: one row per feature, attributes as cells, geometry as WKT.
 
-Nothing is transformed here: a coordinate system that the file names goes into the caption and into a cell of every
-feature. Heights are left out.
+Nothing is transformed or judged here: a coordinate system that the file names goes into the caption and into a cell of
+every feature, and a geometry that has no WKT stays as it was written, for its row alone to be told. Heights are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ GEOMETRY = "geometry"
 SYSTEM = "坐标系"
 KNOWN_SYSTEMS = ("4490", "4326", "CRS84", "CGCS2000", "WGS_1984", "WGS 84")
 DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
-_BAD_GEOMETRY = "图形无法读取"
+_NOT_DRAWN = "POLYGON EMPTY"
+_QUOTED = 500
 
 
 def read_geojson(path: Path) -> Sheet:
@@ -46,13 +47,13 @@ def read_geojson(path: Path) -> Sheet:
         raise refused("empty_file", "it holds no feature", "文件里没有任何图形，请重新导出后报送")
     names = list(dict.fromkeys(name for values in properties for name in values))
     check_cells(len(features), len(names) + 1)
-    shapes = (item.get("geometry") for item in features)
+    shapes = [item.get("geometry") for item in features]
     system = _system(json.dumps(tree.get("crs"), ensure_ascii=False))
     return _sheet(names, properties, shapes, system)
 
 
 def _sheet(
-    names: Sequence[str], attributes: Sequence[Mapping[str, object]], shapes: Iterable[Any], system: str
+    names: Sequence[str], attributes: Sequence[Mapping[str, object]], shapes: Sequence[Any], system: str
 ) -> Sheet:
     rows = _rows(*_with_system(names, attributes, system), shapes)
     return Sheet("", in_blocks(rows), caption=system, spatial=True)
@@ -137,7 +138,12 @@ def _records(
 
 
 def _shape(shape: Any) -> dict[str, Any] | None:
-    return None if shape is None or shape.shapeType == 0 else dict(shape.__geo_interface__)
+    if shape is None or shape.shapeType == 0:
+        return None
+    try:
+        return dict(shape.__geo_interface__)
+    except Exception:  # one damaged shape: pyshp raises what its rings and struct raise
+        return {"type": shape.shapeTypeName, "coordinates": str(shape.points)[:_QUOTED]}
 
 
 def _system(text: str) -> str:
@@ -157,11 +163,18 @@ def _with_system(
     return [*names, SYSTEM], [{**values, SYSTEM: stated} for values in attributes]
 
 
-def _rows(names: Sequence[str], attributes: Iterable[Mapping[str, object]], shapes: Iterable[Any]) -> Iterator[Row]:
-    yield Row(1, [*names, GEOMETRY], TEXT * (len(names) + 1))
+def _rows(names: Sequence[str], attributes: Iterable[Mapping[str, object]], shapes: Sequence[Any]) -> Iterator[Row]:
+    yield Row(1, [*map(_whole, names), GEOMETRY], TEXT * (len(names) + 1))
+    # Where others are drawn, a feature without a geometry is not drawn; a table saved as a map has none at all.
+    missing = ("", EMPTY) if all(shape is None for shape in shapes) else (_NOT_DRAWN, TEXT)
     for line, (values, shape) in enumerate(zip(attributes, shapes, strict=True), 2):
-        pairs = [*(_text(values.get(name)) for name in names), _geometry(shape)]
-        yield Row(line, [text for text, _ in pairs], "".join(kind for _, kind in pairs))
+        pairs = [*(_text(values.get(name)) for name in names), missing if shape is None else _geometry(shape)]
+        yield Row(line, [_whole(text) for text, _ in pairs], "".join(kind for _, kind in pairs))
+
+
+def _whole(text: str) -> str:
+    """Without the halves of characters that JSON can hold and nothing else can."""
+    return text.encode(errors="replace").decode()
 
 
 def _text(value: object) -> tuple[str, str]:
@@ -173,12 +186,18 @@ def _text(value: object) -> tuple[str, str]:
 
 
 def _geometry(shape: Any) -> tuple[str, str]:
-    if shape is None:
-        return "", EMPTY
+    """WKT; the geometry as written where it is no point, line or area of numbers."""
     try:
         return well_known_text(shape), TEXT
     except (ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError, OverflowError):
-        return _BAD_GEOMETRY, ERROR
+        return _written(shape), TEXT
+
+
+def _written(shape: Any) -> str:
+    try:
+        return json.dumps(shape)[:_QUOTED]
+    except RecursionError:
+        return "GEOMETRYCOLLECTION"
 
 
 def well_known_text(shape: Mapping[str, Any]) -> str:

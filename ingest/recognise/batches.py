@@ -13,11 +13,13 @@ from ingest.contracts.contract import Contract
 from ingest.lake.ledger import Arrival, Delivery, Refusal
 from ingest.lake.refusals import Refused, refused
 from ingest.lake.sidecar import read_sidecar
+from ingest.persons.shown import shown_sheet
 from ingest.readers.formats import open_sheets
 from ingest.readers.sheets import RowBlock, split_rows
 from ingest.recognise.delivery import find_delivery, find_part, find_period
 from ingest.recognise.header_refusals import headless
 from ingest.recognise.layout import find_tables
+from ingest.recognise.parts import Parts
 from ingest.recognise.table import Table
 
 CONTINUED_WITHIN = 3
@@ -44,18 +46,19 @@ class Recognised:
     refusals: tuple[Refusal, ...]
 
 
-def recognise_file(raw: Path, arrival: Arrival, contracts: Sequence[Contract], divisions: Sequence[str]) -> Recognised:
+def recognise_file(raw: Path, arrival: Arrival, contracts: Sequence[Contract], parts: Parts) -> Recognised:
     """Find the tables of a file. A list of which one sheet is refused waits whole: a part must not pass for all of it.
 
-    ``divisions`` are the names of counties and towns inside the region, which may name the part.
+    What the sender states beside the file is looked at before the file is opened.
     """
     batches: dict[BatchKey, list[Table]] = {}
     refusals: list[Refusal] = []
     try:
+        find_part(read_sidecar(arrival.sidecar), "", (), parts)
         for table in _tables(raw, arrival, contracts, refusals):
             try:
                 _ = table.units  # refused here rather than in the middle of its rows
-                batches.setdefault(_batch_key(arrival, table, divisions), []).append(table)
+                batches.setdefault(_batch_key(arrival, table, parts), []).append(table)
             except Refused as stop:
                 refusals.append(stop.refusal)
     except Refused as stop:
@@ -79,7 +82,8 @@ def _tables(raw: Path, arrival: Arrival, contracts: Sequence[Contract], refusals
     """The tables of all sheets in order; sheets that cannot be read are added to the refusals."""
     name = Path(arrival.path).name
     last: Table | None = None
-    for sheet in open_sheets(raw, name):
+    for position, received in enumerate(open_sheets(raw, name), 1):
+        sheet = dataclasses.replace(received, name=shown_sheet(received.name, position))
         top, rest = split_rows(sheet.blocks, CONTINUED_WITHIN)
         whole = dataclasses.replace(sheet, blocks=itertools.chain([RowBlock(top)], rest))
         try:
@@ -97,7 +101,7 @@ def _tables(raw: Path, arrival: Arrival, contracts: Sequence[Contract], refusals
         raise refused("empty_file", "no sheet holds a list", "所有工作表都没有清单内容，请重新导出后报送")
 
 
-def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> BatchKey:
+def _batch_key(arrival: Arrival, table: Table, parts: Parts) -> BatchKey:
     """Period, part and delivery by sidecar, folder, title or name (docs/architecture.md, Invariants 7)."""
     sidecar = read_sidecar(arrival.sidecar)
     path = Path(arrival.path)
@@ -115,5 +119,5 @@ def _batch_key(arrival: Arrival, table: Table, divisions: Sequence[str]) -> Batc
             sheet=table.sheet or None,
         )
     names = (table.heading, path.stem, table.sheet)
-    part = find_part(sidecar, table.title, names, divisions)
+    part = find_part(sidecar, table.title, names, parts)
     return BatchKey(contract.list, part, period.text, period.start, period.end, find_delivery(sidecar, names))

@@ -15,8 +15,8 @@ from datetime import date
 from ingest.contracts.contract import Grain
 from ingest.lake.ledger import Delivery
 from ingest.lake.sidecar import Sidecar
+from ingest.recognise.parts import WHOLE, Parts
 
-WHOLE = "whole"
 _SUPPLEMENT = re.compile(r"补报|增补|追加|补充(?:报|清单|名单|数据|材料|表|[)(]|$)")
 _YEAR, _MONTH, _DAY = r"(20\d{2}|19\d{2})", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _DAYS = [
@@ -104,17 +104,20 @@ def _period(numbers: Sequence[int], grain: Grain) -> Period | None:
     return Period(day.isoformat(), day, day)
 
 
-def find_part(sidecar: Sidecar, above: str, names: Iterable[str], divisions: Sequence[str]) -> str:
+def find_part(sidecar: Sidecar, above: str, names: Iterable[str], parts: Parts) -> str:
     """The town, county or park a delivery covers; ``whole`` if nothing narrower than the region is named.
 
     A sender stated anywhere ``above`` the header counts first, then the ``names`` of the delivery (heading, file,
-    sheet). ``divisions`` are the names strictly below the delivering region.
+    sheet).
+
+    Raises:
+        Refused: the sidecar states a part that the region does not have.
     """
     if sidecar.part:
-        return sidecar.part
+        return parts.resolve(sidecar.part)
     senders = _SENDER.findall(unicodedata.normalize("NFKC", above))
     for text in (*senders, *(unicodedata.normalize("NFKC", name) for name in names)):
-        named = [name for name in divisions if name in text]
+        named = [name for name in parts.divisions if name in text]
         if named:
             return max(named, key=lambda name: (len(name), name))
     return WHOLE

@@ -28,7 +28,7 @@ class Judgement:
 
 
 def judge_rows(
-    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, files: BatchFiles, person_key: bytes
+    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, files: BatchFiles
 ) -> Judgement:
     """Read typed rows, findings and totals; write accepted rows and all violations."""
     con.execute(f"create or replace temp view rows as from read_parquet({literal(str(files.rows))})")
@@ -38,7 +38,7 @@ def judge_rows(
     _add_duplicates(con, contract)
     rejected = con.execute("select distinct _row from finding where severity = 'reject' order by _row").pl()["_row"]
     _write_accepted(contract, files, rejected)
-    per_rule = write_violations(con, contract, identity, files.violations, person_key)
+    per_rule = write_violations(con, contract, identity, files.violations)
     return Judgement(_count(con, "select count(*) from rows") - len(rejected), len(rejected), per_rule)
 
 

@@ -15,6 +15,8 @@ from ingest.values.credit_codes import parse_uscc
 from ingest.values.dates import parse_date, parse_date_range, parse_month
 from ingest.values.numbers import parse_number, parse_year
 from ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
+from ingest.values.screening import screened
+from ingest.values.shapes import parse_geometry
 from ingest.values.texts import hide_holders, parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
@@ -28,7 +30,10 @@ POLARS_TYPES: dict[str, pl.DataType] = {
 }
 PERSONAL = "personal_number"
 POSITION = ("_row", "_sheet", "_line")
+SCREENED = ("text", "code")
+"""Types of columns in whose cells a person may be named; the others are figures, dates and words of the contract."""
 PARSERS: dict[str, Callable[[Cells], Parsed]] = {
+    "text": parse_text,
     "code": parse_code,
     "uscc": parse_uscc,
     "date": parse_date,
@@ -41,6 +46,7 @@ PARSERS: dict[str, Callable[[Cells], Parsed]] = {
     "area": parse_number,
     "boolean": parse_boolean,
     "category": parse_category,
+    "geometry": parse_geometry,
 }
 FINDING_SCHEMA = {
     "_row": pl.Int64,
@@ -73,7 +79,7 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
             continue
         distinct = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
         cells = read_cells(column, distinct.raw, distinct.kind, units.get(column.name, Fraction(1)))
-        parsed = _parse(cells, person_key)
+        parsed = _parse(contract, cells, person_key)
         values |= {name: distinct.for_rows(typed) for name, typed in parsed.values.items()}
         findings = (*parsed.findings, *_of_every_type(cells))
         found += [_rows_of(chunk, column, distinct, finding) for finding in findings if finding.when.any()]
@@ -96,14 +102,16 @@ def _hide_holders(
             values[named.name] = hide_holders(values[named.name], persons[named.uscc], person_key)
 
 
-def _parse(cells: Cells, person_key: bytes) -> Parsed:
+def _parse(contract: Contract, cells: Cells, person_key: bytes) -> Parsed:
     column = cells.column
     if cells.is_empty:
         nothing = pl.Series([None] * len(cells.frame))
         return Parsed({name: nothing.cast(POLARS_TYPES[kind]) for name, kind in column.outputs.items()})
-    if column.type in ("text", "geometry"):
-        return parse_text(cells, person_key if column.personal == "if_natural_person" else None)
-    return PARSERS[column.type](cells)
+    parsed = PARSERS[column.type](cells)
+    if column.type not in SCREENED:
+        return parsed
+    texts = screened(column, parsed.values[column.name], person_key, is_key=column.name in contract.natural_key)
+    return Parsed({column.name: texts}, parsed.findings)
 
 
 def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
@@ -111,7 +119,7 @@ def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
     failed = Finding("error_cell", column.bad_severity, cells.frame["error"])
     if column.nullable:
         return (failed,)
-    text = "trimmed" if column.type in ("text", "geometry", "boolean") else "folded"
+    text = "trimmed" if column.type in ("text", "boolean") else "folded"
     empty = cells.frame[text].is_null()
     if column.bad_severity == "reject":  # what rejects the cell for what stands in it need not call it empty too
         empty &= ~(cells.frame["error"] | cells.frame["kind"].is_in([ERROR, FORMULA]))
@@ -129,7 +137,7 @@ def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl
 
 
 def _rows_of(chunk: pl.DataFrame, column: Column, distinct: Spellings, finding: Finding) -> pl.DataFrame:
-    hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
+    hidden = finding.hide or column.is_hidden
     shown = finding.shown if finding.shown is not None else distinct.raw.str.strip_chars()
     rows = chunk.select(
         pl.col("_row").cast(pl.Int64),

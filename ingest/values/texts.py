@@ -36,25 +36,17 @@ COMPOUND_SURNAMES = (
 )
 ID_CARD = r"[1-6][0-9]{5}(?:19[2-9][0-9]|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
 """居民身份证号码 of anyone born 1920 to 2019; a case number made of region, date of this decade and order is none."""
-_MOBILE = r"(?:\+?86[ -]?)?1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4})"
-_BEHIND = r"$|[^0-9.]|\.$|\.[^0-9]|\.[0-9]$|\.[0-9][^0-9]"
-"""With two decimals behind it a number is an amount; with one it may be a telephone that was a float."""
-_NUMBERS_OF_PERSONS = rf"(^|[^0-9A-Za-z])(?:{ID_CARD}|{_MOBILE})({_BEHIND})"
-_NUMBER_MASKED = "${1}***${2}"
 _ORGANISATION_END = "厂司社店部所院局委会站场村居行园坊馆处队镇乡街区县办组矿铺业"
 _ORGANISATION = r"公司|[厂店社院局]|合作|集团|中心|银行|学校|委员会|政府|街道|村|工业|实业|有限|电气|热电|机械"
-_LABELLED = r"((?:经办人|联系人|填表人|填报人|负责人|法人|法定代表人|责任人)\s*[:：]?\s*)[\p{Han}]{2,4}"
 _ASIDE = re.compile(r"[((].*?[))]|[0-9A-Za-z*Xx]{4,}|\*+|身份证号?|电话")
 _NAME_WITH_DOTS = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・.][\u4e00-\u9fff]{1,8})+")
 """买买提·艾合买提, under whatever dot a keyboard gives."""
 LONGEST_PERSONS_CELL = 40
 
 
-def parse_text(cells: Cells, person_key: bytes | None) -> Parsed:
-    """Trimmed text; with ``person_key`` names of natural persons are hashed (docs/architecture.md, Invariants 11)."""
-    value = cells.frame["trimmed"]
-    named = value if person_key is None else hide_persons(value, person_key)
-    return Parsed({cells.column.name: mask_numbers(named)})
+def parse_text(cells: Cells) -> Parsed:
+    """Trimmed text; what of it may pass is decided in ``screening``."""
+    return Parsed({cells.column.name: cells.frame["trimmed"]})
 
 
 def parse_category(cells: Cells) -> Parsed:
@@ -95,23 +87,6 @@ def hide_holders(names: pl.Series, are_persons: pl.Series, key: bytes) -> pl.Ser
     named = named.filter(~named.str.contains(_ORGANISATION))
     hidden = {name: hidden_name(name, key) for name in named if not name.startswith(PERSON_PREFIX)}
     return pl.select(pl.when(are_persons).then(names.replace(hidden)).otherwise(names)).to_series() if hidden else names
-
-
-def mask_numbers(texts: pl.Series) -> pl.Series:
-    """ID-card and mobile numbers anywhere in a text become ***; two that share a separator both do."""
-    if not texts.str.contains(_NUMBERS_OF_PERSONS).any():
-        return texts
-    once = texts.str.replace_all(_NUMBERS_OF_PERSONS, _NUMBER_MASKED)
-    return once.str.replace_all(_NUMBERS_OF_PERSONS, _NUMBER_MASKED)
-
-
-def mask_values(values: pl.Series, key: bytes, known: Collection[str] = ()) -> pl.Series:
-    """Hide persons in quoted cells: shifted rows put names, ID numbers and phones under any header.
-
-    ``known`` are words of the list itself (车船税) that only look like a person's name.
-    """
-    masked = mask_numbers(hide_persons(values, key, known))
-    return masked.str.replace_all(_LABELLED, "${1}***")
 
 
 def hidden_name(name: str, key: bytes) -> str:

@@ -29,6 +29,7 @@ def check(
     from feedback.dry_run_report import print_check
     from feedback.header_problems import header_problems, read_again
     from ingest.contracts.contract import load_contracts
+    from ingest.places import platform_names
     from park_brain.rules import RulesError, check_rules
 
     contracts, place = load_contracts(), Installation(home.resolve())
@@ -39,7 +40,8 @@ def check(
         if out is not None:
             safe_target(out, file)
         with console.status("正在检查"):
-            result = with_holds(place, contracts, run_check(contracts, question))
+            found = run_check(contracts, question, platform_names(place, contracts))
+            result = with_holds(place, contracts, found)
     except (CheckInputError, RulesError) as error:
         stop(str(error))
     sheets = read_again(file) if result.refusals or out else []

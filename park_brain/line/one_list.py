@@ -28,6 +28,7 @@ def replay(
     from ingest.contracts.contract import load_contracts
     from ingest.lake.ledger import load_batches
     from ingest.parser_version import derivation_of
+    from ingest.wall.limits import ReadingLimits
     from warehouse.select.rules import choose
     from warehouse.select.stage import known_decisions
 
@@ -35,7 +36,7 @@ def replay(
     contracts = load_contracts()
     contract = contracts[code]
     with writer_lock(home):
-        report = stage.replay(home, contracts, code, progress)
+        report = stage.replay(home, contracts, code, progress, ReadingLimits())
         batches = load_batches(home, {code: derivation_of(contract)})
         verdicts = judge(home, contracts, batches)
         return report, tuple(choose(batches, verdicts, utc_now(), contracts, known_decisions(home)))

@@ -59,7 +59,7 @@ def refresh(
     """
     home.prepare()
     with writer_lock(home), run_log(home, "park refresh", configuration.log.keep):
-        run = begin(home, as_of or now(home), progress, threads, configuration)
+        run = begin(home, as_of or now(home), progress, threads, configuration, seen_at=utc_now())
         if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
             return last
         advance(run)
@@ -72,8 +72,9 @@ def begin(
     progress: Callable[[str], None] = lambda _: None,
     threads: int | None = None,
     configuration: Configuration = DEFAULTS,
+    seen_at: datetime | None = None,
 ) -> Run:
-    """A refresh that has seen its inputs and run no stage yet; needs the writer lock.
+    """A refresh that has seen its inputs and run no stage yet; needs the writer lock. ``seen_at``: the clock.
 
     What killed runs left is removed first: whoever holds the lock knows that nobody uses it.
 
@@ -83,7 +84,7 @@ def begin(
     check_rules(home)
     tidy(home)
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
-    run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration)
+    run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration, seen_at=seen_at)
     note_start(run)
     return run
 

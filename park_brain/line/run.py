@@ -49,6 +49,8 @@ class Run:
     configuration: Configuration = DEFAULTS
     started: datetime = field(default_factory=clock.utc_now)
     """By the clock, whatever ``as_of`` says."""
+    seen_at: datetime | None = None
+    """The clock when the run began (naive UTC): no file is received later. Default: when the inbox is read."""
     durations: dict[str, float] = field(default_factory=dict)
     """Seconds of every stage that has run."""
     ingested: IngestReport | None = None

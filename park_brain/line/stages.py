@@ -6,11 +6,13 @@ Packages are imported when their stage runs: "nothing new" is decided without an
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from park_brain import fingerprints
 from park_brain.alert import alert
 from park_brain.clock import utc_now
 from park_brain.files import unreadable_parquet
+from park_brain.housekeeping import Retention
 from park_brain.line.journal import damaged_now, refused_now
 from park_brain.line.run import NothingToPublishError, Run
 from park_brain.release_folder import list_releases, make_current
@@ -25,9 +27,12 @@ def land(run: Run) -> None:
     from ingest.mend import mend
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
+    from ingest.wall.limits import ReadingLimits
 
     mend(run.home, run.contracts, utc_now())
-    run.ingested = take_in(run.home, run.contracts, run.progress)
+    asked = run.configuration.reading
+    limits = ReadingLimits(asked.workers, asked.memory_mb, asked.seconds, asked.quiet_seconds)
+    run.ingested = take_in(run.home, run.contracts, run.progress, seen_at=run.seen_at, limits=limits)
     run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})
 
 
@@ -148,7 +153,9 @@ def publish(run: Run) -> None:
     from warehouse.release.stage import publish as publish_draft
 
     assert run.draft is not None, "release before publishing"
-    run.release = publish_draft(run.home, run.draft, run.reports)
+    kept = run.configuration.releases
+    retention = Retention(kept.keep, timedelta(hours=kept.keep_hours), kept.most, kept.most_gb * 1024**3)
+    run.release = publish_draft(run.home, run.draft, run.reports, retention)
 
 
 def _why_nothing(run: Run) -> tuple[str, str]:

@@ -79,6 +79,7 @@ def _limit_memory() -> bool:
 def _land(home, contracts, department: str, name: str, content: bytes) -> tuple[str, str]:  # type: ignore[no-untyped-def]
     from ingest.lake.ledger import Arrival
     from ingest.one_file import land_file
+    from ingest.recognise.parts import Parts
 
     sha256 = hashlib.sha256(content).hexdigest()
     (home.lake / "raw" / sha256).write_bytes(content)
@@ -92,7 +93,8 @@ def _land(home, contracts, department: str, name: str, content: bytes) -> tuple[
         received_at=datetime(2023, 7, 1),
     )
     try:
-        outcome, records = land_file(home, arrival, contracts, ("剡湖街道", "三江街道"), b"0" * 64)
+        parts = Parts(divisions=("剡湖街道", "三江街道"))
+        outcome, records = land_file(home, arrival, contracts, parts, b"0" * 64)
         return _verdict(home, outcome, records)
     except BaseException as error:
         return "raised", f"{type(error).__name__}: {str(error)[:300]}"

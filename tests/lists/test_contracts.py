@@ -8,8 +8,8 @@ import yaml
 
 from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Contract, load_contract, load_contracts
+from ingest.places import Places, divisions
 from ingest.recognise.headers import fold
-from ingest.stage import divisions_below
 
 CONTRACTS = load_contracts()
 LISTS = {
@@ -152,6 +152,8 @@ def test_what_a_staging_model_cannot_be_made_of_is_refused(changed, why):
 
 
 def test_divisions_reach_from_city_to_town():
-    assert "柯城区" in divisions_below("330800") and "白云街道" in divisions_below("330800")
-    assert "剡湖街道" in divisions_below("330683") and "嵊州市" not in divisions_below("330683")
-    assert divisions_below("999999") == ()
+    assert "柯城区" in Places(divisions(None)).below("330800") and "白云街道" in Places(divisions(None)).below("330800")
+    assert "剡湖街道" in Places(divisions(None)).below("330683") and "嵊州市" not in Places(divisions(None)).below(
+        "330683"
+    )
+    assert Places(divisions(None)).below("999999") == ()

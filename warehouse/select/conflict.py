@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from ingest.contracts.contract import Contract
 from ingest.lake.ledger import BatchRecord
-from ingest.recognise.delivery import WHOLE
+from ingest.recognise.parts import WHOLE
 from warehouse.select.selection import Choice, Reason, named, named_zh, order
 from warehouse.select.undersized import is_wrongly_small
 

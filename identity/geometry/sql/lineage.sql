@@ -36,9 +36,12 @@ met as (
         present.first_end,
         former.geometry_area_sqm as parent_sqm,
         present.geometry_area_sqm as child_sqm,
-        cast(
-            st_area_spheroid(st_flipcoordinates(st_collectionextract(st_intersection(former.geom, present.geom), 3)))
-            as decimal(18, 4)
+        try_cast(
+            try(
+                st_area_spheroid(
+                    st_flipcoordinates(st_collectionextract(st_intersection(former.geom, present.geom), 3))
+                )
+            ) as decimal(18, 4)
         ) as common_sqm
     from former
     inner join present on st_intersects(former.geom, present.geom)

@@ -17,15 +17,15 @@ create temp table parcel_overlap as
 with shared as (
     select
         *,
-        st_collectionextract(st_intersection(geom, other_geom), 3) as common
+        try(st_collectionextract(st_intersection(geom, other_geom), 3)) as common
     from touching
 ),
 
 measured as (
     select
         *,
-        cast(st_area_spheroid(st_flipcoordinates(common)) as decimal(18, 4)) as overlap_area_sqm,
-        st_perimeter_spheroid(st_flipcoordinates(common)) as rim_m
+        try_cast(try(st_area_spheroid(st_flipcoordinates(common))) as decimal(18, 4)) as overlap_area_sqm,
+        try(st_perimeter_spheroid(st_flipcoordinates(common))) as rim_m
     from shared
     where not st_isempty(common)
 )
@@ -35,7 +35,7 @@ select
     measured.parcel_id,
     measured.other_parcel_id,
     measured.overlap_area_sqm,
-    cast(
+    try_cast(
         measured.overlap_area_sqm / least(measured.geometry_area_sqm, measured.other_area_sqm) as decimal(9, 6)
     ) as smaller_share,
     case

@@ -42,10 +42,10 @@ with drawn as (
         shape.is_in_country,
         shape.geometry_area_sqm,
         shape.geom,
-        st_pointonsurface(shape.geom) as middle,
+        try(st_pointonsurface(shape.geom)) as middle,
         -- 4 pi area / perimeter^2: 1 for a circle, near 0 for a sliver.
         4 * pi() * cast(shape.geometry_area_sqm as double)
-        / power(st_perimeter_spheroid(st_flipcoordinates(shape.geom)), 2) as roundness
+        / nullif(power(try(st_perimeter_spheroid(st_flipcoordinates(shape.geom))), 2), 0) as roundness
     from ranked_parcel_row as parcel
     left join shape on parcel.shape_id = shape.shape_id
 )
@@ -67,8 +67,8 @@ select
     drawn.is_turned,
     drawn.is_in_country,
     drawn.geometry_area_sqm,
-    cast(st_x(drawn.middle) as decimal(11, 7)) as longitude_deg,
-    cast(st_y(drawn.middle) as decimal(11, 7)) as latitude_deg,
+    try_cast(st_x(drawn.middle) as decimal(11, 7)) as longitude_deg,
+    try_cast(st_y(drawn.middle) as decimal(11, 7)) as latitude_deg,
     drawn.roundness < sliver.relative as is_sliver,
     -- By the county's boundary if it was delivered, else by its bounding box.
     case

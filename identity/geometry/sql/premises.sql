@@ -10,8 +10,8 @@ select
     premises.enterprise_uscc,
     parcel.parcel_id,
     'point_in_parcel' as method,
-    cast(premises.longitude_deg as decimal(11, 7)) as longitude_deg,
-    cast(premises.latitude_deg as decimal(11, 7)) as latitude_deg,
+    try_cast(premises.longitude_deg as decimal(11, 7)) as longitude_deg,
+    try_cast(premises.latitude_deg as decimal(11, 7)) as latitude_deg,
     '坐标落在宗地图形内' as evidence
 from (
     select

@@ -1,5 +1,6 @@
 -- Derive: shape_system, one row per polygon as delivered (shape_text: shape_id, wkt, division_code, coordinate_system):
--- the coordinate system of its numbers, or why they cannot be used. Needs the spatial extension.
+-- the coordinate system of its numbers, or why they cannot be used. Needs the spatial extension. Reading has looked at
+-- every polygon; still each call that can fail stands in a try, so that one polygon can never stop the others.
 create temp table shape_box as
 select
     shape_text.*,

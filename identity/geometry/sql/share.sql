@@ -8,9 +8,10 @@ with met as (
         parcel.geometry_area_sqm,
         area.area_kind,
         area.area_code,
-        cast(
-            st_area_spheroid(st_flipcoordinates(st_collectionextract(st_intersection(parcel.geom, area.geom), 3)))
-            as decimal(18, 4)
+        try_cast(
+            try(
+                st_area_spheroid(st_flipcoordinates(st_collectionextract(st_intersection(parcel.geom, area.geom), 3)))
+            ) as decimal(18, 4)
         ) as common_sqm
     from parcel_now as parcel
     inner join (

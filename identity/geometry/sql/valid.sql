@@ -5,8 +5,8 @@ with checked as (
     select
         shape_id,
         moved,
-        st_isvalid(moved) as is_valid,
-        case when st_isvalid(moved) then moved else st_multi(st_collectionextract(st_makevalid(moved), 3)) end as whole
+        coalesce(try(st_isvalid(moved)), false) as is_valid,
+        case when is_valid then moved else try(st_multi(st_collectionextract(st_makevalid(moved), 3))) end as whole
     from shape_moved
 ),
 
@@ -15,8 +15,10 @@ measured as (
         shape_id,
         is_valid,
         whole,
-        st_area_spheroid(st_flipcoordinates(whole)) as area_sqm,
-        case when not is_valid then st_area_spheroid(st_flipcoordinates(moved)) end as drawn_sqm
+        try_cast(try(st_area_spheroid(st_flipcoordinates(whole))) as decimal(18, 4)) as area_sqm,
+        case
+            when not is_valid then try_cast(try(st_area_spheroid(st_flipcoordinates(moved))) as decimal(18, 4))
+        end as drawn_sqm
     from checked
 ),
 
@@ -24,9 +26,13 @@ judged as (
     select
         measured.*,
         coalesce(
-            abs(measured.area_sqm - measured.drawn_sqm)
-            <= greatest(tolerance.absolute_sqm, tolerance.relative * measured.area_sqm), true
-        ) and measured.area_sqm > 0 as is_usable
+            measured.area_sqm > 0
+            and (
+                measured.is_valid
+                or abs(measured.area_sqm - measured.drawn_sqm)
+                <= greatest(tolerance.absolute_sqm, tolerance.relative * measured.area_sqm)
+            ), false
+        ) as is_usable
     from measured
     cross join seed_land_tolerance as tolerance
     where tolerance.tolerance_code = 'repair'
@@ -41,6 +47,8 @@ select
     end as geometry_state,
     case
         when shape_system.reason_zh is not null then shape_system.reason_zh
+        when judged.area_sqm is null or (not judged.is_valid and judged.drawn_sqm is null) then '图形的面积无法计算，请重新绘制'
+        when judged.is_valid and not judged.is_usable then '图形没有面积，请重新绘制'
         when not judged.is_usable
             then
                 '图形自相交或有重叠的环，修复后面积由 ' || round(judged.drawn_sqm, 1)::varchar || ' ㎡变为 '
@@ -51,6 +59,6 @@ select
     case when judged.is_usable then shape_system.is_turned end as is_turned,
     case when judged.is_usable then shape_system.numbers <> 'degrees_abroad' end as is_in_country,
     case when judged.is_usable then judged.whole end as geom,
-    case when judged.is_usable then cast(judged.area_sqm as decimal(18, 4)) end as geometry_area_sqm
+    case when judged.is_usable then judged.area_sqm end as geometry_area_sqm
 from shape_system
 left join judged on shape_system.shape_id = judged.shape_id;

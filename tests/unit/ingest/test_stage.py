@@ -109,11 +109,11 @@ def test_an_extra_cell_quarantines_its_row(home, contracts):
 
 
 def test_the_sidecar_speaks_first(home, contracts):
-    sidecar = "period: 2023-07\npart: 开发区\ndelivery: supplement\nreceived_at: 2023-08-10T09:00\n"
+    sidecar = "period: 2023-07\npart: 甘霖\ndelivery: supplement\nreceived_at: 2023-08-10T09:00\n"
     put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW, sidecar)
     take_in(home, contracts)
     (batch,) = batches(home)
-    assert (batch.period, batch.part, batch.delivery) == ("2023-07", "开发区", "supplement")
+    assert (batch.period, batch.part, batch.delivery) == ("2023-07", "甘霖镇", "supplement")
     assert batch.received_at.isoformat() == "2023-08-10T01:00:00"
 
 

@@ -9,9 +9,10 @@ import pytest
 from ingest.lake.refusals import Refused
 from ingest.lake.sidecar import Sidecar, read_sidecar
 from ingest.recognise.delivery import Period, find_delivery, find_part, find_period
+from ingest.recognise.parts import Parts
 from park_brain.clock import to_utc
 
-TOWNS = ("剡湖街道", "三江街道", "甘霖镇", "柯城区")
+PARTS = Parts(divisions=("剡湖街道", "三江街道", "甘霖镇", "柯城区"))
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,9 @@ def test_a_period_has_its_days():
 
 def test_the_sender_tells_the_part_before_the_title():
     above = "用地情况 填报单位：剡湖街道 2023 含甘霖镇"
-    assert find_part(Sidecar(), above, ["三江街道用地情况"], TOWNS) == "剡湖街道"
-    assert find_part(Sidecar(part="开发区"), above, [], TOWNS) == "开发区"
-    assert find_part(Sidecar(), "说明：含甘霖镇", ["嵊州市用地情况"], TOWNS) == "whole"
+    assert find_part(Sidecar(), above, ["三江街道用地情况"], PARTS) == "剡湖街道"
+    assert find_part(Sidecar(part="三江"), above, [], PARTS) == "三江街道"
+    assert find_part(Sidecar(), "说明：含甘霖镇", ["嵊州市用地情况"], PARTS) == "whole"
 
 
 def test_a_supplement_says_so():
