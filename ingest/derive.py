@@ -45,7 +45,7 @@ def derive_arrivals(
     new = [arrival for arrival in arrivals if arrival.arrival_id not in judged]
     first = [arrival for arrival in new if arrival.department == PLATFORMS.partition(".")[0]]
     landed = landing.run(first)
-    if new or any(_has_unknown_part(outcome) for outcome in judged.values()):
+    if new or any(_has_unknown_place(outcome) for outcome in judged.values()):
         landing = landing.knowing(platform_names(home, contracts))
         again = [a for a in arrivals if a.arrival_id in judged and landing.now_knows(a, judged[a.arrival_id])]
         landed |= landing.run([a for a in new if a not in first] + again)
@@ -85,8 +85,8 @@ class _Landing:
         return replace(self, places=replace(self.places, platforms=more))
 
     def now_knows(self, arrival: Arrival, outcome: Outcome) -> bool:
-        """Whether a file that named an unknown part names one that is known now."""
-        if not _has_unknown_part(outcome):
+        """Whether a file of an unknown region or part is of a known one now."""
+        if not _has_unknown_place(outcome) or self.places.misplaced(arrival, self.setup.contracts):
             return False
         try:
             self.places.parts_of(arrival.region).resolve(read_sidecar(arrival.sidecar).part or "")
@@ -143,5 +143,5 @@ class _Landing:
         return outcome
 
 
-def _has_unknown_part(outcome: Outcome) -> bool:
-    return any(refusal.code == "unknown_part" for refusal in outcome.refusals)
+def _has_unknown_place(outcome: Outcome) -> bool:
+    return any(refusal.code in ("unknown_part", "unknown_region") for refusal in outcome.refusals)

@@ -14,6 +14,12 @@ from park_brain.tables import write_table
 AS_OF = datetime(2024, 1, 20, 1, 0)
 
 
+@pytest.fixture(autouse=True)
+def _unlogged(monkeypatch):
+    """The stages here find nothing that a log could count."""
+    monkeypatch.setattr(order, "note_stage", lambda run, stage: None)
+
+
 @pytest.fixture
 def run(tmp_path):
     home = Installation(tmp_path)
@@ -25,8 +31,6 @@ def run(tmp_path):
 def line(monkeypatch):
     """Four stages that only note that they ran; the third (a release is reused) or the last one finds the release."""
     ran = []
-    monkeypatch.setattr(order, "note_stage", lambda run, stage: None)
-
     def stage(name, release=None):
         def work(run):
             ran.append(name)
