@@ -30,6 +30,20 @@ def writer_lock(home: Installation) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_locked(home: Installation) -> bool:
+    """Whether somebody holds the home for writing at this moment."""
+    if not home.lock_file.exists():
+        return False
+    descriptor = os.open(home.lock_file, os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _acquire(descriptor: int, home: Installation) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
