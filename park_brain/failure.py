@@ -29,8 +29,9 @@ class Failure(RuntimeError):
 
 def account_of(error: BaseException) -> str:
     """What may leave the machine of an error: the account of one of ours, else its kind and where it was raised."""
-    if isinstance(error, Failure):
-        return error.account
+    ours = next((each for each in _chain(error) if isinstance(each, Failure)), None)
+    if ours is not None:
+        return ours.account
     frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(ROOT)]
     place = f" at {Path(frames[-1].filename).relative_to(ROOT).as_posix()}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}; what it says stands on the console of the run"

@@ -4,7 +4,9 @@ from ingest.stage import take_in
 from park_brain.installation import Installation
 
 ROWS = "纳税人识别号,纳税人名称,征收项目,税款所属期,入库金额\n91350100M000100Y43,某某机械有限公司,增值税,2023-06,1.50\n"
-DIVISION = "division_code,division_zh,short_zh,parent_code,division_level,scope_kind\n331099,新县,新县,331000,county,region\n"
+DIVISION = (
+    "division_code,division_zh,short_zh,parent_code,division_level,scope_kind\n331099,新县,新县,331000,county,region\n"
+)
 
 
 def test_a_file_of_a_region_that_the_county_adds_is_read_again(home: Installation, contracts) -> None:

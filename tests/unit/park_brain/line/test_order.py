@@ -31,6 +31,7 @@ def run(tmp_path):
 def line(monkeypatch):
     """Four stages that only note that they ran; the third (a release is reused) or the last one finds the release."""
     ran = []
+
     def stage(name, release=None):
         def work(run):
             ran.append(name)
