@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from park_brain.cli.terminal import DEFAULT_HOME, HomeOption, console, stop
+from park_brain.cli.terminal import DEFAULT_HOME, HomeOption, console, progress, stop
 from park_brain.installation import Installation
 from park_brain.project import PACKAGES
 
@@ -30,15 +30,15 @@ def refresh(
     place = Installation(home.resolve())
     instant = _instant(as_of)
     try:
-        with console.status("starting") as status:
-            result = run_refresh(place, instant, status.update, threads)
+        with progress("starting") as say:
+            result = run_refresh(place, instant, say, threads)
     except WriterBusyError as error:
         stop(str(error))
     except Exception as error:
         path = alert(place, "park refresh failed", _reason(error), webhook=os.environ.get("PARK_ALERT_WEBHOOK"))
         stop(f"no release was published, the last one is untouched: {_reason(error)}\nreport: {path}")
     if isinstance(result, LastRefresh):
-        console.print(report.nothing_new(place, result))
+        console.print(report.nothing_new(place, result), markup=False)
     else:
         report.print_run(console, result)
 
@@ -88,7 +88,7 @@ def rollback(release_id: str, home: HomeOption = DEFAULT_HOME) -> None:
             roll_back(place, release_id)
     except (ReleaseError, WriterBusyError) as error:
         stop(str(error))
-    console.print(f"current is now {release_id}; it stays until new data arrives")
+    console.print(f"current is now {release_id}; it stays until new data arrives", markup=False)
 
 
 def _instant(text: str | None) -> datetime | None:
