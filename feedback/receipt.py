@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 PROBLEMS_SHOWN = 10
 LINES_SHOWN = 10
 LONGEST_NAME = 60
-"""Characters of the file name kept in the name of the receipt, and no more than three bytes for each: file systems allow
-255 bytes, of which a temporary name takes some."""
+"""Characters of the file name kept in the name of the receipt, and no more than three bytes for each: file systems
+allow 255 bytes, of which a temporary name takes some."""
 MISPLACED = "wrong_place"
 NOT_YET = "尚未计入"
 

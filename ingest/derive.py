@@ -37,8 +37,8 @@ def derive_arrivals(
 ) -> dict[str, tuple[Outcome, bool]]:
     """arrival_id -> what today's contracts make of it, and whether it was read just now.
 
-    Lists of platforms come first: they name parts that other files may be about. ``limits``: files are read in processes of
-    their own; without, they are read here.
+    Lists of platforms come first: they name parts that other files may be about. ``limits``: files are read in
+    processes of their own; without, they are read here.
     """
     landing = _landing(home, contracts, progress, limits, places or Places())
     done = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}

@@ -54,7 +54,8 @@ def take_in(
 ) -> IngestReport:
     """Land every arrival that today's contracts have not judged yet; a changed contract re-derives from raw.
 
-    ``seen_at``: the clock. ``limits``: files are read behind the wall, and growing ones wait; without, all are read here.
+    ``seen_at``: the clock. ``limits``: files are read behind the wall and growing ones wait; without, all are read
+    here.
     """
     inbox = record_arrivals(home, seen_at, limits.quiet_seconds if limits else 0)
     arrivals = inbox.arrivals

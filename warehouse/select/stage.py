@@ -24,8 +24,9 @@ from park_brain.installation import Installation
 from park_brain.sql import literal
 from park_brain.tables import Row, arrow_table, copy_query
 from warehouse.select.decisions import BATCH_DECISIONS, BatchDecision, read_decisions
-from warehouse.select.rules import Choice, choose
 from warehouse.select.file_table import file_rows
+from warehouse.select.overlap import choose_once
+from warehouse.select.rules import Choice, choose
 from warehouse.select.system_tables import write_system_tables
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def select(
         if BATCH_DECISIONS in of_kind:
             decisions = read_decisions(connection, home.selected / BATCH_DECISIONS)
         rest = {code: contract for code, contract in contracts.items() if contract.kind != "decision"}
-        chosen = choose(others, verdicts, as_of, contracts, decisions)
+        chosen = choose_once(connection, home, contracts, others, verdicts, as_of, decisions)
         prints += _write_lists(connection, home, rest, chosen, rows)
         choices += chosen
         files = file_rows(home, contracts, as_of, waiting)

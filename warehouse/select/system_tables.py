@@ -1,7 +1,7 @@
 """Select: the tables about deliveries themselves: batches, violations, files and checks.
 
-They show what was known as of ``as_of``. What was received later stands in two of them, files and later batches, as not yet
-received, and in nothing that figures are made of.
+They show what was known as of ``as_of``. What was received later stands in two of them, files and later batches, as not
+yet received, and in nothing that figures are made of.
 """
 
 from __future__ import annotations

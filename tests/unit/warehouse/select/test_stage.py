@@ -171,7 +171,9 @@ def test_deliveries_after_as_of_are_told_and_count_for_nothing(home):
     assert alone.rows == both.rows and amounts(home) == [("A", "1.00")]
     assert alone.fingerprint != both.fingerprint, "a release that tells of it is another one"
     assert read(home.selected / "_batches" / "all.parquet", "select count(*) from t") == [(1,)]
-    later = read(home.selected / "_later_batches" / "all.parquet", "select file_path, selection, selection_cause from t")
+    later = read(
+        home.selected / "_later_batches" / "all.parquet", "select file_path, selection, selection_cause from t"
+    )
     assert later == [(future.path, "not_yet_received", "future")]
     assert [c.state for c in both.choices] == ["selected", "not_yet_received"]
     assert both.next_due == AS_OF + DAY
