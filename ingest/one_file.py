@@ -1,7 +1,7 @@
 """Ingest: one arrived file becomes batches in the lake, or refusals.
 
-The whole way of a row stands here in four calls: recognise, type, rules, publish. The records that make the batches exist
-are handed back: whoever asked commits them, so that a file whose reading ends badly leaves nothing that counts.
+The whole way of a row stands here in four calls: recognise, type, rules, publish. The records that make the batches
+exist are handed back: whoever asked commits them, so that a file whose reading ends badly leaves nothing that counts.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import logging
 import typer
 
 from park_brain.cli import config, departments, keeping, match, refresh, simulate
+from park_brain.cli.terminal import SafeFormatter
 
 COMMANDS = (
     refresh.refresh,
@@ -23,7 +24,10 @@ COMMANDS = (
 )
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Park Brain 园区大脑: from departments' files to a mart."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Park Brain 园区大脑: from departments' files to a mart.",
 )
 for command in COMMANDS:
     app.command()(command)
@@ -42,5 +46,7 @@ app.add_typer(contracts, name="contracts")
 
 def main() -> None:
     """Entry point of the ``park`` command."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(SafeFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     app()
