@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from park_brain.cli import departments, match, refresh, simulate
+from park_brain.cli import departments, match, refresh, simulate, upkeep
 
 COMMANDS = (
     refresh.refresh,
@@ -17,6 +17,8 @@ COMMANDS = (
     departments.card,
     simulate.simulate,
     match.match,
+    upkeep.upgrade,
+    upkeep.prune,
 )
 
 app = typer.Typer(
