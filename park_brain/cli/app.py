@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from park_brain.cli import config, departments, keeping, match, refresh, simulate
+from park_brain.cli import config, departments, keeping, match, refresh, simulate, upkeep
 from park_brain.cli.terminal import SafeFormatter
 
 COMMANDS = (
@@ -21,6 +21,8 @@ COMMANDS = (
     keeping.fsck,
     keeping.backup,
     keeping.restore,
+    upkeep.upgrade,
+    upkeep.prune,
 )
 
 app = typer.Typer(
