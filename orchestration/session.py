@@ -5,7 +5,9 @@ A step advances the run as far as its assets need; a step asked for alone first 
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,8 @@ from park_brain.run_log import run_log
 
 HOME_VARIABLE = "PARK_HOME"
 DEFAULT_HOME = "state"
+TOLD = "park_brain/told"
+"""Tag of a run whose failure people have been told; its value is a hash of what they were told."""
 
 
 def home_from_environment() -> Installation:
@@ -34,6 +38,25 @@ def raise_alert(title: str, message: str, event: str = "") -> None:
     """Tell people of an event, once where it has a name: of a run, several of its steps may fail."""
     home = home_from_environment()
     alert(home, title, message, webhook=webhook_of(home, os.environ), event=event)
+
+
+def tell(instance: dg.DagsterInstance | None, run_id: str | None, message: str) -> None:
+    """One alert for a failed run, and none if the run before failed of the same."""
+    run = instance.get_run_by_id(run_id) if instance and run_id else None
+    if instance is None or run is None:
+        raise_alert("Dagster run failed", message)
+        return
+    same = hashlib.sha256(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+", "#", message).encode()).hexdigest()[:16]
+    if TOLD not in run.tags and _told_before(instance, run.run_id) != same:
+        raise_alert(f"Dagster run {run.run_id} failed", message)
+    instance.add_run_tags(run.run_id, {TOLD: same})
+
+
+def _told_before(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """What was told of the finished run before this one."""
+    finished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE])
+    runs = [run for run in instance.get_runs(filters=finished, limit=2) if run.run_id != run_id]
+    return runs[0].tags.get(TOLD) if runs else None
 
 
 @dg.resource(
@@ -52,5 +75,5 @@ def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
             as_of = datetime.fromisoformat(stated) if stated else now(home)
             yield begin(home, as_of, progress, configuration=configuration, seen_at=utc_now())
     except Exception as error:
-        raise_alert("Dagster run refused", explained(error, home.root)[1], event=context.run_id or "")
+        tell(context.instance, context.run_id, explained(error, home.root)[1])
         raise

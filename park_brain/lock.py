@@ -52,6 +52,20 @@ def _umask() -> Iterator[None]:
         os.umask(usual)
 
 
+def is_locked(home: Installation) -> bool:
+    """Whether somebody holds the home for writing at this moment."""
+    if not home.lock_file.exists():
+        return False
+    descriptor = os.open(home.lock_file, os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def acquire(descriptor: int, home: Installation) -> None:
     """Lock an open lock file and write our number into it, or say who holds it."""
     try:

@@ -1,7 +1,8 @@
 """Ingest, readers: maps. GeoJSON and zipped shapefiles: one row per feature, attributes as cells, geometry as WKT.
 
 Nothing is transformed or judged here: a coordinate system that the file names goes into the caption and into a cell of
-every feature, and a geometry that has no WKT stays as it was written, for its row alone to be told. Heights are left out.
+every feature, and a geometry that has no WKT stays as it was written, for its row alone to be told. Heights are
+left out.
 """
 
 from __future__ import annotations
@@ -165,10 +166,11 @@ def _with_system(
 
 def _rows(names: Sequence[str], attributes: Iterable[Mapping[str, object]], shapes: Sequence[Any]) -> Iterator[Row]:
     yield Row(1, [*map(_whole, names), GEOMETRY], TEXT * (len(names) + 1))
-    # Where others are drawn, a feature without a geometry is not drawn; a table saved as a map has none at all.
-    missing = ("", EMPTY) if all(shape is None for shape in shapes) else (_NOT_DRAWN, TEXT)
+    drawn = any(shape is not None for shape in shapes)  # a table saved as a map has no geometry at all
     for line, (values, shape) in enumerate(zip(attributes, shapes, strict=True), 2):
-        pairs = [*(_text(values.get(name)) for name in names), missing if shape is None else _geometry(shape)]
+        pairs = [_text(values.get(name)) for name in names]
+        filled = any(text for name, (text, _) in zip(names, pairs, strict=True) if name != SYSTEM)
+        pairs.append(_geometry(shape, missing=drawn and filled))
         yield Row(line, [_whole(text) for text, _ in pairs], "".join(kind for _, kind in pairs))
 
 
@@ -185,8 +187,10 @@ def _text(value: object) -> tuple[str, str]:
     return cell_text(value)
 
 
-def _geometry(shape: Any) -> tuple[str, str]:
-    """WKT; the geometry as written where it is no point, line or area of numbers."""
+def _geometry(shape: Any, *, missing: bool) -> tuple[str, str]:
+    """WKT; as written what is no point, line or area of numbers. ``missing``: none would be missed."""
+    if shape is None:
+        return (_NOT_DRAWN, TEXT) if missing else ("", EMPTY)
     try:
         return well_known_text(shape), TEXT
     except (ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError, OverflowError):

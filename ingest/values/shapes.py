@@ -1,7 +1,7 @@
 """Ingest, values: polygons. Every cell is looked at alone, before any function that fails for all rows at once.
 
-What GEOS takes without a word stays as it was sent. An open ring is closed and this is said; what cannot be a polygon is
-a finding of its cell and leaves the column empty. Which coordinate system the numbers are in is decided in
+What GEOS takes without a word stays as it was sent. An open ring is closed and this is said; what cannot be a polygon
+is a finding of its cell and leaves the column empty. Which coordinate system the numbers are in is decided in
 ``identity.geometry``, with the divisions.
 """
 
@@ -109,9 +109,8 @@ def _from_binary(text: str, system: int) -> tuple[int, str]:
 def _short_ring(text: str) -> Shape | None:
     """The first ring that cannot enclose anything."""
     for number, ring in enumerate(_RING.findall(text), 1):
-        corners = {
-            tuple(position.split()[:2]) for position in ring.split(",") if position.strip().upper() not in ("", "EMPTY")
-        }
+        positions = (position.upper().split() for position in ring.split(","))
+        corners = {(*position[:2],) for position in positions if position not in ([], ["EMPTY"])}
         if len(corners) < 3:
             return Shape(None, BAD, f"第 {number} 个环只有 {len(corners)} 个不同的点")
     return None

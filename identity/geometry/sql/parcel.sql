@@ -93,7 +93,7 @@ select
     land_code,
     batch_id,
     geometry_area_sqm,
-    cast(geometry_area_sqm * 10000 as hugeint) as area_units,
+    cast(cast(geometry_area_sqm as decimal(38, 4)) * 10000 as hugeint) as area_units,
     st_geomfromwkb(geometry) as geom
 from parcel_geometry
 where is_current and geometry is not null;

@@ -34,7 +34,9 @@ select
     met.area_kind,
     met.area_code,
     met.common_sqm,
-    least(1000000, cast(round(met.common_sqm * 1000000 / met.geometry_area_sqm) as bigint)) as millionths
+    least(
+        1000000, cast(round(cast(met.common_sqm as decimal(38, 4)) * 1000000 / met.geometry_area_sqm) as bigint)
+    ) as millionths
 from met
 cross join seed_land_tolerance as tolerance
 where

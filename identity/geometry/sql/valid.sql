@@ -12,14 +12,17 @@ with checked as (
 
 measured as (
     select
-        shape_id,
-        is_valid,
-        whole,
+        checked.shape_id,
+        checked.is_valid,
+        checked.whole,
         try_cast(try(st_area_spheroid(st_flipcoordinates(whole))) as decimal(18, 4)) as area_sqm,
         case
             when not is_valid then try_cast(try(st_area_spheroid(st_flipcoordinates(moved))) as decimal(18, 4))
-        end as drawn_sqm
+        end as drawn_sqm,
+        greatest(area_sqm, drawn_sqm) > largest.absolute_sqm as is_too_large
     from checked
+    cross join seed_land_tolerance as largest
+    where largest.tolerance_code = 'largest'
 ),
 
 judged as (
@@ -27,10 +30,11 @@ judged as (
         measured.*,
         coalesce(
             measured.area_sqm > 0
+            and not measured.is_too_large
             and (
                 measured.is_valid
                 or abs(measured.area_sqm - measured.drawn_sqm)
-                <= greatest(tolerance.absolute_sqm, tolerance.relative * measured.area_sqm)
+                <= greatest(tolerance.absolute_sqm, tolerance.relative * cast(measured.area_sqm as decimal(25, 4)))
             ), false
         ) as is_usable
     from measured
@@ -48,6 +52,7 @@ select
     case
         when shape_system.reason_zh is not null then shape_system.reason_zh
         when judged.area_sqm is null or (not judged.is_valid and judged.drawn_sqm is null) then '图形的面积无法计算，请重新绘制'
+        when judged.is_too_large then '图形面积大于全省最大的设区市，请核对坐标和单位'
         when judged.is_valid and not judged.is_usable then '图形没有面积，请重新绘制'
         when not judged.is_usable
             then

@@ -291,7 +291,8 @@ def test_geojson_features_are_rows_with_their_geometry_as_text(tmp_path):
     header, first, second, third = rows_of(sheet)
     assert header.cells == ["名称", "面积", "备注", "坐标系", "geometry"]
     assert first.cells[4] == "MULTIPOLYGON (((0.0 0.0, 0.0 1.5, 1.0 1.0, 0.0 0.0)))" and first.kinds == "sn ss"
-    assert "4528" in first.cells[3] and second.cells[4] == "" and third.kinds[4] == "e"
+    assert "4528" in first.cells[3] and second.cells[4] == "POLYGON EMPTY"
+    assert third.cells[4] == '{"type": "Polygon", "coordinates": [[[0, null]]]}' and third.kinds[4] == "s"
     assert second.cells[:3] == ["乙", "", '{"a": 1}']
 
 

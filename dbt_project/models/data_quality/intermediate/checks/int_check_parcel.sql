@@ -142,4 +142,4 @@ inner join land_tolerance as tolerance
         and {{ in_force('tolerance', 'run.business_date') }}
 where
     abs(measured.land_area_sqm - measured.other_sqm)
-    > greatest(tolerance.absolute_sqm, tolerance.relative * measured.land_area_sqm)
+    > greatest(tolerance.absolute_sqm, tolerance.relative * cast(measured.land_area_sqm as decimal(25, 4)))
