@@ -50,11 +50,10 @@ _NAME_WITH_DOTS = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・.][\u4e00-\u9fff]
 LONGEST_PERSONS_CELL = 40
 
 
-def parse_text(cells: Cells, person_key: bytes | None) -> Parsed:
-    """Trimmed text; with ``person_key`` names of natural persons are hashed (docs/architecture.md, Invariants 11)."""
+def parse_text(cells: Cells) -> Parsed:
+    """Trimmed text without numbers of persons; names are hidden once the whole row is typed (``values.holders``)."""
     value = cells.frame["trimmed"]
-    named = value if person_key is None else hide_persons(value, person_key)
-    return Parsed({cells.column.name: mask_numbers(named)})
+    return Parsed({cells.column.name: value if cells.column.personal == "if_natural_person" else mask_numbers(value)})
 
 
 def parse_category(cells: Cells) -> Parsed:
@@ -84,17 +83,6 @@ def hide_persons(names: pl.Series, key: bytes, known: Collection[str] = ()) -> p
     candidates = cells.filter(~cells.str.contains(_ORGANISATION)).to_list()
     hidden = {name: hidden_name(name, key) for name in candidates if name not in known and is_person_name(name)}
     return names.replace(hidden) if hidden else names
-
-
-def hide_holders(names: pl.Series, are_persons: pl.Series, key: bytes) -> pl.Series:
-    """Hide the names of rows whose code is a person's number, however written, unless they name an organisation.
-
-    A firm whose clerk typed the owner's number stays a firm.
-    """
-    named = names.filter(are_persons.fill_null(False)).drop_nulls().unique()
-    named = named.filter(~named.str.contains(_ORGANISATION))
-    hidden = {name: hidden_name(name, key) for name in named if not name.startswith(PERSON_PREFIX)}
-    return pl.select(pl.when(are_persons).then(names.replace(hidden)).otherwise(names)).to_series() if hidden else names
 
 
 def mask_numbers(texts: pl.Series) -> pl.Series:
