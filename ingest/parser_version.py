@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ingest.contracts.contract import Contract
 from ingest.contracts.reading import reading_fingerprint
 
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 """Raise it when reading, typing or judging changes its result: every file is then derived anew from raw."""
 
 

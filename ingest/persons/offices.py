@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+from ingest.persons.cells import organisation_in
 from ingest.persons.folding import MASK, folded
 from ingest.persons.free_text import masked_text
 from ingest.persons.numbers import masked_numbers
@@ -36,7 +37,7 @@ def masked_office(text: str) -> str:
 
 def _is_office(name: str) -> bool:
     """A sure word with a name to it, a place, or known words that end like an office."""
-    if name in own_words() or name == MASK:
+    if name in own_words() or name == MASK or organisation_in(name) == name:
         return True
     if any(len(name) - len(word) > 1 for word in _SURE.findall(name)):
         return True
