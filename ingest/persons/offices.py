@@ -28,10 +28,13 @@ def mask_offices(texts: pl.Series) -> pl.Series:
 
 
 def masked_office(text: str) -> str:
-    """The same for one cell."""
-    parts = _SEPARATED.split(masked_numbers(text))
+    """The same for one cell. 经济和信息化局 is one office, so the whole is looked at before its parts."""
+    plain = masked_numbers(text)
+    if _is_office(folded(plain).text):
+        return plain
+    parts = _SEPARATED.split(plain)
     return "".join(
-        part if number % 2 or not part or _is_office(folded(part).text) else MASK for number, part in enumerate(parts)
+        part if at % 2 or not part or _is_office(folded(part).text) else MASK for at, part in enumerate(parts)
     )
 
 
