@@ -2,7 +2,7 @@
 
 Each run of characters is parted into words of a dictionary that knows ours. A surname that is no part of a word hides
 itself and what follows it; so do characters of no word, words that the dictionary has as names, and what stands behind
-a label (联系人) or before a title (先生, 户). A surname that is a word of its own as well (于, 高, 水) needs a given name
+a label (联系人) or before a title (先生, 户). A surname that is a word of its own as well (于, 高) needs a given name
 behind it.
 """
 

@@ -1,4 +1,4 @@
-"""Ingest, rules: findings become violations, with place, reason and remedy. What they quote names no person any more."""
+"""Ingest, rules: findings become violations, with place, reason and remedy. What they quote names nobody by now."""
 
 from __future__ import annotations
 
