@@ -122,11 +122,12 @@ def _ends_like_one(name: str) -> bool:
         return False
     if rest == name:
         return len(name) > 5
-    return name[-1] in _DIVISION_ENDS or not looks_like_a_person(rest)
+    return len(rest) > 1 and (name[-1] in _DIVISION_ENDS or not looks_like_a_person(rest))
 
 
 def _is_place(name: str) -> bool:
-    return re.fullmatch(rf"{pattern('place')}+[村镇乡]?", name) is not None
+    is_known = re.fullmatch(rf"{pattern('place')}+", name) is not None
+    return is_known or (name[-1:] in "村乡镇" and name[:-1] in words("town"))
 
 
 def _after_place(name: str) -> str:

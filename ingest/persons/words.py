@@ -36,7 +36,7 @@ def _table() -> dict[str, frozenset[str]]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         table = {row["class"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
     divisions = {name for row in read_seed("ref_division") for name in (row["division_zh"], row["short_zh"]) if name}
-    stems = {name[:-1] for name in divisions if name[-1] in "镇乡" and len(name) > 2}
-    table["place"] |= divisions | stems
+    table["town"] = frozenset(name[:-1] for name in divisions if name[-1] in "镇乡" and len(name) > 2)
+    table["place"] |= divisions | table["town"]
     table["placeholder"] |= {row["text_norm"] for row in read_seed("placeholder_text")}
     return table

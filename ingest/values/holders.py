@@ -40,10 +40,11 @@ def hide_names(
 
 def _beside(contract: Contract, column: str) -> tuple[list[str], list[str]]:
     """The columns that hold code and address of whom a name column names."""
-    for named in contract.enterprises:
-        if column in (named.name, named.former):
-            return _columns_in(contract, named.uscc), _columns_in(contract, named.address)
-    return [], []
+    named = [each for each in contract.enterprises if column in (each.name, each.former)]
+    named = named or [each for each in contract.enterprises if not each.role]  # another name of whom the row is about
+    if not named:
+        return [], []
+    return _columns_in(contract, named[0].uscc), _columns_in(contract, named[0].address)
 
 
 def _columns_in(contract: Contract, expression: str) -> list[str]:
