@@ -33,7 +33,8 @@ def chinese_names(text: str) -> Iterator[Span]:
     for run in runs:
         parted = _parted(run.group(), run.start())
         reading = _Run(parted, text[: run.start()], words())
-        yield from (span for span in reading.spans(len(runs) == 1) if not reading.is_of_firm_or_county(span))
+        found = {span for span in reading.spans(len(runs) == 1) if span != NOTHING}
+        yield from (span for span in sorted(found) if not reading.is_of_firm_or_county(span))
     for couple in _COUPLE.finditer(text):
         yield from (couple.span(1), couple.span(2))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest.persons.folding import Span
-from ingest.persons.text_words import Words
+from ingest.persons.text_words import Words, town_stems
 
 LONGEST_GIVEN = 2
 LONGEST_NAME = 4
@@ -46,7 +46,9 @@ class Phrase:
         if self._ends_in_surname(place):
             return word.last - 1, self._given_until(place + 1)
         if self._is_name(word):
-            return word.first, word.last
+            behind = self._word(place + 1)
+            goes_on = len(word.text) == 2 and behind is not None and behind.text in self._of["given"]
+            return word.first, behind.last if behind and goes_on and self._ends(place + 2) else word.last
         if self._is_unknown(word):
             return self._surname_before(place), word.last
         return self._hidden_in_words(place) or NOTHING
@@ -147,9 +149,8 @@ class Phrase:
     def _hidden_in_words(self, place: int) -> Span | None:
         """A name of which the dictionary made words: 竹海|明说, 高峰|反映."""
         word, behind = self._words[place], self._word(place + 1)
-        if word.is_known or not 2 <= len(word.text) <= 3 or word.text[0] not in self._surnames:
-            return None
-        if behind is None:
+        is_word = word.is_known and word.text not in town_stems()
+        if behind is None or is_word or not 2 <= len(word.text) <= 3 or word.text[0] not in self._surnames:
             return None
         given, stop = self._of["given"], self._of["stop"]
         if (self._starts(place) and behind.text in self._of["said"]) or self._is_slot(place):
