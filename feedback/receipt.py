@@ -7,6 +7,7 @@ on without risk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 PROBLEMS_SHOWN = 10
 LINES_SHOWN = 10
 LONGEST_NAME = 60
-"""Characters of the file name kept in the name of the receipt: file systems allow 255 bytes."""
+"""Characters of the file name kept in the name of the receipt, and no more than three bytes for each: file systems
+allow 255 bytes, of which a temporary name takes some."""
 MISPLACED = "wrong_place"
+NOT_YET = "尚未计入"
 
 
 def write_receipts(
@@ -34,24 +37,40 @@ def write_receipts(
     files: Iterable[FileOutcome],
     batches: Iterable[BatchRecord],
     verdicts: Mapping[str, Verdict],
+    *,
+    as_of: datetime | None = None,
 ) -> int:
-    """Write the receipts of files read now, and of older files that have none; returns how many."""
+    """Write the receipts of files read now, of older files that have none, and where the file counts only now.
+
+    ``as_of`` (naive UTC): what is received later does not count yet. Returns how many were written.
+    """
     by_id = {batch.batch_id: batch for batch in batches}
     written = 0
     for file in files:
         path = receipt_path(home, file.arrival)
-        if file.is_new or not path.exists():
+        is_later = as_of is not None and file.arrival.received_at > as_of
+        if file.is_new or _says_later(path) is not is_later:
             own = [by_id[batch_id] for batch_id in file.outcome.batches if batch_id in by_id]
-            text = "\n".join(_lines(home, contracts, file, own, verdicts)) + "\n"
+            until = as_of if is_later else None
+            text = "\n".join(_lines(home, contracts, file, own, verdicts, until)) + "\n"
             write_atomically(path, text.encode())
             written += 1
     return written
 
 
+def _says_later(path: Path) -> bool | None:
+    """Whether the last line of a receipt says that the file does not count yet; ``None``: there is no receipt."""
+    try:
+        return NOT_YET in path.read_bytes().decode(errors="replace").rstrip().rpartition("\n")[2]
+    except FileNotFoundError:
+        return None
+
+
 def receipt_path(home: Installation, arrival: Arrival) -> Path:
     """``receipts/<region>/<department>/<file name>.<short id>.txt``."""
     folder = home.receipts / arrival.region / arrival.department if arrival.region else home.receipts / MISPLACED
-    return folder / f"{Path(arrival.path).name[:LONGEST_NAME]}.{arrival.arrival_id[1:9]}.txt"
+    name = arrival.path.rpartition("/")[2][:LONGEST_NAME].encode()[: 3 * LONGEST_NAME].decode(errors="ignore")
+    return folder / f"{name}.{arrival.arrival_id[1:9]}.txt"
 
 
 def _lines(
@@ -60,12 +79,17 @@ def _lines(
     file: FileOutcome,
     batches: list[BatchRecord],
     verdicts: Mapping[str, Verdict],
+    until: datetime | None,
 ) -> Iterator[str]:
+    """``until``: the instant up to which files count, where this one was received later."""
     arrival, refusals = file.arrival, file.outcome.refusals
     yield "退回通知" if refusals and not batches else "回执（部分退回）" if refusals else "回执"
     yield f"文件：{Path(arrival.path).name}"
-    yield f"SHA-256：{arrival.sha256}"
+    if arrival.sha256:
+        yield f"SHA-256：{arrival.sha256}"
     yield f"收到时间：{local_time(arrival.received_at)}"
+    if arrival.stated_at:
+        yield f"文件时间 {local_time(arrival.stated_at)} 晚于当时时间，按首次发现的时间计收"
     if arrival.region:
         yield f"报送单位：{region_name(arrival.region, home.rules)} {department_name(arrival.department)}"
     for batch in batches:
@@ -77,7 +101,12 @@ def _lines(
     for refusal in refusals:
         yield f"- {refusal.placed_zh}"
     yield ""
-    yield _closing(file, batches)
+    closing = _closing(file, batches)
+    yield (
+        f"收到时间晚于本次统计时点（{local_time(until)}），{NOT_YET}。{'' if batches else closing}"
+        if until
+        else closing
+    )
 
 
 def _closing(file: FileOutcome, batches: list[BatchRecord]) -> str:

@@ -21,7 +21,7 @@ SELECTION = {
     "selected": "采用",
     "superseded": "已被新报送替换",
     "not_eligible": "暂停使用",
-    "not_yet_received": "尚未生效",
+    "not_yet_received": "尚未计入",
 }
 COMPLETENESS = {
     "received": "按期报送",
@@ -31,7 +31,13 @@ COMPLETENESS = {
     "not_due": "未到期",
     "unplanned": "计划外报送",
 }
-OUTCOME = {"landed": "已接收", "partly_refused": "部分退回", "refused": "退回"}
+OUTCOME = {
+    "landed": "已接收",
+    "partly_refused": "部分退回",
+    "refused": "退回",
+    "not_yet_received": "尚未计入",
+    "waiting": "仍在写入",
+}
 DELIVERY = {"full": "全量", "supplement": "补报"}
 ROLES = {
     "title": "标题",

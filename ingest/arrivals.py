@@ -43,7 +43,8 @@ class Inbox:
 def record_arrivals(home: Installation, seen_at: datetime | None = None, quiet_seconds: float = 0) -> Inbox:
     """Record what is new in the inbox; the raw bytes are in the lake before the record that names them.
 
-    ``seen_at`` (naive UTC, default now) is the clock: nothing is received later. What is written to in these seconds waits.
+    ``seen_at`` (naive UTC, default now) is the clock: nothing is received later. What was written to within
+    ``quiet_seconds`` is looked at again, and waits if it grows.
     """
     folder = home.lake / "arrivals"
     inbox = Inbox({arrival.arrival_id: arrival for arrival in read_records(folder, Arrival)})

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.batch_writer import commit
 from ingest.contracts.contract import Contract
@@ -36,8 +37,8 @@ def derive_arrivals(
 ) -> dict[str, tuple[Outcome, bool]]:
     """arrival_id -> what today's contracts make of it, and whether it was read just now.
 
-    Lists of platforms come first: they name parts that other files may be about. ``limits``: files are read in processes of
-    their own; without, they are read here.
+    Lists of platforms come first: they name parts that other files may be about. ``limits``: files are read in
+    processes of their own; without, they are read here.
     """
     landing = _landing(home, contracts, progress, limits, places or Places(divisions(home.rules)))
     done = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}
@@ -75,8 +76,12 @@ class _Landing:
     progress: Progress
     places: Places
 
+    @cached_property
+    def _derivations(self) -> dict[str, str]:
+        return {department: department_derivation(lists) for department, lists in self.setup.contracts.items()}
+
     def derivation(self, arrival: Arrival) -> str:
-        return department_derivation(self.setup.contracts.get(arrival.department, ()))
+        return self._derivations.get(arrival.department) or department_derivation(())
 
     def knowing(self, platforms: Mapping[str, tuple[str, ...]]) -> _Landing:
         """The same, with more names of parts."""

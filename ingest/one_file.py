@@ -1,7 +1,7 @@
 """Ingest: one arrived file becomes batches in the lake, or refusals.
 
-The whole way of a row stands here in four calls: recognise, type, rules, publish. The records that make the batches exist
-are handed back: whoever asked commits them, so that a file whose reading ends badly leaves nothing that counts.
+The whole way of a row stands here in four calls: recognise, type, rules, publish. The records that make the batches
+exist are handed back: whoever asked commits them, so that a file whose reading ends badly leaves nothing that counts.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ingest.lake.batch_files import BatchFiles
 from ingest.lake.ledger import Arrival, BatchRecord, Outcome
 from ingest.lake.refusals import Refused
 from ingest.parser_version import department_derivation
+from ingest.persons.hidden import PersonKey
 from ingest.recognise.batches import recognise_file
 from ingest.recognise.parts import Parts
 from ingest.rules.row_rules import judge_rows
@@ -49,7 +50,7 @@ def _land_batch(home: Installation, batch: Batch, person_key: bytes) -> BatchRec
     """Type its rows, judge them by the rules of the list, put them into the lake."""
     with tempfile.TemporaryDirectory(dir=home.tmp) as folder:
         files = BatchFiles(Path(folder))
-        counter = type_rows(batch.contract, batch.tables, files, person_key)
+        counter = type_rows(batch.contract, batch.tables, files, PersonKey(person_key, batch.arrival.region))
         with closing(database.connect(home.tmp)) as connection:
             judgement = judge_rows(connection, batch.contract, batch.identity, files)
         return publish(home, batch, files, counter, judgement)

@@ -79,11 +79,15 @@ def _wrong_place(near: str) -> Refusal:
 
 
 def _nearest_region(stated: str, known: Mapping[str, str]) -> str:
-    """By code, of codes equally alike the one next in number; or by name."""
+    """By code, of codes equally alike that of the same digits, then the one next in number; or by name."""
     if not REGION.fullmatch(stated):
         near = nearest(stated, (*known, *known.values()))
         return next(code for code, name in known.items() if near in (code, name))
-    return max(known, key=lambda code: (likeness(stated, code), -abs(int(code) - int(stated))))
+
+    def likest(code: str) -> tuple[float, bool, int]:
+        return likeness(stated, code), sorted(stated) == sorted(code), -abs(int(code) - int(stated))
+
+    return max(known, key=likest)
 
 
 def platform_names(home: Installation, contracts: Mapping[str, Contract]) -> dict[str, tuple[str, ...]]:

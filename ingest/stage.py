@@ -54,10 +54,14 @@ def take_in(
 ) -> IngestReport:
     """Land every arrival that today's contracts have not judged yet; a changed contract re-derives from raw.
 
-    ``seen_at``: the clock. ``limits``: files are read behind the wall, and growing ones wait; without, all are read here.
+    ``seen_at``: the clock. ``limits``: files are read behind the wall and growing ones wait; without, all are read
+    here.
     """
     inbox = record_arrivals(home, seen_at, limits.quiet_seconds if limits else 0)
     arrivals = inbox.arrivals
     derived = derive_arrivals(home, contracts, arrivals, progress, limits=limits, places=places)
     present = (arrival.as_shown for arrival in arrivals if arrival.arrival_id in inbox.present)
-    return IngestReport(tuple(FileOutcome(a, *derived[a.arrival_id]) for a in present), tuple(inbox.waiting))
+    return IngestReport(
+        tuple(FileOutcome(a, *derived[a.arrival_id]) for a in present),
+        tuple(arrival.as_shown for arrival in inbox.waiting),
+    )

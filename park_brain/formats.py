@@ -80,9 +80,9 @@ def home_format(home: Installation) -> int:
     return FIRST if any((home.lake / "arrivals").glob("*.json")) or (home.releases / "current").is_symlink() else FORMAT
 
 
-def write_home_format(home: Installation) -> None:
-    """State that the home is as this software wants it."""
-    content = {"format": FORMAT, "written_by": f"park-brain {__version__}"}
+def write_home_format(home: Installation, number: int = FORMAT) -> None:
+    """State the format of a home, once it has it."""
+    content = {"format": number, "written_by": f"park-brain {__version__}"}
     write_atomically(home.format_file, json.dumps(content, indent=1).encode())
 
 

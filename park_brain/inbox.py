@@ -1,4 +1,4 @@
-"""Kernel: what lies in the inbox, looked at without opening or following anything: the sensor and ingest see the same."""
+"""Kernel: what lies in the inbox, looked at without opening or following anything. Sensor and ingest see the same."""
 
 from __future__ import annotations
 

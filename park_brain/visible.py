@@ -13,7 +13,7 @@ _LAYOUT = "\n\t"
 
 
 def visible(text: str, keep: str = _LAYOUT) -> str:
-    r"""The text with ``\x1b`` for ESC, ``\u202e`` for an override, ``\xff`` for a byte that is no text; ``keep`` stays."""
+    r"""``\x1b`` for ESC, ``\u202e`` for an override, ``\xff`` for a byte of a name that is no text; ``keep`` stays."""
     return _UNSAFE.sub(lambda match: match[0] if match[0] in keep else _escape(ord(match[0])), text)
 
 

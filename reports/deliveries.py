@@ -26,7 +26,13 @@ BATCH_COLUMNS = (
     ("批次编号", 20),
     ("清单代码", 26),
 )
-OUTCOME_STYLES = {"refused": "reject", "partly_refused": "warn", "landed": "plain"}
+OUTCOME_STYLES = {
+    "refused": "reject",
+    "partly_refused": "warn",
+    "waiting": "warn",
+    "not_yet_received": "warn",
+    "landed": "plain",
+}
 
 
 def write_files(book: Book, page: Any, files: Sequence[Mapping[str, Any]], place: Place) -> None:

@@ -92,11 +92,12 @@ class Sources:
     def files(self, place: Place) -> list[dict[str, Any]]:
         """Files received: refused ones first, then the newest. ``is_open``: it was not replaced since."""
         return self.rows(
-            """select *, outcome <> 'landed' and row_number() over (
+            """select *, outcome in ('refused', 'partly_refused') and row_number() over (
                     partition by file_path order by received_at desc, arrival_id) = 1 as is_open
             from dq_file where region_code = ? and department_code = ?
-            order by array_position(['refused', 'partly_refused', 'landed'], outcome), received_at desc, file_path,
-                arrival_id""",
+            order by array_position(
+                ['refused', 'partly_refused', 'waiting', 'not_yet_received', 'landed'], outcome
+            ), received_at desc, file_path, arrival_id""",
             *place,
         )
 

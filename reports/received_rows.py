@@ -18,11 +18,12 @@ from ingest.contracts.contract import Column, Contract
 from ingest.contracts.units import normal
 from ingest.lake.ledger import BatchRecord, TableLayout
 from ingest.persons.free_text import mask_free_text
+from ingest.persons.hidden import PREFIX, shown_names
+from ingest.persons.numbers import mask_numbers
 from ingest.persons.shown import shown
 from ingest.values.screening import screened
-from ingest.values.texts import PERSON_PREFIX
 
-_HASH = re.compile(re.escape(PERSON_PREFIX) + r"[0-9a-f]+")
+_HASH = re.compile(re.escape(PREFIX) + r"[0-9a-f]+")
 Headers = Mapping[tuple[str, str, int], Sequence[str]]
 
 
@@ -94,6 +95,8 @@ class Masker:
 
     def _masked(self, column: Column, texts: Sequence[str]) -> list[str]:
         cells = pl.Series(texts, dtype=pl.String)
+        if column.personal == "if_natural_person":
+            return mask_numbers(shown_names(cells, HIDDEN)).to_list()
         is_text = column.type in ("text", "geometry") and column.personal != "no"
         return self.texts((screened(column, cells, self._key) if is_text else mask_free_text(cells)).to_list())
 

@@ -1,8 +1,6 @@
 """Derive, linking: what a code cell holds: credit, organisation or registration code, a personal number, or several.
 
-Check characters of credit codes are in ``park_brain.codes``; here are the organisation code alone (GB 11714, nine
-characters), the 15-digit registration number of the old business licence (GS 15, ISO 7064 mod 11,10), and cells with
-several codes.
+Shapes and check characters of each code are in ``park_brain.codes``; here are cells with several codes.
 """
 
 from __future__ import annotations
@@ -12,25 +10,10 @@ from typing import TYPE_CHECKING
 from park_brain import codes as uscc
 
 if TYPE_CHECKING:
-    import numpy as np
     import polars as pl
-    from numpy.typing import NDArray
 
 DRESSING = r"[\s\p{Z}\p{C}'\"“”‘’=\-—_.·:：*#]|\([0-9]+/[0-9]+\)|等$"
 """What is typed into or after a code; (1/1) is a page count."""
-ORG_SHAPE = r"^[0-9A-Z]{8}[0-9X]$"
-NUMBER_SHAPE = r"^[0-9]{15}$"
-LENGTH_15, LENGTH_9 = 15, 9
-
-
-def is_organisation_code(code: pl.Expr) -> pl.Expr:
-    """Whether each text is a 9-character organisation code with its check character (GB 11714)."""
-    return _checked(code, ORG_SHAPE, LENGTH_9, uscc.inner_digit_matches)
-
-
-def is_registration_number(code: pl.Expr) -> pl.Expr:
-    """Whether each text is a 15-digit registration number with its check digit (GS 15, mod 11,10)."""
-    return _checked(code, NUMBER_SHAPE, LENGTH_15, _registration_digit_matches)
 
 
 def code_forms(texts: pl.DataFrame) -> pl.DataFrame:
@@ -67,9 +50,9 @@ def _kind() -> pl.Expr:
         .then(pl.lit("uscc"))
         .when("fixed")
         .then(pl.lit("respelt"))
-        .when(is_organisation_code(code))
+        .when(uscc.is_organisation_code(code))
         .then(pl.lit("org"))
-        .when(is_registration_number(code))
+        .when(uscc.is_registration_number(code))
         .then(pl.lit("number"))
         .otherwise(pl.lit("broken"))
     )
@@ -89,31 +72,3 @@ def _valid_parts(texts: pl.DataFrame) -> pl.DataFrame:
     found = found.str.extract_all(rf"[{letters}]{{2}}[0-9]{{6}}[{letters}]{{10}}")
     each = long.with_columns(codes=found).explode("codes").filter(uscc.is_valid(pl.col("codes")))
     return each.group_by("text").agg(pl.col("codes").unique().sort())
-
-
-def _checked(code: pl.Expr, shape: str, length: int, check: uscc.Check) -> pl.Expr:
-    import polars as pl
-
-    def whole_column(series: pl.Series) -> pl.Series:
-        import numpy as np
-
-        shaped = series.str.contains(shape).fill_null(False).to_numpy()
-        result = np.zeros(len(series), dtype=bool)
-        text = "".join(series.filter(pl.Series(shaped)).to_list())
-        result[shaped] = check(np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, length))
-        return pl.Series(series.name, result)
-
-    return code.map_batches(whole_column, return_dtype=pl.Boolean)
-
-
-def _registration_digit_matches(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """GS 15: the hybrid system of ISO 7064 over all 15 digits leaves 1."""
-    import numpy as np
-
-    digits = letters.astype(np.int64) - ord("0")
-    product = np.full(len(digits), 10, dtype=np.int64)
-    for place in range(LENGTH_15 - 1):
-        total = (digits[:, place] + product) % 10
-        product = np.where(total == 0, 10, total) * 2 % 11
-    ok: NDArray[np.bool_] = (digits[:, LENGTH_15 - 1] + product) % 10 == 1
-    return ok

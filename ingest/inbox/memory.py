@@ -1,7 +1,7 @@
 """Ingest, inbox: which arrival every known file of the inbox is, so that it need not be read again.
 
-A cache in ``work/``: a file of the same path, size, time of writing and inode is the one it was. Without it, or where it
-is damaged, everything is read once more and found to be known.
+A cache in ``work/``: a file of the same path, size, time of writing and inode is the one it was. Without it, or where
+it is damaged, everything is read once more and found to be known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ingest, inbox: what the name of an entry says; odd spaces are folded, what would deceive a reader is shown escaped."""
+"""Ingest, inbox: what the name of an entry says; odd spaces are folded, what would deceive people is shown escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingest, inbox: why an entry was not read, by a code that its arrival keeps, in words for engineers and departments."""
+"""Ingest, inbox: why an entry was not read: a code that its arrival keeps, and words for engineers and departments."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ def settled(
 ) -> Settled:
     """Look again at files that were written to within the last ``quiet_seconds``, for that long at most.
 
-    A file is quiet when nobody has written to it for that long, or when it stayed as it was all the while. ``is_known``:
-    it was read when it looked just like this.
+    A file is quiet when nobody has written to it for that long, or when it stayed as it was all the while.
+    ``is_known``: it was read when it looked just like this.
     """
     latest = {entry.path: entry for entry in entries}
     first = {

@@ -65,5 +65,6 @@ def _bad(why: str) -> Refused:
     return refused(
         "bad_sidecar",
         f"the sidecar cannot be understood ({why}); allowed: period, part, delivery, received_at",
-        "说明文件 .meta.yml 无法读取，只能包含 period、part、delivery、received_at 四项，每项不超过 64 字，文件不超过 64 KB",
+        "说明文件 .meta.yml 无法读取，只能包含 period、part、delivery、received_at 四项，"
+        "每项不超过 64 字，文件不超过 64 KB",
     )

@@ -73,7 +73,7 @@ def _has_village(before: str) -> bool:
 
 
 def _is_name_alone(text: str, first: int, end: re.Match[str]) -> bool:
-    """张兴村 with nothing around it is a name as likely as a village."""
+    """张兴村 with nothing around it is a name as likely as a village, and 王大厦 as a building."""
     whole = text.strip(" ()")
-    is_whole = text[first : end.end()] == whole and end.lastgroup in ("division", "village")
+    is_whole = text[first : end.end()] == whole and end.lastgroup != "firm"
     return is_whole and len(whole) <= 3 and whole[0] in words().strong and whole not in known_words()

@@ -44,6 +44,10 @@ def folded(text: str) -> Folded:
     letters: list[str] = []
     at: list[int] = []
     for place, letter in enumerate(text):
+        if "\u4e00" <= letter <= "\u9fff":
+            letters.append(letter)
+            at.append(place)
+            continue
         if letter in UNSEEN or unicodedata.category(letter) == "Mn":
             continue
         wide = unicodedata.normalize("NFKC", letter)
@@ -67,10 +71,19 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _simplified(text: str) -> str:
-    if text.isascii():
+    if _is_simplified(text):
         return text
     plain: str = _to_simplified().convert(text)
     return plain if len(plain) == len(text) else text
+
+
+def _is_simplified(text: str) -> bool:
+    """Whether it is in GB 2312, which has no traditional characters; asking is quicker than converting."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Ingest, persons: numbers of persons in cells that hold a code, in every writing, read before anything else reads them.
+"""Ingest, persons: numbers of persons in cells that hold a code, in every writing, seen before anything reads a code.
 
 A cell that can be both a person's number and a credit code is a person's. Free text is not judged here.
 """
@@ -29,25 +29,35 @@ _EXPONENT = r"^[1-68]\.[0-9]+E\+?1[47]$"
 _IN_ANY_CODE = rf"{_BEFORE}(?:{BORN_1920_TO_2019}(?:$|[^0-9])|(?:{BORN_1921_TO_1999}|{_MOBILE}|{_BANK_CARD})$)"
 _IN_CODE_OF_HOLDER = rf"{_BEFORE}(?:{_PASSPORT}|{_MOBILE}|{_BANK_CARD})$"
 _OF_A_PERSON = re.compile(rf"[1-68][0-9]{{5}}(?:19|20)[0-9]{{2}}{_MONTH_DAY}[0-9]{{3}}[0-9X]|^{BORN_1921_TO_1999}$")
+_BESIDE_A_NAME = re.compile(rf"(?<![0-9A-Z])(?:{BORN_1920_TO_2019}|{BORN_1921_TO_1999})(?![0-9X])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def is_number_of_holder(cell: pl.Expr) -> pl.Expr:
-    """Whether a cell for the code of whoever a row names holds a person's number instead, however it is written.
+def are_numbers_of_holders(cells: pl.Series) -> pl.Series:
+    """Whether each cell for the code of whoever a row names holds a person's number instead, however it is written.
 
     Dates of any time and fifteen digits count, and the check digit is not asked: a mistyped number names a person too.
     """
-    bare = _bare(cell)
-    shaped = codes.is_personal_number(bare.str.replace(r"^[^0-9A-Z]+", ""))
-    starred = _upper(cell).str.replace_all(r"[\s\-]", "").str.contains(_STARRED)
-    return (
-        shaped | bare.str.contains(_IN_ANY_CODE) | bare.str.contains(_IN_CODE_OF_HOLDER) | starred | _was_float(cell)
-    ).fill_null(value=False)
+    rest = cells.drop_nulls().unique()
+    rest = rest.filter(rest.str.contains("[0-9０-９]") & ~rest.str.contains(r"^9[123][0-9A-Z]{16}$"))
+    frame = pl.DataFrame({"cell": rest, "upper": _upper(rest)})
+    frame = frame.with_columns(bare=_bare(frame["upper"]))
+    found = frame.select(
+        "cell",
+        personal=codes.is_personal_number(pl.col("bare").str.replace(r"^[^0-9A-Z]+", ""))
+        | pl.col("bare").str.contains(_IN_ANY_CODE)
+        | pl.col("bare").str.contains(_IN_CODE_OF_HOLDER)
+        | pl.col("upper").str.replace_all(r"[\s\-]", "").str.contains(_STARRED)
+        | pl.col("upper").str.contains(_EXPONENT),
+    )
+    return cells.is_in(found.filter("personal")["cell"].implode()).fill_null(value=False)
 
 
-def is_number_of_person(cell: pl.Expr) -> pl.Expr:
-    """Whether a cell for any other identifier holds a person's number: what can be a case number is left alone."""
-    return _bare(cell).str.contains(_IN_ANY_CODE).fill_null(value=False)
+def are_numbers_of_persons(cells: pl.Series) -> pl.Series:
+    """Whether each cell for any other identifier holds a person's number: what can be a case number is left alone."""
+    if not cells.str.contains("[0-9０-９]{3}").any():
+        return pl.Series([False] * len(cells))
+    return _bare(_upper(cells)).str.contains(_IN_ANY_CODE).fill_null(value=False)
 
 
 def one_writing(number: str) -> str:
@@ -63,14 +73,17 @@ def one_writing(number: str) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11]
 
 
-def _upper(cell: pl.Expr) -> pl.Expr:
-    return cell.str.normalize("NFKC").str.to_uppercase()
+def number_in(text: str) -> str:
+    """The ID-card number that stands in a name cell, in one writing; empty where none does."""
+    bare = re.sub(r"[^0-9A-Z\u4e00-\u9fff]", "", unicodedata.normalize("NFKC", text).upper())
+    found = _BESIDE_A_NAME.search(bare)
+    return one_writing(found[0]) if found else ""
 
 
-def _bare(cell: pl.Expr) -> pl.Expr:
+def _upper(cells: pl.Series) -> pl.Series:
+    return cells.str.normalize("NFKC").str.to_uppercase()
+
+
+def _bare(upper: pl.Series) -> pl.Series:
     """Without separators, quotes and the decimals of a float; Chinese words before and behind stay."""
-    return _upper(cell).str.replace(r"\.0+$", "").str.replace_all(r"[^0-9A-Z\p{Han}]", "")
-
-
-def _was_float(cell: pl.Expr) -> pl.Expr:
-    return _upper(cell).str.contains(_EXPONENT)
+    return upper.str.replace(r"\.0+$", "").str.replace_all(r"[^0-9A-Z\p{Han}]", "")

@@ -15,12 +15,16 @@ _ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[A-Z]{1,2}")
 """Capitals without a vowel (CNC, PLC), or no more than two."""
 _NUMBERED = re.compile(r"[-_/ ]?[0-9]")
 """Behind capitals: a code, XFAJ-2023."""
+_CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z](?:[ \-]?[0-9A-Z]){8,27}")
+"""A cell that is a code as a whole, parted or not."""
 _INITIAL = re.compile(r"[A-Z]\.?[ .]*$")
 LONGEST_IN_CODE, LONGEST_BEFORE_NUMBER = 3, 4
 
 
 def latin_names(text: str) -> Iterator[Span]:
     """Where Latin words stand that nothing explains; an initial before one goes with it."""
+    if _CODE.fullmatch(text):
+        return
     yield from (match.span() for match in _MAIL.finditer(text))
     for token in _TOKEN.finditer(text):
         if text.endswith(("***#", "自然人#"), 0, token.start()):  # ours

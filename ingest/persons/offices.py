@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+from ingest.persons.cells import organisation_in
 from ingest.persons.folding import MASK, folded
 from ingest.persons.free_text import masked_text
 from ingest.persons.numbers import masked_numbers
@@ -27,16 +28,19 @@ def mask_offices(texts: pl.Series) -> pl.Series:
 
 
 def masked_office(text: str) -> str:
-    """The same for one cell."""
-    parts = _SEPARATED.split(masked_numbers(text))
+    """The same for one cell. 经济和信息化局 is one office, so the whole is looked at before its parts."""
+    plain = masked_numbers(text)
+    if _is_office(folded(plain).text):
+        return plain
+    parts = _SEPARATED.split(plain)
     return "".join(
-        part if number % 2 or not part or _is_office(folded(part).text) else MASK for number, part in enumerate(parts)
+        part if at % 2 or not part or _is_office(folded(part).text) else MASK for at, part in enumerate(parts)
     )
 
 
 def _is_office(name: str) -> bool:
     """A sure word with a name to it, a place, or known words that end like an office."""
-    if name in own_words() or name == MASK:
+    if name in own_words() or name == MASK or organisation_in(name) == name:
         return True
     if any(len(name) - len(word) > 1 for word in _SURE.findall(name)):
         return True

@@ -50,6 +50,8 @@ def segmenter() -> Any:
     parted = rjieba.Jieba()
     for word in sorted(known_words()):
         parted.add_word(word, OFTEN if word in own_words() else SOMETIMES, "n")
+    for word in sorted(words()["minority"]):
+        parted.add_word(word, SOMETIMES, "nr")
     return parted
 
 
@@ -75,6 +77,12 @@ def _of_contracts() -> Iterator[str]:
 def _of_places() -> Iterator[str]:
     for row in read_seed("ref_division"):
         yield from (row["division_zh"], row["short_zh"])
-        if len(row["division_zh"]) > 2:
-            yield row["division_zh"].removesuffix("街道").rstrip(_ENDS)
+    yield from town_stems()
     yield from (row["department_zh"] for row in read_seed("ref_department"))
+
+
+@cache
+def town_stems() -> frozenset[str]:
+    """Names of divisions without what they are: 甘霖, and 周家, which may begin a person's name as well."""
+    names = (row["division_zh"].removesuffix("街道") for row in read_seed("ref_division"))
+    return frozenset(name.rstrip(_ENDS) for name in names if len(name) > 2)

@@ -1,4 +1,4 @@
-"""Ingest, rules: findings become violations: with place, reason and remedy, and with every person in them masked."""
+"""Ingest, rules: findings become violations, with place, reason and remedy. What they quote names nobody by now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import polars as pl
 
 from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Contract
-from ingest.persons.free_text import mask_free_text
 from park_brain.sql import literal
 
 VIOLATION_SCHEMA = dict.fromkeys(
@@ -62,7 +61,6 @@ def write_violations(
         return {}
     con.execute("create or replace temp table finding_once as select distinct * from finding")
     _load_texts(con, contract)
-    _load_masked(con, contract)
     con.execute(
         f"copy ({_violations_sql(contract, identity)}) to {literal(str(path))} (format parquet, compression zstd)"
     )
@@ -78,11 +76,10 @@ def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
     return f"""
         with named as (
             select f.*, doubtful._sheet, doubtful._line, nullif({key_text(contract)}, '') as row_key,
-                coalesce(m.masked, f.value) as value_masked,
+                f.value as value_masked,
                 sha256(concat_ws('|', {literal("|".join(scope))}, coalesce(nullif({key_text(contract)}, ''), {content}),
                     f.rule_id, f.column_name)) as content_hash
             from finding_once as f join doubtful using (_row)
-            left join masked as m on m.original = f.value
         ), numbered as (
             select *, row_number() over (partition by content_hash order by _row, value) as occurrence from named
         )
@@ -105,21 +102,6 @@ def _load_texts(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     load_table(con, "rule_text", ("rule_id", "message_zh", "remedy_zh", "dimension", "owner"), rules)
     columns = [(name, column.zh) for column in contract.columns for name in {column.name, *column.outputs}]
     load_table(con, "column_text", ("column_name", "column_zh"), columns)
-
-
-def _load_masked(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Table ``masked``: quoted cells in which a person was found -> what is shown instead.
-
-    Keys need none: they are made of typed cells.
-    """
-    texts = con.execute("select distinct value as original from finding_once where value is not null").pl()
-    original = texts["original"].cast(pl.String)
-    ours = {text for c in contract.columns for value, others in c.values.items() for text in (value, *others)}
-    masked = pl.DataFrame({"original": original, "masked": mask_free_text(original)})
-    is_person = (pl.col("original") != pl.col("masked")) & ~pl.col("original").is_in(list(ours))
-    con.register("masked_now", masked.filter(is_person).to_arrow())
-    con.execute("create or replace temp table masked as from masked_now")
-    con.unregister("masked_now")
 
 
 def is_hidden(contract: Contract, name: str) -> bool:

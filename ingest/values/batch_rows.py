@@ -12,13 +12,14 @@ import pyarrow.parquet as pq
 
 from ingest.contracts.contract import Contract
 from ingest.lake.batch_files import BatchFiles
+from ingest.persons.hidden import PersonKey
 from ingest.recognise.table import Table
 from ingest.values.chunks import TEXT_SCHEMA, RowCounter, chunks
 from ingest.values.columns import FINDING_SCHEMA, POLARS_TYPES, type_chunk
 from ingest.values.sums import TOTAL_SCHEMA, type_totals
 
 
-def type_rows(contract: Contract, tables: Sequence[Table], files: BatchFiles, person_key: bytes) -> RowCounter:
+def type_rows(contract: Contract, tables: Sequence[Table], files: BatchFiles, person_key: PersonKey) -> RowCounter:
     """Write every row as text, data rows typed, the figures of total rows, and what was found on the way.
 
     Raises:

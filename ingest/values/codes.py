@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.persons.id_numbers import are_numbers_of_persons
 from ingest.readers.rows import NUMBER
 from ingest.values.parsed import Cells, Finding, Parsed, flag
-from ingest.values.texts import ID_CARD
 
 SAFE_DIGITS = 15
 """A spreadsheet number keeps 15 digits; a longer identifier stored as a number may have lost its end."""
@@ -18,7 +18,7 @@ def parse_code(cells: Cells) -> Parsed:
     """Any identifier: width folded, white space removed, upper case, lost leading zeros given back."""
     frame = read_codes(cells).with_columns(
         damaged=pl.col("code").str.contains(EXPONENT).fill_null(False),
-        personal=pl.col("code").str.contains(f"^{ID_CARD}$").fill_null(False),
+        personal=are_numbers_of_persons(cells.frame["raw"]),
     )
     a_number = pl.col("kind") == NUMBER
     width = cells.column.width or 0
@@ -31,7 +31,11 @@ def parse_code(cells: Cells) -> Parsed:
         {cells.column.name: frame.select(value=value)["value"]},
         (
             Finding("personal_number", "warn", frame["personal"], hide=True),
-            Finding("fullwidth_text", "note", flag(frame, pl.col("fullwidth") & pl.col("code").is_not_null())),
+            Finding(
+                "fullwidth_text",
+                "note",
+                flag(frame, pl.col("fullwidth") & pl.col("code").is_not_null() & ~pl.col("personal")),
+            ),
             Finding("code_was_number", "warn", flag(frame, long_number | pl.col("damaged"))),
             Finding("code_padded", "note", frame["short"]),
         ),

@@ -9,15 +9,17 @@ from fractions import Fraction
 import polars as pl
 
 from ingest.contracts.contract import Column, Contract
+from ingest.persons.hidden import PersonKey
 from ingest.readers.rows import ERROR, FORMULA
 from ingest.values.codes import parse_code
 from ingest.values.credit_codes import parse_uscc
 from ingest.values.dates import parse_date, parse_date_range, parse_month
+from ingest.values.holders import hide_names
 from ingest.values.numbers import parse_number, parse_year
 from ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
 from ingest.values.screening import screened
 from ingest.values.shapes import parse_geometry
-from ingest.values.texts import hide_holders, parse_boolean, parse_category, parse_text
+from ingest.values.texts import parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
     "VARCHAR": pl.String(),
@@ -65,7 +67,9 @@ class TypedChunk:
     findings: pl.DataFrame
 
 
-def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Fraction], person_key: bytes) -> TypedChunk:
+def type_chunk(
+    contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Fraction], person_key: PersonKey
+) -> TypedChunk:
     """Type a chunk with columns ``_row, _sheet, _line`` and per received column ``<name>`` and ``<name>|kind``.
 
     Contract columns that the file lacks come out NULL. ``units``: column -> size of its unit in the unit of
@@ -79,30 +83,17 @@ def type_chunk(contract: Contract, chunk: pl.DataFrame, units: Mapping[str, Frac
             continue
         distinct = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
         cells = read_cells(column, distinct.raw, distinct.kind, units.get(column.name, Fraction(1)))
-        parsed = _parse(contract, cells, person_key)
+        parsed = _parse(contract, cells, person_key.secret)
         values |= {name: distinct.for_rows(typed) for name, typed in parsed.values.items()}
         findings = (*parsed.findings, *_of_every_type(cells))
         found += [_rows_of(chunk, column, distinct, finding) for finding in findings if finding.when.any()]
         if personal := [f.when for f in findings if f.rule == PERSONAL and f.when.any()]:
             persons[column.name] = distinct.for_rows(personal[0])
-    _hide_holders(contract, values, persons, person_key)
+    hide_names(contract, chunk, values, persons, person_key)
     return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
 
 
-def _hide_holders(
-    contract: Contract, values: dict[str, pl.Series], persons: Mapping[str, pl.Series], person_key: bytes
-) -> None:
-    """Hide the name beside a person's number: it is a person's, however it is written.
-
-    See docs/architecture.md, Invariants 11.
-    """
-    guarded = {column.name for column in contract.columns if column.personal == "if_natural_person"}
-    for named in contract.enterprises:
-        if named.uscc in persons and named.name in guarded & values.keys():
-            values[named.name] = hide_holders(values[named.name], persons[named.uscc], person_key)
-
-
-def _parse(contract: Contract, cells: Cells, person_key: bytes) -> Parsed:
+def _parse(contract: Contract, cells: Cells, secret: bytes) -> Parsed:
     column = cells.column
     if cells.is_empty:
         nothing = pl.Series([None] * len(cells.frame))
@@ -110,7 +101,7 @@ def _parse(contract: Contract, cells: Cells, person_key: bytes) -> Parsed:
     parsed = PARSERS[column.type](cells)
     if column.type not in SCREENED:
         return parsed
-    texts = screened(column, parsed.values[column.name], person_key, is_key=column.name in contract.natural_key)
+    texts = screened(column, parsed.values[column.name], secret, is_key=column.name in contract.natural_key)
     return Parsed({column.name: texts}, parsed.findings)
 
 

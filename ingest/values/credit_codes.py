@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.persons.id_numbers import are_numbers_of_holders
 from ingest.readers.rows import NUMBER
 from ingest.values.codes import EXPONENT, read_codes
 from ingest.values.parsed import Cells, Finding, Parsed, flag
@@ -19,13 +20,13 @@ _HEAD = r"^[159][1-9](?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
 def parse_uscc(cells: Cells) -> Parsed:
     """统一社会信用代码, or an older code. ID-card numbers are dropped here (docs/architecture.md, Invariants 11)."""
     frame = read_codes(cells, DRESSING)
-    frame = frame.with_columns(valid=uscc.is_valid(pl.col("code")))
+    frame = frame.with_columns(personal=are_numbers_of_holders(cells.frame["raw"]))
+    frame = frame.with_columns(valid=uscc.is_valid(pl.col("code")) & ~pl.col("personal"))
     frame = frame.with_columns(fixed=_repaired(frame))
     good = pl.col("valid") | pl.col("fixed").is_not_null()
     frame = frame.with_columns(
         good=good,
-        personal=~good & uscc.is_personal_number(pl.col("code")),
-        damaged=~good & pl.col("code").str.contains(EXPONENT).fill_null(False),
+        damaged=~good & ~pl.col("personal") & pl.col("code").str.contains(EXPONENT).fill_null(False),
     )
     named = pl.col("code").str.contains(r"[\p{Han}]")
     kept = pl.when(~pl.col("personal") & ~named & ~pl.col("damaged")).then(pl.col("code"))
@@ -40,18 +41,27 @@ def _findings(frame: pl.DataFrame) -> tuple[Finding, ...]:
         "code_repaired": pl.col("fixed").is_not_null() | respelt,
         "code_check_digit": unknown & (length == uscc.LENGTH),
         "code_format": unknown & ~length.is_in(KNOWN_LENGTHS),
-        "code_was_number": ((pl.col("kind") == NUMBER) & pl.col("code").is_not_null()) | pl.col("damaged"),
+        "code_was_number": pl.col("damaged")
+        | ((pl.col("kind") == NUMBER) & pl.col("code").is_not_null() & ~pl.col("personal")),
     }
     return (
         Finding("personal_number", "warn", frame["personal"], hide=True),
-        Finding("fullwidth_text", "note", flag(frame, pl.col("fullwidth") & pl.col("code").is_not_null())),
+        Finding(
+            "fullwidth_text",
+            "note",
+            flag(frame, pl.col("fullwidth") & pl.col("code").is_not_null() & ~pl.col("personal")),
+        ),
         *(Finding(rule, "warn", flag(frame, when)) for rule, when in warned.items()),
     )
 
 
 def _repaired(frame: pl.DataFrame) -> pl.Series:
     """The one valid code that an invalid one can have been; NULL where there is none, or more than one."""
-    broken = frame.filter(~pl.col("valid") & pl.col("code").is_not_null()).select("code", "kind").unique()
+    broken = (
+        frame.filter(~pl.col("valid") & ~pl.col("personal") & pl.col("code").is_not_null())
+        .select("code", "kind")
+        .unique()
+    )
     respelt = broken.select("code", fixed=uscc.repaired(pl.col("code"))).filter(uscc.is_valid(pl.col("fixed")))
     shortened = (pl.col("kind") == NUMBER) & pl.col("code").str.contains(r"^[0-9]{18}$")
     numbers = broken.filter(shortened & pl.col("code").str.contains(_HEAD))["code"].to_list()

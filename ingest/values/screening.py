@@ -7,9 +7,7 @@ import polars as pl
 from ingest.contracts.contract import Column
 from ingest.persons.addresses import mask_addresses
 from ingest.persons.free_text import mask_free_text, mask_keys
-from ingest.persons.numbers import mask_numbers
 from ingest.persons.offices import mask_offices
-from ingest.values.texts import hide_persons
 
 _WKT = r"^\s*(?:SRID=[0-9]+;\s*)?(?:MULTI)?(?:POLYGON|POINT|LINESTRING|GEOMETRYCOLLECTION)"
 _SHAPE = rf"(?i){_WKT}[^\p{{Han}}]*$|^[\s0-9.,;:()\[\]-]*$"
@@ -20,7 +18,7 @@ def screened(column: Column, texts: pl.Series, key: bytes, *, is_key: bool = Fal
     if column.type == "geometry":
         return pl.select(pl.when(texts.str.contains(_SHAPE)).then(texts).otherwise(mask_free_text(texts))).to_series()
     if column.personal == "if_natural_person":
-        return mask_numbers(hide_persons(texts, key))
+        return texts  # judged by the whole row, in ``holders``
     if column.personal == "address":
         return mask_addresses(texts, key)
     if column.personal == "office":

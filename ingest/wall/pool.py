@@ -40,7 +40,7 @@ class Worker:
         self._landed = 0
 
     def land(self, task: Task) -> Answer:
-        """Read one file. A process that had read others before may have failed for their sake: then once more afresh."""
+        """Read one file; once more afresh where a process fails that had read others, since they may be the reason."""
         is_fresh = self._landed == 0
         answer = self._ask(task)
         if answer.failure in ("crashed", "out_of_memory"):

@@ -1,4 +1,4 @@
-"""Ingest, wall: the program of a worker process: it reads file after file until the pipe closes or its parent is gone."""
+"""Ingest, wall: the program of a worker process, which reads file after file until the pipe closes."""
 
 from __future__ import annotations
 

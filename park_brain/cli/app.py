@@ -6,7 +6,8 @@ import logging
 
 import typer
 
-from park_brain.cli import config, departments, keeping, match, refresh, simulate
+from park_brain.cli import config, departments, keeping, match, refresh, simulate, upkeep
+from park_brain.cli.terminal import SafeFormatter
 
 COMMANDS = (
     refresh.refresh,
@@ -20,10 +21,15 @@ COMMANDS = (
     keeping.fsck,
     keeping.backup,
     keeping.restore,
+    upkeep.upgrade,
+    upkeep.prune,
 )
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Park Brain 园区大脑: from departments' files to a mart."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Park Brain 园区大脑: from departments' files to a mart.",
 )
 for command in COMMANDS:
     app.command()(command)
@@ -42,5 +48,7 @@ app.add_typer(contracts, name="contracts")
 
 def main() -> None:
     """Entry point of the ``park`` command."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(SafeFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     app()

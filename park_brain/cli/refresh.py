@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from park_brain.cli.terminal import DEFAULT_HOME, HomeOption, console, stop
+from park_brain.cli.terminal import DEFAULT_HOME, HomeOption, console, progress, stop
 from park_brain.installation import Installation
 
 
@@ -30,10 +30,10 @@ def refresh(
     instant = _instant(as_of)
     with border(place, "park refresh failed", "no release was published, the last one is untouched"):
         configuration = load_configuration(place, os.environ)
-        with console.status("starting") as status:
-            result = run_refresh(place, instant, status.update, threads, configuration)
+        with progress("starting") as say:
+            result = run_refresh(place, instant, say, threads, configuration)
     if isinstance(result, LastRefresh):
-        console.print(report.nothing_new(place, result))
+        console.print(report.nothing_new(place, result), markup=False)
     else:
         report.print_run(console, result)
 
@@ -85,7 +85,7 @@ def rollback(release_id: str, home: HomeOption = DEFAULT_HOME) -> None:
             roll_back(place, release_id)
     except (ReleaseError, WriterBusyError, FormatError) as error:
         stop(str(error))
-    console.print(f"current is now {release_id}; it stays until new data arrives")
+    console.print(f"current is now {release_id}; it stays until new data arrives", markup=False)
 
 
 def _instant(text: str | None) -> datetime | None:

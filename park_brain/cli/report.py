@@ -48,6 +48,7 @@ def nothing_new(home: Installation, last: LastRefresh) -> str:
 def print_run(console: Console, run: Run) -> None:
     """The summary of a refresh that published."""
     _print_damages(console, run)
+    _print_waiting(console, run)
     _print_refusals(console, run)
     _print_lists(console, run)
     _print_failed_checks(console, run)
@@ -63,6 +64,15 @@ def _print_damages(console: Console, run: Run) -> None:
     for folder in damaged_releases(run.home):
         text = f"  {folder} has a damaged manifest and is not used; restore it from a backup, or delete it"
         console.print(text, soft_wrap=True, highlight=False, markup=False)
+
+
+def _print_waiting(console: Console, run: Run) -> None:
+    waiting = run.ingested.waiting if run.ingested else ()
+    if not waiting:
+        return
+    console.print(f"[yellow]{len(waiting)} files are still being written[/] and wait for the next refresh")
+    for arrival in waiting[:SHOWN_REFUSALS]:
+        console.print(f"  {escape(arrival.path)}", soft_wrap=True, highlight=False)
 
 
 def _print_refusals(console: Console, run: Run) -> None:
@@ -147,9 +157,10 @@ def _print_end(console: Console, run: Run) -> None:
     stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in run.durations.items())
     console.print(f"release {run.release.id} (as of {run.as_of:%Y-%m-%d %H:%M} UTC, business date {run.business_date})")
     console.print(f"took {sum(run.durations.values()):.1f} s: {stages}")
-    console.print(f"mart: {run.release.path / 'park_brain.duckdb'}", soft_wrap=True)
-    console.print(f"data dictionary: {run.release.path / 'dictionary.html'}", soft_wrap=True)
-    console.print(f"workbooks for the departments: {run.release.path / QUALITY}", soft_wrap=True)
+    path = escape(str(run.release.path))
+    console.print(f"mart: {path}/park_brain.duckdb", soft_wrap=True)
+    console.print(f"data dictionary: {path}/dictionary.html", soft_wrap=True)
+    console.print(f"workbooks for the departments: {path}/{QUALITY}", soft_wrap=True)
 
 
 def print_status(console: Console, home: Installation) -> None:
@@ -165,7 +176,7 @@ def print_status(console: Console, home: Installation) -> None:
             states = reader.execute("select selection, count(*) from dq_batch group by all order by all").fetchall()
             violations = reader.execute(VIOLATIONS).fetchall()
     except NoReleaseError as error:
-        console.print(str(error))
+        console.print(str(error), markup=False)
         return
     console.print("batches: " + ", ".join(f"{count} {state}" for state, count in states))
     table = _table("department", "open rejects", "open warnings", "fixed", "gone", "waived")
@@ -178,7 +189,9 @@ def print_status(console: Console, home: Installation) -> None:
 def _print_alerts(console: Console, home: Installation) -> None:
     alerts = sorted(home.alerts.glob("*.txt")) if home.alerts.is_dir() else []
     if alerts:
-        console.print(f"[yellow]{len(alerts)} failed runs on record[/], the latest: {alerts[-1]}", soft_wrap=True)
+        console.print(
+            f"[yellow]{len(alerts)} failed runs on record[/], the latest: {escape(str(alerts[-1]))}", soft_wrap=True
+        )
 
 
 def print_releases(console: Console, home: Installation) -> None:
@@ -187,7 +200,7 @@ def print_releases(console: Console, home: Installation) -> None:
     for release in list_releases(home):
         mark = "current" if release.is_current else ""
         published = f"{release.published_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(release.id, str(release.business_date), published, str(len(release.tables)), mark)
+        table.add_row(escape(release.id), str(release.business_date), published, str(len(release.tables)), mark)
     console.print(table)
 
 

@@ -65,7 +65,7 @@ def receipts(run: Run) -> None:
     from feedback.receipt import write_receipts
 
     assert run.ingested is not None
-    write_receipts(run.home, run.contracts, run.ingested.files, run.batches, run.verdicts)
+    write_receipts(run.home, run.contracts, run.ingested.files, run.batches, run.verdicts, as_of=run.as_of)
     if refused := refused_now(run):
         alert(run.home, "deliveries refused", refused, webhook=run.configuration.alerts.webhook)
     if damaged := damaged_now(run):
@@ -80,7 +80,8 @@ def select(run: Run) -> None:
     """
     from warehouse.select.stage import select as select_batches
 
-    run.selection = select_batches(run.home, run.contracts, run.batches, run.verdicts, as_of=run.as_of)
+    waiting = run.ingested.waiting if run.ingested else ()
+    run.selection = select_batches(run.home, run.contracts, run.batches, run.verdicts, as_of=run.as_of, waiting=waiting)
     if not any(choice.state == "selected" for choice in run.selection.choices):
         raise NothingToPublishError(*_why_nothing(run))
 

@@ -19,7 +19,7 @@ KIND_ZH = {"enterprise": "企业", "parcel": "地块"}
 
 def print_card(console: Console, card: Card) -> None:
     """Print the card; sections without rows are named in one line at the end."""
-    head = f"[bold]{KIND_ZH[card.subject.kind]}[/] {escape(card.subject.label)} {card.subject.code}"
+    head = f"[bold]{KIND_ZH[card.subject.kind]}[/] {escape(card.subject.label)} {escape(card.subject.code)}"
     console.print(head, highlight=False, soft_wrap=True)
     console.print(f"数据截至 {card.business_date}，发布版本 {card.release_id}", style="dim", highlight=False)
     for section in card.sections:
@@ -39,7 +39,7 @@ def print_candidates(console: Console, text: str, found: Sequence[Subject]) -> N
     )
     table = _table("类别", "代码", "主键", "名称或坐落")
     for subject in found:
-        table.add_row(KIND_ZH[subject.kind], subject.code, subject.id, escape(subject.label))
+        table.add_row(KIND_ZH[subject.kind], escape(subject.code), subject.id, escape(subject.label))
     console.print(table)
 
 

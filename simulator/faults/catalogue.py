@@ -30,7 +30,8 @@ class Fault:
     rule: str
     outcome: str
     expected: str
-    """What must be read: a typed value, NULL for nothing, = for what stood there before; '' where it is not asked.
+    """What must be read: a typed value, NULL for nothing, = for what stood there before; '' where it is not asked. A *
+    at the end stands for the hash of a person's name.
 
     Of a refusal: words its Chinese message must hold.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import pytest
 import yaml
@@ -120,6 +122,9 @@ def test_persons_and_firms_are_told_apart(contract):
     for column in contract.columns:
         if column.name.endswith(("enterprise_name", "holder_name", "owner_name", "transferee_name", "taxpayer_name")):
             assert column.personal == "if_natural_person", column.name
+    for named in contract.enterprises:
+        names = {word for text in (named.name, named.former) for word in re.findall(r"[a-z_]+", text)}
+        assert all(c.personal == "if_natural_person" for c in contract.columns if c.name in names), named
 
 
 def test_every_list_with_land_or_firms_gets_keys(contract):

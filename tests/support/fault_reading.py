@@ -128,5 +128,7 @@ def same_value(read: object, expected: str) -> bool:
             return Decimal(expected) == read
         case date():
             return expected == read.isoformat()
+        case str() if expected.endswith("*"):
+            return read.startswith(expected[:-1])
         case _:
             return expected == read

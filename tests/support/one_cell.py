@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 
 from ingest.contracts.contract import Column, Contract
+from ingest.persons.hidden import PersonKey
 from ingest.values.columns import TypedChunk, type_chunk
 
 KEY = b"key"
+PERSONS = PersonKey(KEY, "330683")
 
 
 def type_cells(column: dict[str, Any], texts: list[str], kind: str = "s", unit: Fraction = Fraction(1)) -> TypedChunk:
@@ -26,7 +28,7 @@ def type_cells(column: dict[str, Any], texts: list[str], kind: str = "s", unit: 
     )
     rows = range(len(texts))
     chunk = pl.DataFrame({"_row": rows, "_sheet": [""] * len(texts), "_line": rows, "x": texts})
-    return type_chunk(contract, chunk.with_columns(pl.lit(kind).alias("x|kind")), {"x": unit}, KEY)
+    return type_chunk(contract, chunk.with_columns(pl.lit(kind).alias("x|kind")), {"x": unit}, PERSONS)
 
 
 def read(column: dict[str, Any], text: str, kind: str = "s", unit: Fraction = Fraction(1)) -> tuple[Any, set[str]]:

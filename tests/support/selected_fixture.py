@@ -44,6 +44,7 @@ SYSTEM = {
     " column_name VARCHAR, severity VARCHAR, success BOOLEAN, observed VARCHAR, expected VARCHAR, reason VARCHAR,"
     " message_zh VARCHAR",
 }
+SYSTEM["later_batches"] = SYSTEM["batches"]
 
 
 def period_bounds(period: str) -> tuple[date, date]:

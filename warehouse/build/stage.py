@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildFailed", "BuildReport", "build", "write_manifest"]
 
-SELECTED_SYSTEM = ("batches", "violations", "files", "checks")
+SELECTED_SYSTEM = ("batches", "later_batches", "violations", "files", "checks")
 DERIVED = (
     "enterprise_key",
     "enterprise",

@@ -10,7 +10,7 @@ DAMAGED = "damaged"
 
 
 def damage_rows(home: Installation) -> list[Row]:
-    """Rows in the columns of ``system_tables.FILES``, one per damage on record."""
+    """Rows in the columns of ``file_table.FILES``, one per damage on record."""
     return [_row(damage) for damage in known_damages(home)]
 
 
@@ -20,7 +20,7 @@ def _row(damage: Damage) -> Row:
         f"lake/{damage.path}",
         "",
         "",
-        "",
+        None,
         0,
         damage.found_at,
         DAMAGED,

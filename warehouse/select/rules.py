@@ -30,19 +30,33 @@ def choose(
     as_of: datetime,
     contracts: Mapping[str, Contract],
     decisions: Sequence[BatchDecision] = (),
+    set_aside: Mapping[str, Reason] | None = None,
 ) -> list[Choice]:
-    """Say of every batch whether its rows count as of ``as_of`` (naive UTC), and why."""
+    """Say of every batch whether its rows count as of ``as_of`` (naive UTC), and why.
+
+    ``set_aside``: batches that hold the rows of another part once more, which only a decision lets count.
+    """
     batches = list(batches)
     known = [batch for batch in batches if batch.received_at <= as_of]
     in_force = [decision for decision in decisions if decision.in_force(business_date(as_of))]
+    aside = _not_released(known, in_force, set_aside or {})
+    known = [batch for batch in known if batch.batch_id not in aside]
     rulings = {b.batch_id: found for b in known if in_force and (found := ruling(b, in_force))}
     obstacles = _obstacles(known, verdicts, as_of, contracts, rulings)
     completed = completed_lists((b for b in known if b.batch_id not in obstacles), contracts)
     choices = [_future(b, verdicts[b.batch_id], as_of) for b in batches if b.received_at > as_of]
+    choices += [Choice(b, verdicts[i], "superseded", aside[i]) for b in batches if (i := b.batch_id) in aside]
     for key, group in _grouped(known, completed, contracts).items():
         chosen = _choose_group(group, verdicts, obstacles, rulings, is_added=len(key) == 2)
         choices += [placed(c, completed[i]) if (i := c.batch.batch_id) in completed else c for c in chosen]
     return sorted(settle_conflicts(choices, contracts), key=lambda c: (_key(c.batch), order(c.batch)))
+
+
+def _not_released(
+    known: Iterable[BatchRecord], decisions: Sequence[BatchDecision], set_aside: Mapping[str, Reason]
+) -> dict[str, Reason]:
+    found = {batch.batch_id: ruling(batch, decisions) for batch in known if batch.batch_id in set_aside}
+    return {i: set_aside[i] for i, decision in found.items() if decision is None or decision.action != RELEASE}
 
 
 def _grouped(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from expectations.suite import Verdict
 from ingest.contracts.contract import Contract
 from ingest.contracts.reading import reading_fingerprint
-from ingest.lake.ledger import BatchRecord
+from ingest.lake.ledger import Arrival, BatchRecord
 from park_brain import database
 from park_brain.cache import cached_parquet, digest
 from park_brain.installation import Installation
@@ -25,8 +25,10 @@ from park_brain.sql import literal
 from park_brain.tables import Row, arrow_table, copy_query
 from warehouse.select.damage_rows import damage_rows
 from warehouse.select.decisions import BATCH_DECISIONS, BatchDecision, read_decisions
+from warehouse.select.file_table import file_rows
+from warehouse.select.overlap import choose_once
 from warehouse.select.rules import Choice, choose
-from warehouse.select.system_tables import file_rows, write_system_tables
+from warehouse.select.system_tables import write_system_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,10 +73,11 @@ def select(
     verdicts: Mapping[str, Verdict],
     *,
     as_of: datetime,
+    waiting: Sequence[Arrival] = (),
 ) -> Selection:
     """Choose as of ``as_of`` (naive UTC) and bring ``work/selected`` up to date.
 
-    Lists of decisions come first: they take part in choosing the others.
+    Lists of decisions come first: they take part in choosing the others. ``waiting``: files that still grow.
     """
     home.tmp.mkdir(parents=True, exist_ok=True)
     deciding = [batch for batch in batches if contracts[batch.list].kind == "decision"]
@@ -88,14 +91,14 @@ def select(
         if BATCH_DECISIONS in of_kind:
             decisions = read_decisions(connection, home.selected / BATCH_DECISIONS)
         rest = {code: contract for code, contract in contracts.items() if contract.kind != "decision"}
-        chosen = choose(others, verdicts, as_of, contracts, decisions)
+        chosen = choose_once(connection, home, contracts, others, verdicts, as_of, decisions)
         prints += _write_lists(connection, home, rest, chosen, rows)
         choices += chosen
-        files = [*file_rows(home, contracts, as_of), *damage_rows(home)]
+        files = [*file_rows(home, contracts, as_of, waiting), *damage_rows(home)]
         prints.append(write_system_tables(connection, home, contracts, choices, files))
     _remove_unknown_lists(home, set(contracts))
-    waiting = [c.batch.received_at for c in choices if c.state == "not_yet_received"]
-    return Selection(tuple(choices), rows, digest(prints), min(waiting, default=None))
+    later = [c.batch.received_at for c in choices if c.state == "not_yet_received"]
+    return Selection(tuple(choices), rows, digest(prints), min(later, default=None))
 
 
 def known_decisions(home: Installation) -> tuple[BatchDecision, ...]:

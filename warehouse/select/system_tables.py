@@ -1,24 +1,22 @@
 """Select: the tables about deliveries themselves: batches, violations, files and checks.
 
-They show what was known as of ``as_of``: a delivery received later is not in them, so the same instant
-gives the same tables whatever arrived since.
+They show what was known as of ``as_of``. What was received later stands in two of them, files and later batches, as not
+yet received, and in nothing that figures are made of.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.contracts.contract import Contract
-from ingest.lake.ledger import Arrival, BatchRecord, Outcome, read_records
-from ingest.parser_version import department_derivation
+from ingest.lake.ledger import BatchRecord
 from park_brain.cache import cached_parquet, digest
 from park_brain.installation import Installation
 from park_brain.sql import literal
 from park_brain.tables import Row, arrow_table, copy_query, write_table
+from warehouse.select.file_table import FILES
 from warehouse.select.rules import Choice
 
 if TYPE_CHECKING:
@@ -66,20 +64,6 @@ CHECKS = {
     "reason": "VARCHAR",
     "message_zh": "VARCHAR",
 }
-FILES = {
-    "arrival_id": "VARCHAR",
-    "file_path": "VARCHAR",
-    "region_code": "VARCHAR",
-    "department": "VARCHAR",
-    "file_sha256": "VARCHAR",
-    "size_bytes": "BIGINT",
-    "received_at": "TIMESTAMP",
-    "outcome": "VARCHAR",
-    "refusal_codes": "VARCHAR",
-    "message_en": "VARCHAR",
-    "message_zh": "VARCHAR",
-    "batch_count": "INTEGER",
-}
 VIOLATION_BATCH = {
     "batch_id": "VARCHAR",
     "list_code": "VARCHAR",
@@ -111,10 +95,13 @@ def write_system_tables(
     choices: Iterable[Choice],
     files: list[Row],
 ) -> str:
-    """Bring the four tables up to date; returns the fingerprint of their content."""
+    """Bring the five tables up to date; returns the fingerprint of their content."""
+    choices = list(choices)
     known = [choice for choice in choices if choice.state != "not_yet_received"]
+    later = [choice for choice in choices if choice.state == "not_yet_received"]
     prints = [
         _write_rows(home, "_batches", BATCHES, _batch_rows(known, contracts)),
+        _write_rows(home, "_later_batches", BATCHES, _batch_rows(later, contracts)),
         _write_rows(home, "_checks", CHECKS, _check_rows(known)),
         _write_rows(home, "_files", FILES, files),
         _write_violations(connection, home, [c.batch for c in known if c.batch.violations]),
@@ -177,40 +164,6 @@ def _check_rows(choices: list[Choice]) -> list[Row]:
         for b in [choice.batch]
         for check in choice.verdict.checks
     ]
-
-
-def file_rows(home: Installation, contracts: Mapping[str, Contract], as_of: datetime) -> list[Row]:
-    """Every file first seen by ``as_of`` with what today's contracts make of it."""
-    by_department: dict[str, list[Contract]] = defaultdict(list)
-    for contract in contracts.values():
-        by_department[contract.department].append(contract)
-    outcomes = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}
-    rows = []
-    for arrival in read_records(home.lake / "arrivals", Arrival):
-        derivation = department_derivation(by_department.get(arrival.department, []))
-        outcome = outcomes.get((arrival.arrival_id, derivation))
-        if arrival.received_at <= as_of and outcome is not None:
-            rows.append(_file_row(arrival.as_shown, outcome))
-    return rows
-
-
-def _file_row(arrival: Arrival, outcome: Outcome) -> Row:
-    refusals = outcome.refusals
-    state = "landed" if not refusals else "partly_refused" if outcome.batches else "refused"
-    return (
-        arrival.arrival_id,
-        arrival.path,
-        arrival.region,
-        arrival.department,
-        arrival.sha256,
-        arrival.size_bytes,
-        arrival.received_at,
-        state,
-        ";".join(sorted({r.code for r in refusals})) or None,
-        "\n".join(r.en for r in refusals) or None,
-        "\n".join(r.placed_zh for r in refusals) or None,
-        len(outcome.batches),
-    )
 
 
 def _write_rows(home: Installation, name: str, columns: dict[str, str], rows: list[Row]) -> str:

@@ -1,5 +1,6 @@
 -- Linking, blocking: one row per unsettled record and master record that share enough to be compared; all other pairs
--- are never compared. Tables query_part and master_part (records with evidence), code_hit, name_hit.
+-- are never compared, nor is a natural person with anyone by likeness. Tables query_part and master_part (records with
+-- evidence), code_hit, name_hit.
 create or replace temp table trade_name_count as
 select
     trade_name,
@@ -72,7 +73,7 @@ select
 from blocked
 inner join query_part as q on blocked.q = q.q
 inner join master_part as m on blocked.m = m.m
-where regions_fit(q.region_stem, m.region_stem)
+where regions_fit(q.region_stem, m.region_stem) and not is_person(q.norm) and not is_person(m.norm)
 union
 select
     h.q,

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-import polars as pl
 import pytest
 
-from ingest.values.texts import hide_persons
+from ingest.persons.hidden import PersonKey
 from park_brain.installation import Installation
 from tests.support.selected_fixture import Selected
 from tests.support.stories import FIRMS, build_story
@@ -117,7 +116,7 @@ def mart(tmp_path_factory, contracts):
     home = Installation(tmp_path_factory.mktemp("parcels"))
     home.prepare()
     selected = Selected(home, contracts)
-    hidden = hide_persons(pl.Series([PERSON]), b"0" * 64)[0]
+    hidden = PersonKey(b"0" * 64, "330683").token(PERSON)
     tell_register(selected, hidden)
     tell_platforms(selected)
     tell_survey(selected, hidden)

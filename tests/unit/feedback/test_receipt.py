@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,40 @@ def test_a_name_of_any_length_has_a_receipt(home, contracts):
     put(home, f"330683/tax/2023-06/{name}", HEADER + ROW)
     answer(home, contracts)
     assert f"文件：{name}" in receipts(home)[0].read_text(encoding="utf-8")
+
+
+def answer_as_of(home: Installation, contracts, as_of: datetime, seen_at: datetime | None = None) -> int:
+    report = take_in(home, contracts, seen_at=seen_at)
+    batches = load_batches(home, {code: derivation_of(contract) for code, contract in contracts.items()})
+    return write_receipts(home, contracts, report.files, batches, judge(home, contracts, batches), as_of=as_of)
+
+
+def test_a_file_later_than_the_instant_does_not_count_yet_and_is_told_when_it_does(home, contracts):
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
+    early, late = datetime(2023, 11, 1), datetime(2023, 12, 1)
+    assert answer_as_of(home, contracts, early) == 1
+    said = receipts(home)[0].read_text(encoding="utf-8")
+    assert "尚未计入" in said and "本文件已入库" not in said
+    assert answer_as_of(home, contracts, early) == 0
+    assert answer_as_of(home, contracts, late) == 1
+    assert receipts(home)[0].read_text(encoding="utf-8").endswith("本文件已入库。\n")
+
+
+def test_a_file_dated_ahead_is_told_when_it_counts_as_received(home, contracts):
+    put(home, "330683/tax/2023-06/税收.csv", HEADER + ROW)
+    os.utime(home.inbox / "330683/tax/2023-06/税收.csv", (4_000_000_000, 4_000_000_000))
+    now = datetime(2024, 1, 20)
+    answer_as_of(home, contracts, now, now)
+    said = receipts(home)[0].read_text(encoding="utf-8")
+    assert "收到时间：2024-01-20 08:00" in said and "文件时间 2096-" in said and said.endswith("本文件已入库。\n")
+
+
+def test_an_odd_entry_gets_a_notice_whatever_its_name(home, contracts):
+    folder = home.inbox / "330683" / "tax"
+    folder.mkdir(parents=True)
+    (folder / ("𠀀" * 62 + ".csv")).symlink_to("nowhere")
+    (folder / "a\x1b[2J.csv").write_text("1")
+    answer(home, contracts)
+    said = [path.read_text(encoding="utf-8") for path in receipts(home)]
+    assert len(said) == 2 and all(text.startswith("退回通知") and "\x1b" not in text for text in said)
+    assert any("链接" in text for text in said)

@@ -1,6 +1,13 @@
--- One row per batch received by as_of: its file, row accounting, verdict and why it was selected or not.
+-- One row per batch: its file, row accounting, verdict and why it was selected or not, or that it came after as_of.
 with
-batches as (select * from {{ source('lake', 'batches') }})
+known_batches as (select * from {{ source('lake', 'batches') }}),
+later_batches as (select * from {{ source('lake', 'later_batches') }}),
+
+batches as (
+    select * from known_batches
+    union all by name
+    select * from later_batches
+)
 
 select
     batches.batch_id,

@@ -1,4 +1,4 @@
--- One row per file received by as_of: taken in or refused, and why.
+-- One row per file: taken in or refused and why, not yet received as of the instant, or still being written.
 with
 files as (select * from {{ source('lake', 'files') }})
 

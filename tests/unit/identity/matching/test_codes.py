@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 from stdnum.cn import uscc as stdnum_uscc
 
-from identity.matching.codes import code_forms, is_organisation_code, is_registration_number
+from identity.matching.codes import code_forms
 from park_brain import codes as uscc
+from park_brain.codes import is_organisation_code, is_registration_number
 
 VALID, OTHER = "91330683MA2000019N", "91330683MA2000027H"
 

@@ -125,3 +125,11 @@ def test_an_answer_depends_on_nothing_but_record_and_register(tmp_path):
             assert {k: v for k, v in row.items() if k != "query_id"} == {
                 k: v for k, v in expected.items() if k != "query_id"
             }
+
+
+def test_persons_are_never_linked_by_likeness(tmp_path):
+    one, near = "自然人#0123456789abcdef", "自然人#0123456789abcdee"
+    masters = register([*REGISTER, ("M6", one, "92330683MA2BQXW9XG", ADDRESS, "")])
+    told = answers(tmp_path, [(near, "", ADDRESS), ("自然人#fedcba9876543210", "", ADDRESS), (one, "", "")], masters)
+    assert [row["master_id"] for row in told] == ["", "", "M6"]
+    assert not any(row[name] for row in told[:2] for name in row if name.startswith("candidate"))

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from ingest.persons.id_numbers import is_number_of_holder, is_number_of_person, one_writing
+from ingest.persons.id_numbers import are_numbers_of_holders, are_numbers_of_persons, number_in, one_writing
 from park_brain import codes
 
 BOTH = [
@@ -35,11 +35,11 @@ ONE_PERSON = [
 
 
 def holder(cell: str) -> bool:
-    return bool(pl.select(is_number_of_holder(pl.lit(cell))).item())
+    return bool(are_numbers_of_holders(pl.Series([cell]))[0])
 
 
 def person(cell: str) -> bool:
-    return bool(pl.select(is_number_of_person(pl.lit(cell))).item())
+    return bool(are_numbers_of_persons(pl.Series([cell]))[0])
 
 
 def test_what_is_both_is_a_persons():
@@ -97,3 +97,11 @@ def test_numbers_of_cases_parcels_and_meters_stay(cell):
 
 def test_a_number_that_lost_its_end_tells_nobody_apart():
     assert one_writing("3.30683E+17") == one_writing("330683********1234") == ""
+
+
+@pytest.mark.parametrize(
+    "cell", ["求国强330683 19900101 1234", "求国强（身份证330683199001011234）", "330683199001011234求国强"]
+)
+def test_a_number_beside_a_name_is_found(cell):
+    assert number_in(cell) == "330683199001011234"
+    assert not number_in("求国强13812345678") and not number_in("嵊州市73211部队")

@@ -15,12 +15,14 @@ import pytest
 
 from ingest.contracts.contract import Column, Contract, Rule
 from ingest.lake.batch_files import BatchFiles
+from ingest.persons.hidden import PersonKey
 from ingest.rules.row_rules import Judgement, judge_rows
 from ingest.rules.violations import BatchIdentity
 from ingest.values.columns import FINDING_SCHEMA, type_chunk
 from ingest.values.sums import type_totals
 
 KEY = b"key"
+PERSONS = PersonKey(KEY, "330683")
 IDENTITY = BatchIdentity("B1", "test.list", "330683", "whole", "2023-06")
 
 
@@ -64,7 +66,7 @@ def judge(
 ) -> tuple[Judgement, pl.DataFrame]:
     """Type and judge rows given as text; totals are (row above, 合计 or 小计, figures)."""
     files, units = BatchFiles(folder), {"area_sqm": Fraction(1), "part_sqm": Fraction(1)}
-    typed = type_chunk(contract, frame(rows).with_row_index("_row"), units, KEY)
+    typed = type_chunk(contract, frame(rows).with_row_index("_row"), units, PERSONS)
     typed.rows.write_parquet(files.rows)
     typed.findings.write_parquet(files.findings)
     shown = frame([figures for *_, figures in totals] or [{"area_sqm": ""}]).head(len(totals))
@@ -124,7 +126,7 @@ def test_the_same_finding_from_reading_and_typing_counts_once(tmp_path):
     contract = make_contract(natural_key=("code",))
     rows = frame([row("A", area="#REF!")]).with_row_index("_row")
     files = BatchFiles(tmp_path)
-    typed = type_chunk(contract, rows, {}, KEY)
+    typed = type_chunk(contract, rows, {}, PERSONS)
     typed.rows.write_parquet(files.rows)
     pl.concat([typed.findings, typed.findings]).write_parquet(files.findings)
     type_totals(contract, rows.with_columns(_after_row=None, _kind=None).head(0), {}).write_parquet(files.totals)
@@ -211,7 +213,7 @@ def test_rejected_rows_count_in_totals(tmp_path):
 
 
 def test_findings_keep_their_schema():
-    typed = type_chunk(make_contract(), frame([row("A", area="坏")]).with_row_index("_row"), {}, KEY)
+    typed = type_chunk(make_contract(), frame([row("A", area="坏")]).with_row_index("_row"), {}, PERSONS)
     assert dict(typed.findings.schema) == FINDING_SCHEMA
     assert typed.rows["area_sqm"].dtype == pl.Decimal(18, 4) and typed.rows["area_sqm"][0] is None
     assert Decimal(0) not in typed.rows["area_sqm"].to_list()

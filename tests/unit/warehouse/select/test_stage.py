@@ -59,7 +59,7 @@ def test_every_list_has_a_file_with_its_schema_even_without_rows(home):
         columns = [name for name, *_ in duckdb.sql(f"describe from '{glob}'").fetchall()]
         assert columns == [*contract.outputs, *LINEAGE]
         assert read(glob, "select count(*) from t") == [(0,)]
-    for system in ("_batches", "_violations", "_files", "_checks"):
+    for system in ("_batches", "_later_batches", "_violations", "_files", "_checks"):
         assert read(home.selected / system / "all.parquet", "select count(*) from t") == [(0,)]
 
 
@@ -163,12 +163,18 @@ def test_regions_and_lists_that_are_gone_disappear(home):
     assert sorted(p.name for p in (home.selected / "tax.tax_paid").iterdir()) == ["_empty.json", "_empty.parquet"]
 
 
-def test_deliveries_after_as_of_are_seen_by_people_but_not_by_the_mart(home):
+def test_deliveries_after_as_of_are_told_and_count_for_nothing(home):
     now = write_typed(home, TAX, make_batch(name="now"), [row("A", 1)])
     future = make_batch(name="future", received_at=AS_OF + DAY)
     future = write_typed(home, TAX, future, [row("A", 2)])
     alone, both = run(home, [now]), run(home, [now, future])
-    assert alone.fingerprint == both.fingerprint
+    assert alone.rows == both.rows and amounts(home) == [("A", "1.00")]
+    assert alone.fingerprint != both.fingerprint, "a release that tells of it is another one"
+    assert read(home.selected / "_batches" / "all.parquet", "select count(*) from t") == [(1,)]
+    later = read(
+        home.selected / "_later_batches" / "all.parquet", "select file_path, selection, selection_cause from t"
+    )
+    assert later == [(future.path, "not_yet_received", "future")]
     assert [c.state for c in both.choices] == ["selected", "not_yet_received"]
     assert both.next_due == AS_OF + DAY
     assert alone.next_due is None
@@ -238,7 +244,10 @@ def test_files_tell_what_today_s_contracts_made_of_them(home):
         home.selected / "_files" / "all.parquet",
         "select arrival_id, outcome, refusal_codes, message_zh, batch_count from t",
     )
-    assert found == [("A1", "refused", "no_period", "没有报告期", 0)]
+    assert found == [
+        ("A1", "refused", "no_period", "没有报告期", 0),
+        ("A2", "not_yet_received", "no_period", "收到时间晚于统计时点，尚未计入\n没有报告期", 0),
+    ]
 
 
 def test_a_file_read_under_two_versions_of_a_contract_was_sent_once(home):
