@@ -190,7 +190,7 @@ def _print_alerts(console: Console, home: Installation) -> None:
     alerts = sorted(home.alerts.glob("*.txt")) if home.alerts.is_dir() else []
     if alerts:
         console.print(
-            f"[yellow]{len(alerts)} failed runs on record[/], the latest: {escape(str(alerts[-1]))}", soft_wrap=True
+            f"[yellow]{len(alerts)} alerts on record[/], the latest: {escape(str(alerts[-1]))}", soft_wrap=True
         )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.server
+import json
 import os
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -168,4 +172,81 @@ def test_a_failing_build_leaves_the_last_release_and_an_alert(home, first):
     failed = park(home, "refresh", "--as-of", "2024-01-21T08:00")
     assert failed.returncode == 2 and "the last one is untouched" in failed.stdout
     assert (home / "release" / "current").readlink() == current
-    assert len(list((home / "work" / "alerts").glob("*.txt"))) == 1
+    alerts = [path.read_text(encoding="utf-8") for path in sorted((home / "work" / "alerts").glob("*.txt"))]
+    assert [text.partition("\n")[0] for text in alerts] == ["deliveries refused"] * 2 + ["park refresh failed"]
+    assert "2 files or sheets were refused" in alerts[0] and "空" not in "".join(alerts)
+
+
+def test_a_clock_that_was_set_back_is_refused_with_the_reason(home, first):
+    code = (
+        "from datetime import datetime; from park_brain.line import order\n"
+        "order.utc_now = lambda: datetime(2024, 1, 19)\n"
+        "from park_brain.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "refresh"]
+    back = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PARK_HOME": str(home)}
+    )
+    assert back.returncode == 2 and "the clock says 2024-01-19 08:00" in back.stdout
+
+
+def test_a_broken_configuration_stops_a_refresh_before_anything(home, first):
+    (home / "park.toml").write_text("[reading]\nmemory = 1\n")
+    before = sorted(path.name for path in (home / "logs").iterdir())
+    for command in (("config", "check"), ("refresh",)):
+        done = park(home, *command)
+        assert done.returncode == 2 and "[reading] memory: there is no such key; did you mean memory_mb?" in done.stdout
+    assert sorted(path.name for path in (home / "logs").iterdir()) == before
+    (home / "park.toml").unlink()
+    assert park(home, "config", "check").returncode == 0
+
+
+def test_the_log_of_a_run_has_its_stages_and_no_names(home, first):
+    text = min((home / "logs").glob("*.jsonl")).read_text(encoding="utf-8")
+    events = [json.loads(line) for line in text.splitlines()]
+    stages = [event["stage"] for event in events if event.get("event") == "stage"]
+    assert stages[:3] == ["land", "judge", "receipts"] and stages[-1] == "publish"
+    land = next(event for event in events if event.get("stage") == "land")
+    assert sum(land["refusals"].values()) == len(land["refused_files"]) == 2
+    assert events[-1]["event"] == "ended" and "空" not in text
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A home on a disk that has nothing left."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], check=False)
+    if mounted.returncode:
+        pytest.skip("only root can mount a small disk")
+    try:
+        with contextlib.suppress(OSError), (place / "fill").open("wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 4096)
+        yield place
+    finally:
+        subprocess.run(["umount", place], check=True)
+
+
+def test_a_full_disk_is_said_plainly_and_the_webhook_is_called(full_disk):
+    received = []
+
+    class Webhook(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Webhook)
+    threading.Thread(target=server.handle_request, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    command = [sys.executable, "-c", "from park_brain.cli import main; main()", "refresh", "--home", str(full_disk)]
+    environment = {**os.environ, "PARK_ALERT_WEBHOOK": address}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    server.server_close()
+    assert done.returncode == 2 and f"the disk of {full_disk} is full (0 bytes free)" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert ["the disk of" in body["message"] for body in received] == [True]

@@ -190,7 +190,7 @@ def test_a_failed_build_leaves_an_alert_and_the_last_release(refreshed, same_inb
     assert [(e.check_name, tuple(e.asset_key.path)) for e in failed] == [(broken.check_name, broken.key)]
     (report,) = same_inbox.alerts.glob("*.txt")
     text = report.read_text(encoding="utf-8")
-    assert "fct_issue" in text and "没有这一列" in text
+    assert f"test {broken.name} (fail)" in text and "fct_issue" in text and "没有这一列" not in text
     assert current_id(same_inbox) == before
 
 
