@@ -29,3 +29,16 @@ def border(home: Installation, title: str, effect: str) -> Iterator[None]:
         message, account = explained(error, home.root)
         report = alert(home, title, account, webhook=webhook_of(home, os.environ))
         stop(f"{effect}: {message}" + (f"\nreport: {report}" if report else ""))
+
+
+@contextmanager
+def attended(home: Installation, effect: str) -> Iterator[None]:
+    """The same where somebody waits at the console: nobody else need be told."""
+    from park_brain.failure import Failure, explained
+
+    try:
+        yield
+    except Failure as error:
+        stop(str(error))
+    except Exception as error:
+        stop(f"{effect}: {explained(error, home.root)[0]}")

@@ -34,12 +34,15 @@ def match(
     from identity.matching.evaluation import evaluate_files, print_evaluation
     from identity.matching.files import MatchInputError
     from park_brain.clock import business_date, utc_now
+    from park_brain.rules import RulesError, check_rules
 
     if query is None and evaluate is None:
         stop("name a list to match, or labels with --evaluate")
+    place = Installation(home.resolve())
     try:
+        check_rules(place)
         if query is not None and links is None:
-            done = link_files(query, master, out, Installation(home.resolve()), business_date(utc_now()))
+            done = link_files(query, master, out, place, business_date(utc_now()))
             methods = ", ".join(f"{method or 'none'} {n}" for method, n in done.methods.items())
             console.print(
                 f"{done.queries} queries against {done.masters} enterprises in {done.seconds:.1f} s: {methods}"
@@ -47,7 +50,7 @@ def match(
             console.print(str(out), soft_wrap=True, highlight=False, markup=False)
         if evaluate is not None:
             print_evaluation(console, evaluate_files(links or out, evaluate))
-    except MatchInputError as error:
+    except (MatchInputError, RulesError) as error:
         stop(str(error))
 
 

@@ -40,16 +40,16 @@ def refresh(
 
 def replay(list_code: Annotated[str, typer.Argument(metavar="LIST")], home: HomeOption = DEFAULT_HOME) -> None:
     """Read all files of a list again under today's contract and show what changes; publishes nothing."""
-    from park_brain.formats import FormatError
+    from ingest.contracts.contract import load_contracts
+    from park_brain.cli.border import attended
+    from park_brain.configuration import load_configuration
     from park_brain.line import replay as run_replay
-    from park_brain.lock import WriterBusyError
 
-    try:
-        report, choices = run_replay(Installation(home.resolve()), list_code)
-    except KeyError:
+    place = Installation(home.resolve())
+    if list_code not in load_contracts():
         stop(f"there is no list {list_code}; lists are named like tax.tax_paid")
-    except (WriterBusyError, FormatError) as error:
-        stop(str(error))
+    with attended(place, "nothing was compared"):
+        report, choices = run_replay(place, list_code, configuration=load_configuration(place, os.environ))
     lines = [f"{list_code}: {report.files_read} files read again, {len(report.batches)} batches"]
     lines += [str(batch) for batch in report.batches]
     lines += [f"refused: {arrival.path}: {refusal.en}" for arrival, refusal in report.refusals]
@@ -74,17 +74,13 @@ def list_releases(home: HomeOption = DEFAULT_HOME) -> None:
 
 def rollback(release_id: str, home: HomeOption = DEFAULT_HOME) -> None:
     """Let readers see an earlier release again, until new data arrives."""
-    from park_brain.formats import FormatError
-    from park_brain.lock import WriterBusyError, writer_lock
-    from park_brain.release_folder import ReleaseError
+    from park_brain.cli.border import attended
+    from park_brain.lock import writer_lock
     from park_brain.release_folder import rollback as roll_back
 
     place = Installation(home.resolve())
-    try:
-        with writer_lock(place):
-            roll_back(place, release_id)
-    except (ReleaseError, WriterBusyError, FormatError) as error:
-        stop(str(error))
+    with attended(place, "readers see what they saw"), writer_lock(place):
+        roll_back(place, release_id)
     console.print(f"current is now {release_id}; it stays until new data arrives", markup=False)
 
 

@@ -10,34 +10,26 @@ from park_brain.installation import Installation
 
 def upgrade(home: HomeOption = DEFAULT_HOME) -> None:
     """Bring a home of older software to today's format; back it up before. Doing it again changes nothing."""
-    from park_brain.formats import FormatError
+    from park_brain.cli.border import attended
     from park_brain.line.upgrade import upgrade as run_upgrade
-    from park_brain.lock import WriterBusyError
 
     place = Installation(home.resolve())
     if not place.root.is_dir():
         stop(f"there is no home at {place.root}")
-    try:
-        with console.status("looking at the home") as status:
-            run_upgrade(place, _say, lambda text: status.update(escape(text)))
-    except (FormatError, WriterBusyError) as error:
-        stop(str(error))
-    except Exception as error:
-        stop(f"the upgrade did not finish, readers see what they saw; mend it and run it again: {error}")
+    effect = "the upgrade did not finish, readers see what they saw; mend it and run it again"
+    with attended(place, effect), console.status("looking at the home") as status:
+        run_upgrade(place, _say, lambda text: status.update(escape(text)))
 
 
 def prune(home: HomeOption = DEFAULT_HOME) -> None:
     """Remove rows that were read by earlier contracts or code; the bytes as received stay."""
-    from park_brain.formats import FormatError
+    from park_brain.cli.border import attended
     from park_brain.line.derivations import prune_derivations
-    from park_brain.lock import WriterBusyError, writer_lock
+    from park_brain.lock import writer_lock
 
     place = Installation(home.resolve())
-    try:
-        with writer_lock(place):
-            removed = prune_derivations(place)
-    except (FormatError, WriterBusyError) as error:
-        stop(str(error))
+    with attended(place, "not everything was removed, do it again"), writer_lock(place):
+        removed = prune_derivations(place)
     _say(f"{removed} files of earlier derivations removed")
 
 

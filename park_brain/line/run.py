@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.lake.damage import Damage
     from ingest.lake.ledger import BatchRecord
     from ingest.stage import IngestReport
+    from ingest.wall.limits import ReadingLimits
     from park_brain.release_folder import Release
     from warehouse.build.history import History
     from warehouse.build.stage import BuildReport
@@ -104,3 +105,11 @@ class Run:
         started = time.monotonic()
         yield
         self.durations[stage] = round(time.monotonic() - started, 2)
+
+
+def reading_limits(configuration: Configuration) -> ReadingLimits:
+    """What reading a file may take in this installation."""
+    from ingest.wall.limits import ReadingLimits
+
+    asked = configuration.reading
+    return ReadingLimits(asked.workers, asked.memory_mb, asked.seconds, asked.quiet_seconds)

@@ -14,7 +14,7 @@ from park_brain.clock import utc_now
 from park_brain.files import unreadable_parquet
 from park_brain.housekeeping import Retention
 from park_brain.line.journal import damaged_now, refused_now
-from park_brain.line.run import NothingToPublishError, Run
+from park_brain.line.run import NothingToPublishError, Run, reading_limits
 from park_brain.release_folder import list_releases, make_current
 from park_brain.rules import rules_content
 
@@ -27,11 +27,9 @@ def land(run: Run) -> None:
     from ingest.mend import mend
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
-    from ingest.wall.limits import ReadingLimits
 
     mend(run.home, run.contracts, utc_now())
-    asked = run.configuration.reading
-    limits = ReadingLimits(asked.workers, asked.memory_mb, asked.seconds, asked.quiet_seconds)
+    limits = reading_limits(run.configuration)
     run.ingested = take_in(run.home, run.contracts, run.progress, seen_at=run.seen_at, limits=limits)
     run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})
 
