@@ -38,7 +38,6 @@ ROOT_FILES = {
 NO_UNIT_TESTS = {
     "benchmarks": "measured, not tested",
     "orchestration": "tests/line/test_orchestration.py runs it whole",
-    "park_brain/cli": "tests/line/test_command_line.py asks it",
     "reports/card": "tests/line/test_card.py draws it",
     "ingest/lake": "tests/unit/ingest/test_stage.py files through it",
 }

@@ -15,7 +15,7 @@ REFUSED = {
     "tax/loop.csv": "link",
     "tax/passwd.csv": "link",
     "330681": "link",
-    "shared": "link",
+    "330683/others": "link",
     "tax/pipe.csv": "not_a_file",
     "tax/sock.csv": "not_a_file",
     r"a\x1b[2Jb.xlsx": "hostile_name",
@@ -62,7 +62,7 @@ def _links(inbox: Path, region: Path, tax: Path) -> None:
     (tax / "dangling.csv").symlink_to("nowhere")
     (tax / "loop.csv").symlink_to("loop.csv")
     (tax / "passwd.csv").symlink_to("/etc/passwd")
-    (region / "shared").symlink_to("/usr")
+    (region / "others").symlink_to("/usr")
     (inbox / "330681").symlink_to("/usr")
 
 
