@@ -76,7 +76,7 @@ ui: env ## open Dagster on http://127.0.0.1:3000
 bench: tools ## ratios against named alternatives, see benchmarks/
 	@$(BIN)/python -m benchmarks.run
 
-fuzz: tools ## 5,000 damaged files of every format: each must give rows that add up, or a refusal
+fuzz: tools ## 20,000 damaged files of every format, and a refresh over a sample: rows that add up, or a refusal
 	@$(BIN)/python -m tests.fuzz.fuzz --keep build/fuzz
 
 lock: ## renew both lock files from pyproject.toml (maintainers; needs uv)

@@ -44,12 +44,12 @@ def derive_arrivals(
     done = {(o.arrival_id, o.derivation): o for o in read_records(home.lake / "outcomes", Outcome)}
     judged = {a.arrival_id: o for a in arrivals if (o := done.get((a.arrival_id, landing.derivation(a))))}
     new = [arrival for arrival in arrivals if arrival.arrival_id not in judged]
-    first = [arrival for arrival in new if arrival.department == PLATFORMS.partition(".")[0]]
-    landed = landing.run(first)
+    department = PLATFORMS.partition(".")[0]
+    landed = landing.run([arrival for arrival in new if arrival.department == department])
     if new or any(_has_unknown_place(outcome) for outcome in judged.values()):
         landing = landing.knowing(platform_names(home, contracts))
         again = [a for a in arrivals if a.arrival_id in judged and landing.now_knows(a, judged[a.arrival_id])]
-        landed |= landing.run([a for a in new if a not in first] + again)
+        landed |= landing.run([a for a in new if a.department != department] + again)
     return {a.arrival_id: (landed.get(a.arrival_id) or judged[a.arrival_id], a.arrival_id in landed) for a in arrivals}
 
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from ingest.lake.ledger import Refusal
 from ingest.persons.shown import shown_error
+from park_brain.visible import visible
 
 
 class Refused(Exception):
@@ -18,8 +19,8 @@ class Refused(Exception):
 
 
 def refused(code: str, en: str, zh: str, *, sheet: str | None = None, line: int | None = None) -> Refused:
-    """Build the exception; ``en`` is for engineers, ``zh`` for the department."""
-    return Refused(Refusal(code=code, sheet=sheet, line=line, en=en, zh=zh))
+    """Build the exception; ``en`` is for engineers, ``zh`` for the department. What they quote is shown escaped."""
+    return Refused(Refusal(code=code, sheet=sheet, line=line, en=visible(en), zh=visible(zh)))
 
 
 def password_protected() -> Refused:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.lake.refusals import broken_file, refused
@@ -23,6 +24,7 @@ from ingest.readers.workbook import read_workbook
 from ingest.readers.xls import read_xls
 from ingest.readers.xlsb_marks import scan_xlsb
 from ingest.readers.xlsx_marks import scan_xlsx
+from park_brain.visible import visible
 
 FORMATS = {
     ".xlsx": "workbook",
@@ -81,7 +83,7 @@ def open_sheets(path: Path, name: str) -> list[Sheet]:
             f"文件后缀是 {suffix}，内容却是{_CONTENT_ZH[kind]}，请用 Excel 打开后另存为 .xlsx 重新报送",
         )
     check_file_size(path, content)
-    return _READERS[content](path)
+    return [replace(sheet, name=visible(sheet.name, keep="")) for sheet in _READERS[content](path)]
 
 
 _CONTENT_ZH = {

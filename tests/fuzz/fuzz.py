@@ -1,34 +1,41 @@
-"""Mutated files of every format are landed in watched processes: each must give rows that add up, or a refusal.
+"""Mutated files of every format are landed behind the wall: each must give rows that add up, or a refusal of its own.
 
-``python -m tests.fuzz.fuzz --files 5000 --seed 1`` prints one table; the exit code is 1 if any file crashed, hung,
-took too much memory, raised, or lost a row. Failing files are kept in ``--keep``.
+``python -m tests.fuzz.fuzz --files 20000 --refresh 260 --seed 1`` prints one table; the exit code is 1 if any file
+crashed, hung, took too much memory, raised, or lost a row, or if a whole refresh over so many of them was stopped or
+left one out. Failing files are kept in ``--keep``.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import multiprocessing
 import random
-import resource
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 
+from ingest.contracts.contract import load_contracts
+from ingest.lake.ledger import Arrival
+from ingest.recognise.parts import Parts
+from ingest.wall.limits import ReadingLimits
+from ingest.wall.messages import Answer, Setup, Task
+from ingest.wall.pool import Worker
+from park_brain.installation import Installation
 from tests.fuzz.fuzz_mutations import mutate
+from tests.fuzz.fuzz_refresh import refresh_damaged
 from tests.fuzz.fuzz_seeds import Seed, all_seeds
 
 WORKERS = 2
-TIMEOUT_SECONDS = 60
-MEMORY_BYTES = 3 * 1024**3 // 2
-"""Address space one file may take beyond what an idle worker has."""
+LIMITS = ReadingLimits(workers=1, seconds=60)
+MEMORY_BYTES = 2 * 1024**3
+"""What a worker may allocate in all."""
 FILES_PER_HOME = 40
 
 
@@ -44,139 +51,82 @@ class Result:
     slowest: float = 0.0
 
 
-def land_in_child(pipe: Connection) -> None:
-    """Take (department, name, bytes) until the pipe closes; answer with what became of each file."""
-    from ingest.contracts.contract import load_contracts
-    from park_brain.installation import Installation
-
-    by_department = {name: [c for c in load_contracts().values() if c.department == name] for name in ("tax", "land")}
-    number, limited = 0, False
-    with tempfile.TemporaryDirectory() as folder:
-        home = Installation(Path(folder) / "0")
-        while True:
-            try:
-                department, name, content = pipe.recv()
-            except EOFError:
-                return
-            if number % FILES_PER_HOME == 0:
-                shutil.rmtree(home.root, ignore_errors=True)
-                home = Installation(Path(folder) / str(number))
-                home.prepare()
-                (home.lake / "raw").mkdir(parents=True, exist_ok=True)
-            pipe.send(_land(home, by_department[department], department, name, content))
-            number += 1
-            if not limited and number >= len(by_department):  # warm: libraries are loaded, threads are running
-                limited = _limit_memory()
-
-
-def _limit_memory() -> bool:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    return True
-
-
-def _land(home, contracts, department: str, name: str, content: bytes) -> tuple[str, str]:  # type: ignore[no-untyped-def]
-    from ingest.lake.ledger import Arrival
-    from ingest.one_file import land_file
-    from ingest.recognise.parts import Parts
-
-    sha256 = hashlib.sha256(content).hexdigest()
-    (home.lake / "raw" / sha256).write_bytes(content)
-    arrival = Arrival(
-        arrival_id="A" + sha256[:16],
-        path=f"330683/{department}/2023-06/{name}",
-        region="330683",
-        department=department,
-        sha256=sha256,
-        size_bytes=len(content),
-        received_at=datetime(2023, 7, 1),
-    )
-    try:
-        parts = Parts(divisions=("剡湖街道", "三江街道"))
-        outcome, records = land_file(home, arrival, contracts, parts, b"0" * 64)
-        return _verdict(home, outcome, records)
-    except BaseException as error:
-        return "raised", f"{type(error).__name__}: {str(error)[:300]}"
-
-
-def _verdict(home, outcome, records) -> tuple[str, str]:  # type: ignore[no-untyped-def]
+def _verdict(home: Installation, answer: Answer) -> tuple[str, str]:
     import pyarrow.parquet as pq
 
-    if not records and not outcome.refusals:
+    if answer.failure or answer.outcome is None:
+        return answer.failure or "disk full", answer.where
+    refusals = answer.outcome.refusals
+    if not answer.records and not refusals:
         return "lost", "neither rows nor a refusal"
-    if any(not (refusal.zh and refusal.en) for refusal in outcome.refusals):
+    if any(not (refusal.zh and refusal.en) for refusal in refusals):
         return "lost", "a refusal without a message"
-    for record in records:
+    for record in answer.records:
         kept = pq.ParquetFile(record.text_path(home)).metadata.num_rows
         typed = pq.ParquetFile(record.typed_path(home)).metadata.num_rows
         parts = record.rows_accepted + record.rows_quarantined + record.rows_excluded
         if not (kept == record.rows_read == parts and typed == record.rows_accepted):
             return "lost", f"{record.rows_read} rows read, {kept} kept, {parts} accounted for, {typed} typed"
-    return ("refused", outcome.refusals[0].code) if outcome.refusals else ("landed", "")
+    return ("refused", refusals[0].code) if refusals else ("landed", "")
 
 
 class Child:
-    """One worker process, replaced when a file kills it or holds it up."""
+    """A worker of the wall, with a home that is emptied now and then."""
 
     def __init__(self) -> None:
-        self._context = multiprocessing.get_context("spawn")
-        self._start()
-
-    def _start(self) -> None:
-        self._pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=land_in_child, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
-        for seed in WARM:
-            self._pipe.send((seed.department, seed.name, seed.content))
-            self._pipe.recv()
+        self._folder = tempfile.TemporaryDirectory()
+        self._home = Installation(Path(self._folder.name))
+        lists = load_contracts().values()
+        contracts = {name: tuple(c for c in lists if c.department == name) for name in ("tax", "land")}
+        self._worker = Worker(Setup(self._home, contracts, b"0" * 64, MEMORY_BYTES), LIMITS, threading.Event())
+        self._number = 0
 
     def land(self, seed: Seed, content: bytes) -> tuple[str, str]:
-        """Land one file; a dead or silent child is a verdict of its own."""
-        self._pipe.send((seed.department, seed.name, content))
-        if not self._pipe.poll(TIMEOUT_SECONDS):
-            self._replace()
-            return "hung", f"longer than {TIMEOUT_SECONDS} s"
-        try:
-            return self._pipe.recv()
-        except (EOFError, ConnectionResetError):
-            code = self._replace()
-            return "crashed", f"exit code {code}"
-
-    def _replace(self) -> int | None:
-        self._process.join(2)
-        code = self._process.exitcode
-        self.stop()
-        self._start()
-        return code
+        """Land one file; a dead or silent worker is a verdict of its own."""
+        if self._number % FILES_PER_HOME == 0:
+            shutil.rmtree(self._home.lake, ignore_errors=True)
+            self._home.prepare()
+            (self._home.lake / "raw").mkdir()
+        self._number += 1
+        sha256 = hashlib.sha256(content).hexdigest()
+        (self._home.lake / "raw" / sha256).write_bytes(content)
+        arrival = Arrival(
+            arrival_id="A" + sha256[:16],
+            path=f"330683/{seed.department}/2023-06/{seed.name}",
+            region="330683",
+            department=seed.department,
+            sha256=sha256,
+            size_bytes=len(content),
+            received_at=datetime(2023, 7, 1),
+        )
+        return _verdict(self._home, self._worker.land(Task(arrival, Parts(divisions=("剡湖街道", "三江街道")))))
 
     def stop(self) -> None:
         """End the process."""
-        self._pipe.close()
-        self._process.kill()
-        self._process.join()
+        self._worker.stop()
+        self._folder.cleanup()
 
 
 SEEDS = all_seeds()
-WARM = [SEEDS[0], SEEDS[-1]]
 
 
 def run(files: int, seed: int, keep: Path | None = None, seconds: float = float("inf")) -> dict[str, Result]:
     """Land ``files`` mutated files, or as many as ``seconds`` allow; results by format."""
     results = {item.suffix: Result() for item in SEEDS}
-    end = time.monotonic() + seconds
-
-    def work(share: int) -> None:
-        child = Child()
-        for number in range(share, files, WORKERS):
-            if time.monotonic() > end:
-                break
-            _one(child, number, seed, results, keep)
-        child.stop()
-
+    children = [Child() for _ in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(lambda child: child.land(SEEDS[0], SEEDS[0].content), children))
+        end = time.monotonic() + seconds
+
+        def work(share: int) -> None:
+            for number in range(share, files, WORKERS):
+                if time.monotonic() > end:
+                    break
+                _one(children[share], number, seed, results, keep)
+
         list(pool.map(work, range(WORKERS)))
+        for child in children:
+            child.stop()
     return results
 
 
@@ -217,13 +167,16 @@ def summary(results: dict[str, Result]) -> str:
 def main() -> int:
     """Run from the command line."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--files", type=int, default=5_000)
+    arguments.add_argument("--files", type=int, default=20_000)
+    arguments.add_argument("--refresh", type=int, default=260)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--keep", type=Path)
     asked = arguments.parse_args()
     results = run(asked.files, asked.seed, asked.keep)
     print(summary(results))
-    return any(result.failures for result in results.values())
+    wrong = refresh_damaged(asked.refresh, asked.seed) if asked.refresh else ""
+    print(wrong or f"a whole refresh over {asked.refresh} of them was published")
+    return bool(wrong) or any(result.failures for result in results.values())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A short run of the fuzz; ``make fuzz`` runs 5,000 files. Undamaged files of every format land whole."""
+"""A short run of the fuzz; ``make fuzz`` runs 20,000 files. Undamaged files of every format land whole."""
 
 from __future__ import annotations
 
