@@ -10,7 +10,6 @@ from datetime import datetime
 
 from park_brain import clock, fingerprints
 from park_brain.clock import utc_now
-from park_brain.housekeeping import tidy
 from park_brain.installation import Installation
 from park_brain.line import stages
 from park_brain.line.run import NothingToPublishError, Run
@@ -57,11 +56,7 @@ def refresh(
 def begin(
     home: Installation, as_of: datetime, progress: Callable[[str], None] = lambda _: None, threads: int | None = None
 ) -> Run:
-    """A refresh that has seen its inputs and run no stage yet; needs the writer lock.
-
-    What killed runs left is removed first: whoever holds the lock knows that nobody uses it.
-    """
-    tidy(home)
+    """A refresh that has seen its inputs and run no stage yet; needs the writer lock."""
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
     return Run(home, as_of, inputs, progress, threads)
 
@@ -79,7 +74,6 @@ def advance(run: Run, until: Stage = LAST) -> None:
     except Exception:
         if run.batches == [] or not stages.mend_after(run):
             raise
-        tidy(run.home)
         run.durations.clear()
         _run_stages(run, until)
     if until is LAST:

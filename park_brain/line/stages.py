@@ -10,6 +10,7 @@ import logging
 from park_brain import fingerprints
 from park_brain.clock import utc_now
 from park_brain.files import unreadable_parquet
+from park_brain.housekeeping import tidy
 from park_brain.line.run import NothingToPublishError, Run
 from park_brain.release_folder import list_releases, make_current
 
@@ -17,12 +18,16 @@ LOG = logging.getLogger("park_brain")
 
 
 def land(run: Run) -> None:
-    """Inbox to lake: read every new file, and what is damaged again, and know every batch."""
+    """Inbox to lake: read every new file, and what is damaged again, and know every batch.
+
+    What killed runs left is removed first: whoever holds the lock knows that nobody uses it.
+    """
     from ingest.lake.ledger import load_batches
     from ingest.mend import mend
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
 
+    tidy(run.home)
     mend(run.home, run.contracts, utc_now())
     run.ingested = take_in(run.home, run.contracts, run.progress)
     run.batches = load_batches(run.home, {code: derivation_of(c) for code, c in run.contracts.items()})

@@ -40,7 +40,6 @@ NO_UNIT_TESTS = {
     "orchestration": "tests/line/test_orchestration.py runs it whole",
     "park_brain/cli": "tests/line/test_command_line.py asks it",
     "reports/card": "tests/line/test_card.py draws it",
-    "ingest/lake": "tests/unit/ingest/test_stage.py files through it",
 }
 """Packages without a mirror in ``tests/unit``, and why; the simulator's are judged by the truth, in ``tests/line``."""
 MAX_UNFORMATTED = 60
