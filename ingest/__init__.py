@@ -7,8 +7,8 @@ comparing batches or lists (``dbt_project``), choosing which batch counts (``war
 
 The flow: ``stage`` takes in the inbox; ``arrivals`` records what lies there, raw bytes first; ``one_file`` leads one
 file through four calls: ``recognise`` (which lists, opened by ``readers``), ``values`` (typed cells), ``rules``
-(accepted or quarantined) and ``batch_writer`` (the commit). ``replay`` reads a list again from raw,
-``parser_version`` says which reading made a batch. What all of them stand on: ``lake`` (records of what happened) and
-``contracts`` (what a list is). Imports run one way: lake, contracts, readers, recognise, values, rules, then these
-modules.
+(accepted or quarantined) and ``batch_writer`` (the commit). ``replay`` reads a list again from raw, ``mend`` sets
+damaged records aside, ``parser_version`` says which reading made a batch. What all of them stand on: ``lake`` (records
+of what happened) and ``contracts`` (what a list is). Imports run one way: lake, contracts, readers, recognise, values,
+rules, then these modules.
 """

@@ -98,7 +98,8 @@ class _Mending:
                 self.aside(path, "its rows do not add up")
             elif today.get(record.list) == record.derivation and broken:
                 for file in broken:
-                    self.aside(file, "is missing or cut short")
+                    if file.relative_to(self.home.lake).as_posix() not in {damage.path for damage in self.found}:
+                        self.aside(file, "is missing or cut short")
                 self.aside(path, "its rows are not all there")
             else:
                 ledger[record.batch_id, record.derivation] = record

@@ -38,7 +38,7 @@ LIBRARIES = (
     "pypinyin",
     "xlrd",
 )
-RECORDS = ("arrivals", "outcomes", "ledger", "verdicts", "typed", "violations")
+RECORDS = ("arrivals", "outcomes", "ledger", "verdicts", "typed", "text", "violations")
 """Folders of the lake in which damage must be noticed although nothing new arrived."""
 NOT_CODE = {"dbt_project", "target", "logs", "__pycache__"}
 """Folders that are no code, or are hashed on their own."""

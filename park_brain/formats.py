@@ -86,8 +86,8 @@ def write_home_format(home: Installation, number: int = FORMAT) -> None:
     write_atomically(home.format_file, json.dumps(content, indent=1).encode())
 
 
-def require_current(home: Installation) -> None:
-    """Raise unless the home has our format; a home that holds nothing yet gets it.
+def refuse_others(home: Installation) -> None:
+    """Raise unless the home has our format, or holds nothing yet.
 
     Raises:
         OlderHomeError: `park upgrade` is needed.
@@ -96,6 +96,11 @@ def require_current(home: Installation) -> None:
     found = home_format(home)
     if found < FORMAT:
         raise OlderHomeError(home, found)
+
+
+def require_current(home: Installation) -> None:
+    """Raise unless the home has our format; state it where nothing does. Call it under the writer lock."""
+    refuse_others(home)
     if _stated(home.format_file) is None:
         write_home_format(home)
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from park_brain.fingerprints import LastRefresh, last_refresh
+from park_brain.formats import FormatError, refuse_others
 from park_brain.installation import Installation
 from park_brain.line import Run
 from park_brain.release_folder import QUALITY, current_id, damaged_releases, list_releases
@@ -168,6 +169,7 @@ def print_status(console: Console, home: Installation) -> None:
     from park_brain.release_reader import NoReleaseError, connect
 
     last = last_refresh(home)
+    _print_format(console, home)
     if last:
         console.print(f"last refresh: as of {last.as_of:%Y-%m-%d %H:%M} UTC, took {last.seconds:.1f} s")
     try:
@@ -184,6 +186,13 @@ def print_status(console: Console, home: Installation) -> None:
         table.add_row(zh, *(f"{count:,}" for count in counts))
     console.print(table)
     _print_alerts(console, home)
+
+
+def _print_format(console: Console, home: Installation) -> None:
+    try:
+        refuse_others(home)
+    except FormatError as error:
+        console.print(str(error), style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_alerts(console: Console, home: Installation) -> None:

@@ -14,23 +14,24 @@ if TYPE_CHECKING:
     from ingest.contracts.contract import Contract
 
 LAYERS = ("typed", "text", "violations")
-RECORDS = ("ledger", "verdicts")
-"""After these nothing leads to rows any more, so they go first."""
+"""The rows of a batch; after its ledger record nothing leads to them, so that goes first."""
 
 
 def prune_derivations(home: Installation) -> int:
     """Remove what is not of today, of files that are read by today's rules; how many files went.
 
-    Call it under the writer lock. A file that today's rules have not read yet keeps what it has.
+    Call it under the writer lock. A file that today's rules have not read yet keeps what it has; rows without a ledger
+    record are of no batch.
     """
     from ingest.contracts.contract import load_contracts
 
     contracts, last, before = load_contracts(), last_refresh(home), lake_fingerprint(home)
     stale = _stale(home, contracts)
-    batches = {(batch, derivation) for batch, derivation in stale if batch.startswith("B")}
-    found = [path for kind in RECORDS for path in (home.lake / kind).rglob("*.json") if _key(path) in batches]
-    found += [path for path in (home.lake / "outcomes").glob("*.json") if _key(path) in stale]
-    found += [path for layer in LAYERS for path in (home.lake / layer).rglob("*.parquet") if _key(path) in batches]
+    ledger = list((home.lake / "ledger").glob("*.json"))
+    kept = {_key(path) for path in ledger} - stale
+    found = [path for path in (*ledger, *(home.lake / "outcomes").glob("*.json")) if _key(path) in stale]
+    found += [path for path in (home.lake / "verdicts").rglob("*.json") if _key(path) not in kept]
+    found += [path for layer in LAYERS for path in (home.lake / layer).rglob("*.parquet") if _key(path) not in kept]
     for path in found:
         path.unlink()
     if last is not None and last.lake == before:

@@ -12,7 +12,6 @@ from park_brain import clock, fingerprints
 from park_brain.clock import in_zhejiang, utc_now
 from park_brain.configuration import DEFAULTS, Configuration
 from park_brain.failure import Failure
-from park_brain.housekeeping import tidy
 from park_brain.installation import Installation
 from park_brain.line import stages
 from park_brain.line.journal import note_stage, note_start
@@ -76,13 +75,10 @@ def begin(
 ) -> Run:
     """A refresh that has seen its inputs and run no stage yet; needs the writer lock. ``seen_at``: the clock.
 
-    What killed runs left is removed first: whoever holds the lock knows that nobody uses it.
-
     Raises:
         RulesError: the county's own rules cannot be used.
     """
     check_rules(home)
-    tidy(home)
     inputs = fingerprints.inputs_fingerprint(home, clock.business_date(as_of))
     run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration, seen_at=seen_at)
     note_start(run)
@@ -119,7 +115,6 @@ def advance(run: Run, until: Stage = LAST) -> None:
     except Exception:
         if run.batches == [] or not stages.mend_after(run):
             raise
-        tidy(run.home)
         run.durations.clear()
         _run_stages(run, until)
     if until is LAST:

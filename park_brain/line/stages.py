@@ -12,7 +12,7 @@ from park_brain import fingerprints
 from park_brain.alert import alert
 from park_brain.clock import utc_now
 from park_brain.files import unreadable_parquet
-from park_brain.housekeeping import Retention
+from park_brain.housekeeping import Retention, tidy
 from park_brain.line.journal import damaged_now, refused_now
 from park_brain.line.run import NothingToPublishError, Run, reading_limits
 from park_brain.release_folder import list_releases, make_current
@@ -22,12 +22,16 @@ LOG = logging.getLogger("park_brain")
 
 
 def land(run: Run) -> None:
-    """Inbox to lake: read every new file, and what is damaged again, and know every batch."""
+    """Inbox to lake: read every new file, and what is damaged again, and know every batch.
+
+    What killed runs left is removed first: whoever holds the lock knows that nobody uses it.
+    """
     from ingest.lake.ledger import load_batches
     from ingest.mend import mend
     from ingest.parser_version import derivation_of
     from ingest.stage import take_in
 
+    tidy(run.home)
     mend(run.home, run.contracts, utc_now())
     limits = reading_limits(run.configuration)
     run.ingested = take_in(run.home, run.contracts, run.progress, seen_at=run.seen_at, limits=limits)

@@ -1,8 +1,8 @@
 """Line: a home of 0.1 becomes one of format 2.
 
 0.1 kept names of natural persons that it did not know for such in clear: in typed rows, caches and releases that
-everyone could read. All is read again from raw by today's rules, what readers see is built again as of the same instant,
-and then what holds the names is removed.
+everyone could read. All is read again from raw by today's rules, what readers see is built again as of the same
+instant, and then what holds the names is removed.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.arrivals import SIDECAR_SUFFIX
 from ingest.lake.ledger import BatchRecord, read_records
 from park_brain.fingerprints import LastRefresh
 from park_brain.formats import OlderHomeError, home_format
@@ -17,17 +18,41 @@ from park_brain.line import order, refresh
 from park_brain.line.upgrade import upgrade
 from park_brain.lock import WriterBusyError, writer_lock
 from park_brain.release_folder import list_releases
+from park_brain.release_reader import connect
 from tests.support.places import ROOT
+from warehouse.build import stage as building
+from warehouse.build.dbt_run import run_dbt
 
 KEPT = ROOT / "tests" / "data" / "home-0.1.tar.xz"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _what_is_asked_alone():
+    """Builds what is told and asked here without dbt's tests: the worlds of the line run all."""
+    choice = ("--select", "+ind_published", "+dq_*", "+dim_*", "+fct_parcel_enterprise_year")
+    arguments = ["build", "--exclude-resource-types", "test", "unit_test", *choice]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "run_dbt", lambda home, _, threads: run_dbt(home, arguments, threads))
+        yield
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    root = tmp_path_factory.mktemp("kept")
+    """The kept home with a few damages: an upgrade is no harder on it than a refresh."""
+    home = Installation(tmp_path_factory.mktemp("kept"))
     with tarfile.open(KEPT) as archive:
-        archive.extractall(root, filter="data")
-    return Installation(root)
+        archive.extractall(home.root, filter="data")
+    first, second, third, *_ = sorted((home.lake / "ledger").glob("*.json"))
+    batch = BatchRecord.model_validate_json(first.read_bytes())
+    (home.inbox / batch.path).unlink()
+    (home.lake / "arrivals" / f"{batch.arrival_id}.json").write_bytes(b"{")
+    second.write_bytes(second.read_bytes()[:99])
+    third.rename(third.with_name("B0.json"))
+    sorted((home.lake / "outcomes").glob("*.json"))[0].write_bytes(b"\x00" * 50)
+    for name in ("导出给市长/report.docx", "x/manifest.json"):
+        (home.releases / name).parent.mkdir()
+        (home.releases / name).write_text("{}")
+    return home
 
 
 def listing(folder: Path) -> dict[str, int]:
@@ -73,9 +98,14 @@ def test_an_upgrade_publishes_the_same_figures_and_leaves_nothing_of_0_1_but_wha
     ledger = {path.name.removesuffix(".json") for path in (home.lake / "ledger").iterdir()}
     for layer in ("typed", "text", "violations"):
         assert {path.name.removesuffix(".parquet") for path in (home.lake / layer).rglob("*.parquet")} == ledger
+    assert (home.releases / "导出给市长" / "report.docx").exists() and (home.releases / "x" / "manifest.json").exists()
+    with connect(home) as reader:
+        found = reader.execute("select file_path from dq_file where outcome = 'damaged' order by all").fetchall()
+    assert [path.split("/")[1] for (path,) in found] == ["arrivals", "ledger", "ledger", "outcomes"]
     assert "format 1 becomes format 2" in said and any("no rollback leads there" in line for line in said)
     assert not (home.work / ".lock").exists() and not home.alerts.exists()
-    assert len(listing(home.receipts)) == len(listing(home.inbox))
+    delivered = [name for name in listing(home.inbox) if not name.endswith(SIDECAR_SUFFIX)]
+    assert len(listing(home.receipts)) == len(delivered)
 
 
 def test_what_0_1_left_open_is_closed(home):

@@ -30,7 +30,10 @@ def test_what_earlier_rules_made_goes_once_todays_have_read_the_file(home, contr
     take_in(home, contracts)
     today = derivation_of(contracts[old.list])
     assert derivations(home) == {old.derivation, today}
-    assert prune_derivations(home) == 1 + 1 + 2 + 3  # ledger, verdict, outcomes, rows
+    orphan = home.lake / "text" / old.list / old.region / "Bffffffffffffffff.0123456789ab.parquet"
+    orphan.write_bytes(b"of a damaged record, or a killed run")
+    assert prune_derivations(home) == 1 + 1 + 2 + 3 + 1  # ledger, verdict, outcomes, rows, orphan
+    assert not orphan.exists()
     assert derivations(home) == {today} and not verdict.exists()
     assert len(list(read_records(home.lake / "outcomes", Outcome))) == 2
     assert len(load_batches(home, {old.list: today})) == 1
