@@ -19,10 +19,7 @@ from park_brain.release_folder import current_id
 from simulator import SimulationOptions, simulate
 
 pytestmark = pytest.mark.dagster
-FAST = {
-    "poll_interval_seconds: 60": "poll_interval_seconds: 3",
-    "start_timeout_seconds: 300": "start_timeout_seconds: 60",
-}
+FAST = {"poll_interval_seconds: 60": "poll_interval_seconds: 3"}
 PATIENCE = 900.0
 
 
