@@ -18,7 +18,7 @@ class WheelMissingError(RuntimeError):
 def download(locked: Iterable[Locked], target: Target, folder: Path) -> set[Path]:
     """Bring the wheels of one target into ``folder``, which may hold those of others; gives those that it needs.
 
-    That pip finds them is the proof that each package has one; what lies there with the right hash is not fetched again.
+    That pip finds them is the proof that each package has one; what lies there already is not fetched again.
 
     Raises:
         WheelMissingError: a package has no wheel for it.
