@@ -53,7 +53,7 @@ def pack(dist: Path, wheels: Iterable[Path], lock: Path = LOCK) -> Path:
 def _own_wheel(folder: Path) -> Path:
     built = folder / "own"
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(built)]
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     (wheel,) = built.glob("*.whl")
     return wheel
 
