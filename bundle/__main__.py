@@ -1,4 +1,4 @@
-"""Bundle: ``python -m bundle`` packs ``dist/park-brain-<version>.tar.gz``; ``python -m bundle check`` only asks."""
+"""Bundle: ``python -m bundle`` packs ``dist/park-brain-<version>.tar.gz``; ``python -m bundle check`` only proves."""
 
 from __future__ import annotations
 
@@ -8,58 +8,52 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bundle.lock import TARGETS, Target, read_lock
 from bundle.sbom import bill_of_materials
-from bundle.wheels import WheelMissingError, download, prove
+from bundle.wheels import WheelMissingError, download
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
+CACHE = ROOT / "build" / "wheels"
 SHIPPED = ("install.sh", "park-brain.service")
 
 
-def pack(dist: Path, lock: Path = LOCK, targets: Sequence[Target] = TARGETS) -> Path:
-    """Write the archive into ``dist``.
+def fetch(cache: Path, lock: Path = LOCK, targets: Sequence[Target] = TARGETS) -> set[Path]:
+    """Bring every wheel of the lock into ``cache``: the proof that each package has one for each target.
 
     Raises:
-        WheelMissingError: a locked package has no wheel for a target.
+        WheelMissingError: one has none.
     """
+    locked, wheels = read_lock(lock), set[Path]()
+    for target in targets:
+        found = download(locked, target, cache)
+        print(f"Python {target.python} on {target.machine}: {len(found)} packages, each with a wheel", flush=True)
+        wheels |= found
+    return wheels
+
+
+def pack(dist: Path, wheels: Iterable[Path], lock: Path = LOCK) -> Path:
+    """Write the archive with these wheels and our own into ``dist``."""
     dist.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=dist) as work:
         own = _own_wheel(Path(work))
         version = own.name.split("-")[1]
         folder = Path(work) / f"park-brain-{version}"
-        wheels = folder / "wheels"
-        wheels.mkdir(parents=True)
-        for target in targets:
-            print(f"wheels for Python {target.python} on {target.machine}", flush=True)
-            download(read_lock(lock), target, wheels)
-        shutil.copy(own, wheels)
+        (folder / "wheels").mkdir(parents=True)
+        for wheel in (*wheels, own):
+            shutil.copy(wheel, folder / "wheels")
         _describe(folder, lock, version, own.name)
         return _archive(folder, dist)
-
-
-def check(lock: Path = LOCK, targets: Sequence[Target] = TARGETS) -> None:
-    """Prove that every locked package has a wheel for every target.
-
-    Raises:
-        WheelMissingError: one has none.
-    """
-    locked = read_lock(lock)
-    with TemporaryDirectory() as work:
-        for target in targets:
-            prove(locked, target, Path(work))
-            count = sum(entry.is_for(target) for entry in locked)
-            print(f"Python {target.python} on {target.machine}: {count} packages, each with a wheel", flush=True)
 
 
 def _own_wheel(folder: Path) -> Path:
     built = folder / "own"
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(built)]
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     (wheel,) = built.glob("*.whl")
     return wheel
 
@@ -95,15 +89,16 @@ def _archive(folder: Path, dist: Path) -> Path:
 
 
 def main() -> int:
-    """Pack, or with ``check`` only prove that every wheel exists."""
+    """Pack, or with ``check`` only prove that every wheel exists for this Python."""
+    is_check = sys.argv[1:] == ["check"]
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
     try:
-        if sys.argv[1:] == ["check"]:
-            check()
-        else:
-            print(pack(ROOT / "dist"))
+        wheels = fetch(CACHE, targets=[t for t in TARGETS if not is_check or t.python == running])
     except WheelMissingError as error:
         print(f"no bundle: {error}", file=sys.stderr)
         return 1
+    if not is_check:
+        print(pack(ROOT / "dist", wheels))
     return 0
 
 

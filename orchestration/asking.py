@@ -75,9 +75,7 @@ def recall(cursor: str | None) -> Memory:
 
 
 def decide(memory: Memory, listing: str, outcome: Outcome, now: datetime, pace: Pace) -> Decision:
-    """Ask, or say why not. The caller gives a new ``run_key`` where the answer is to ask."""
-    if outcome is Outcome.UNDER_WAY:
-        return Decision(memory, "a run is under way")
+    """Ask, or say why not, while no run is under way. The caller gives a new ``run_key`` where the answer is to ask."""
     if listing == memory.settled:
         return Decision(memory, "nothing new in the inbox")
     if listing == memory.asked and outcome in (Outcome.SUCCEEDED, Outcome.CANCELED):
@@ -105,7 +103,7 @@ def _after_failure(memory: Memory, listing: str, now: datetime, pace: Pace) -> D
 
 
 def _ask(memory: Memory, listing: str) -> Decision:
-    asking = _update(memory, asked=listing, tries=memory.tries + 1, failed_at=None)
+    asking = _update(memory, settled="", asked=listing, tries=memory.tries + 1, failed_at=None)
     return Decision(asking, f"try {asking.tries}", is_asking=True)
 
 

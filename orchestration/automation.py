@@ -72,10 +72,13 @@ def inbox_sensor(pace: Pace) -> dg.SensorDefinition:
 
 def _look(instance: dg.DagsterInstance, memory: Memory, pace: Pace) -> Decision:
     home, now = home_from_environment(), utc_now()
+    outcome = _outcome(instance, memory.run_key)
+    if outcome is Outcome.UNDER_WAY:  # the inbox need not be walked meanwhile
+        return Decision(memory, "a run is under way")
     listing = inbox_fingerprint(home)
     if listing != memory.settled and _is_refreshed(home):
         return Decision(settle(memory, listing), "nothing new in the inbox")
-    return decide(memory, listing, _outcome(instance, memory.run_key), now, pace)
+    return decide(memory, listing, outcome, now, pace)
 
 
 def _is_refreshed(home: Installation) -> bool:

@@ -19,18 +19,16 @@ from park_brain.release_folder import current_id
 from simulator import SimulationOptions, simulate
 
 pytestmark = pytest.mark.dagster
-FAST = {
-    "poll_interval_seconds: 60": "poll_interval_seconds: 3",
-    "start_timeout_seconds: 300": "start_timeout_seconds: 60",
-}
-PATIENCE = 900.0
+FAST = {"poll_interval_seconds: 60": "poll_interval_seconds: 3"}
+STARTED = dg.DagsterRunStatus.STARTED
+PATIENCE = 1200.0
 
 
 class Dagster:
     """``dagster dev`` on a home, as ``make ui`` starts it, but with impatient settings."""
 
     def __init__(self, home: Installation, port: int) -> None:
-        self._environment = os.environ | ui.prepare(home)
+        self._environment = os.environ | ui.prepare(home) | {"DAGSTER_GRPC_TIMEOUT_SECONDS": "600"}
         settings = Path(self._environment["DAGSTER_HOME"]) / "dagster.yaml"
         text = settings.read_text(encoding="utf-8")
         for slow, fast in FAST.items():
@@ -58,7 +56,7 @@ class Dagster:
         with dg.DagsterInstance.from_config(self._environment["DAGSTER_HOME"]) as instance:
             return list(reversed(instance.get_runs()))
 
-    def wait(self, done: Callable[[list[dg.DagsterRun]], bool]) -> list[dg.DagsterRun]:
+    def wait(self, done: Callable[[list[dg.DagsterRun]], object]) -> list[dg.DagsterRun]:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if done(runs := self.runs()):
@@ -100,15 +98,14 @@ def dagster(tmp_path) -> Iterator[Dagster]:
 def test_after_a_kill_of_everything_the_next_run_starts_by_itself(dagster, tmp_path):
     home = Installation(tmp_path)
     dagster.start()
-    dagster.wait(lambda runs: bool(runs) and runs[0].status is dg.DagsterRunStatus.STARTED and home.build_file.exists())
+    before = dagster.wait(lambda runs: runs[-1:] and runs[-1].status is STARTED and home.build_file.exists())
     assert len(dagster.kill()) >= 4
-    assert [run.status for run in dagster.runs()] == [dg.DagsterRunStatus.STARTED] and current_id(home) is None
+    assert dagster.runs()[-1].status is STARTED and current_id(home) is None
 
     dagster.start()
     runs = dagster.wait(lambda runs: runs[-1].status is dg.DagsterRunStatus.SUCCESS)
-    assert [run.status for run in runs] == [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS]
-    assert runs[0].tags["dagster/run_key"] != runs[1].tags["dagster/run_key"]
+    killed = runs[len(before) - 1]
+    assert killed.run_id == before[-1].run_id and killed.status is dg.DagsterRunStatus.FAILURE
+    assert len({run.tags["dagster/run_key"] for run in runs}) == len(runs) > len(before)
     assert current_id(home)
-    (report,) = home.alerts.glob("*.txt")
-    assert runs[0].run_id in report.read_text(encoding="utf-8")
-    dagster.wait(lambda runs: len(runs) == 2)
+    assert any(killed.run_id in file.read_text(encoding="utf-8") for file in home.alerts.glob("*.txt"))

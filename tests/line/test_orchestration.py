@@ -5,9 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import dagster as dg
 import pytest
@@ -211,114 +210,6 @@ def test_the_job_refuses_while_another_writer_works_and_says_who(same_inbox):
     assert f"process {os.getpid()}" in report.read_text(encoding="utf-8")
     with writer_lock(same_inbox):
         pass
-
-
-class Ticks:
-    """The sensor, tick after tick, on one instance."""
-
-    def __init__(self) -> None:
-        from orchestration.asking import Pace
-        from orchestration.automation import inbox_sensor
-
-        self.instance = dg.DagsterInstance.ephemeral()
-        self.cursor: str | None = None
-        self._sensor = inbox_sensor(Pace(first_pause=timedelta(0)))
-
-    def __call__(self) -> list[str | None] | str:
-        context = dg.build_sensor_context(cursor=self.cursor, instance=self.instance)
-        result = self._sensor(context)
-        if isinstance(result, dg.SkipReason):
-            self.cursor = context.cursor
-            return str(result.skip_message)
-        self.cursor = result.cursor
-        return [request.run_key for request in result.run_requests]
-
-    def run(self, key: str, status: dg.DagsterRunStatus) -> None:
-        """The run asked for under a key has come to this."""
-        tags = {"dagster/run_key": key}
-        self.instance.add_run(dg.DagsterRun("refresh", run_id=str(uuid4()), status=status, tags=tags))
-
-
-def test_the_sensor_waits_until_the_inbox_is_quiet_and_asks_until_a_run_succeeds(same_inbox):
-    tick = Ticks()
-    assert "waiting" in tick()
-    (first,) = tick()
-    tick.run(first, dg.DagsterRunStatus.FAILURE)
-    (second,) = tick()
-    assert first != second
-    tick.run(second, dg.DagsterRunStatus.SUCCESS)
-    assert tick() == tick() == "nothing new in the inbox"
-    new = same_inbox.inbox / "330683" / "tax" / "new.csv"
-    new.write_text("x")
-    assert "waiting" in tick()
-    new.write_text("xy")
-    assert "waiting" in tick()
-    (third,) = tick()
-    tick.run(third, dg.DagsterRunStatus.SUCCESS)
-    new.unlink()
-    assert "waiting" in tick()
-    (fourth,) = tick()
-    assert len({first, second, third, fourth}) == 4, "the inbox went back to an earlier listing"
-
-
-def test_the_sensor_asks_for_nothing_while_a_run_is_queued(same_inbox):
-    tick = Ticks()
-    tick()
-    (key,) = tick()
-    tick.run(key, dg.DagsterRunStatus.QUEUED)
-    assert tick() == "a run is under way"
-
-
-def test_a_sensor_that_fails_tells_once_and_goes_on(same_inbox, monkeypatch):
-    from orchestration import automation
-
-    def fail(*_: object) -> str:
-        raise PermissionError("刘某某.xlsx")
-
-    tick = Ticks()
-    with monkeypatch.context() as patch:
-        patch.setattr(automation, "inbox_fingerprint", fail)
-        assert tick() == tick() == "the sensor failed (PermissionError); the alert says why"
-    (report,) = same_inbox.alerts.glob("*.txt")
-    assert "刘某某" not in str(tick.cursor) and "PermissionError" in report.read_text(encoding="utf-8")
-    assert "waiting" in tick()
-
-
-def test_a_run_that_ends_without_a_step_failing_leaves_one_alert_for_each_event(same_inbox):
-    from orchestration.failures import tell_of_failed_run
-
-    def interrupted(message: str) -> None:
-        run = dg.DagsterRun("refresh", run_id=str(uuid4()), status=dg.DagsterRunStatus.FAILURE)
-        instance.add_run(run)
-        event = dg.DagsterEvent("PIPELINE_FAILURE", "refresh", message=message)
-        context = dg.build_run_status_sensor_context("failure_sensor", event, instance, run)
-        tell_of_failed_run(context.for_run_failure())
-        tell_of_failed_run(context.for_run_failure())
-
-    instance = dg.DagsterInstance.ephemeral()
-    for pid, count in ((11, 1), (12, 1)):
-        interrupted(f"process {pid} was interrupted")
-        assert len(list(same_inbox.alerts.glob("*.txt"))) == count
-    interrupted("the disk is full")
-    assert len(list(same_inbox.alerts.glob("*.txt"))) == 2
-
-
-def test_the_sensor_leaves_alone_what_park_refresh_has_published(same_inbox, monkeypatch):
-    from orchestration import automation
-    from park_brain.fingerprints import LastRefresh, inputs_fingerprint, remember
-
-    monkeypatch.setattr(automation, "utc_now", lambda: AS_OF)
-    release = same_inbox.releases / "R1"
-    release.mkdir(parents=True)
-    (release / "manifest.json").write_text("{}")
-    (same_inbox.releases / "current").symlink_to("R1")
-    business_date = AS_OF.date()
-    inputs = inputs_fingerprint(same_inbox, business_date)
-    remember(same_inbox, LastRefresh(inputs, AS_OF, business_date, "R1", next_due=None, seconds=1.0))
-    tick = Ticks()
-    assert tick() == "nothing new in the inbox"
-    (same_inbox.inbox / "330683" / "new.csv").write_text("x")
-    assert "waiting" in tick()
 
 
 def test_the_schedule_is_six_in_the_morning_in_zhejiang():

@@ -31,11 +31,6 @@ def test_what_succeeded_or_was_canceled_by_somebody_is_settled(outcome):
     assert decide(done.memory, "A", Outcome.NONE, NOW, PACE).reason == "nothing new in the inbox"
 
 
-def test_nothing_is_asked_while_a_run_is_under_way():
-    assert not decide(asked(), "B", Outcome.UNDER_WAY, NOW, PACE).is_asking
-    assert decide(asked(), "A", Outcome.UNDER_WAY, NOW, PACE).memory == asked()
-
-
 def test_a_failure_is_tried_again_after_growing_pauses_and_given_up_with_one_alert():
     memory, now, waits, alerts = asked(), NOW, [], 0
     for _ in range(200):

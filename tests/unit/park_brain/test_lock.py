@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from park_brain.installation import Installation
-from park_brain.lock import WriterBusyError, writer_lock
+from park_brain.lock import WriterBusyError, is_locked, writer_lock
 
 HOLD = (
     "import sys, time; from pathlib import Path\n"
@@ -17,15 +17,18 @@ HOLD = (
 
 def test_a_second_writer_is_refused_by_name_and_a_killed_one_leaves_no_lock(tmp_path):
     home = Installation(tmp_path)
+    assert not is_locked(home)
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
+        assert is_locked(home)
         with pytest.raises(WriterBusyError, match=rf"process {holder.pid}\b.*{tmp_path}"), writer_lock(home):
             pass
     finally:
         holder.kill()
         holder.wait()
+    assert not is_locked(home)
     with writer_lock(home):
         assert home.lock_file.read_text() == f"{os.getpid()}\n"
         with pytest.raises(WriterBusyError, match=rf"process {os.getpid()}\b"), writer_lock(home):
