@@ -62,6 +62,7 @@ def simulated(out: Path, **options: object) -> tuple[Installation, datetime]:
     home = Installation(out)
     home.prepare()
     (home.lake / "person.key").write_bytes(PERSON_KEY)
+    (home.lake / "person.key").chmod(0o600)
     meta = json.loads((out / "truth" / "meta.json").read_text(encoding="utf-8"))
     return home, to_utc(datetime.fromisoformat(meta["as_of"]))
 
