@@ -12,6 +12,7 @@ from ingest.persons.text_words import Words, town_stems
 LONGEST_GIVEN = 2
 LONGEST_NAME = 4
 NOTHING: Span = (0, 0)
+_PLACE_ENDS = "村镇乡街路巷弄号幢室区园"
 _COUNT_BEFORE = re.compile(r"[0-9一二三四五六七八九十百千万两几数半整第]$")
 
 
@@ -172,7 +173,9 @@ class Phrase:
 
     def _starts(self, place: int) -> bool:
         before = self._word(place - 1)
-        return before is None or before.text in self._of["stop"] or before.text in self._of["label"]
+        if before is None or before.text[-1] in _PLACE_ENDS:
+            return True
+        return before.text in self._of["stop"] or before.text in self._of["label"]
 
     def _ends(self, place: int) -> bool:
         behind = self._word(place)
