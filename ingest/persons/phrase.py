@@ -91,7 +91,8 @@ class Phrase:
             return False
         given = self._of["given"]
         if len(first.text) == 1:
-            return self._is_unfamiliar(first) or (first.text in given and self._goes_on(second, place))
+            is_strange = self._is_unknown(first) or (self._is_unfamiliar(first) and self._starts(place - 1))
+            return is_strange or (first.text in given and self._goes_on(second, place))
         if len(first.text) != 2 or first.is_known or not set(first.text) <= given:
             return False
         return first.text not in self._of["plain"] or (self._starts(place - 1) and self._ends(place + 1))
@@ -179,4 +180,6 @@ class Phrase:
 
     def _ends(self, place: int) -> bool:
         behind = self._word(place)
-        return behind is None or any(behind.text in self._of[name] for name in ("stop", "context", "title", "said"))
+        if behind is None or behind.text.startswith(tuple(self._of["slot_after"])):
+            return True
+        return any(behind.text in self._of[name] for name in ("stop", "context", "title", "said"))

@@ -28,7 +28,7 @@ SENTENCES = (
     "{}夫妇不配合，手机{}",
     "{}",
 )
-ROWS = 24
+ROWS = 12
 LEAST_NAME = 3
 """Shorter names are found inside of other words."""
 
