@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.persons.names import (
@@ -40,6 +40,7 @@ def folded(text: str) -> str:
     return _simplified(seen).strip()
 
 
+@lru_cache(maxsize=100_000)
 def organisation_in(cell: str) -> str | None:
     """The cell where it names organisations alone; those of them that stand beside a person; None where there is none.
 
