@@ -62,7 +62,7 @@ def _beside_persons(
     addresses: Sequence[str],
     at: pl.Series,
 ) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Of these rows: whether there is the code of an organisation; the person's or sole trader's number; the address."""
+    """Of these rows: whether one has the code of an organisation; the number that tells the person; the address."""
     nothing = pl.Series([None] * len(at), dtype=pl.String)
     frame = pl.DataFrame({"code": nothing, "person": nothing, "coded": pl.repeat(value=False, n=len(at), eager=True)})
     for name in columns:
