@@ -43,10 +43,10 @@ def typed_rows(file: Path, department: str, folder: Path) -> None:
     from ingest.stage import take_in
     from park_brain.installation import Installation
 
-    def keep(con: Any, contract: Contract, identity: BatchIdentity, files: BatchFiles, key: bytes) -> Judgement:
+    def keep(con: Any, contract: Contract, identity: BatchIdentity, files: BatchFiles) -> Judgement:
         for path in (files.rows, files.findings, files.totals):
             shutil.copyfile(path, folder / path.name)
-        return judge_rows(con, contract, identity, files, key)
+        return judge_rows(con, contract, identity, files)
 
     home = Installation(folder / "home")
     home.prepare()
@@ -60,7 +60,7 @@ def typed_rows(file: Path, department: str, folder: Path) -> None:
 def our_rules(contract: Contract, folder: Path) -> None:
     """Apply all row rules and the check for duplicates; write accepted rows and violations to Parquet."""
     with database.connect(folder) as con:
-        judge_rows(con, contract, IDENTITY, BatchFiles(folder), b"key")
+        judge_rows(con, contract, IDENTITY, BatchFiles(folder))
 
 
 def pandera_rules(rows: Path, folder: Path) -> None:

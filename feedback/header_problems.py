@@ -11,6 +11,7 @@ from ingest.contracts.contract import Column, Contract
 from ingest.contracts.units import usual_units
 from ingest.lake.ledger import Refusal
 from ingest.lake.refusals import Refused
+from ingest.persons.shown import shown_sheet
 from ingest.readers.formats import open_sheets
 from ingest.readers.rows import Merge, Row, column_letter
 from ingest.readers.sheets import Sheet
@@ -52,15 +53,15 @@ def read_again(file: Path) -> list[ReceivedSheet]:
     """The sheets of a file as text; none if it cannot be read to the end."""
     try:
         sheets = open_sheets(file, file.name)
-        return [_received(sheet) for sheet in sheets]
+        return [_received(sheet, position) for position, sheet in enumerate(sheets, 1)]
     except Refused:
         return []
 
 
-def _received(sheet: Sheet) -> ReceivedSheet:
+def _received(sheet: Sheet, position: int) -> ReceivedSheet:
     rows = iter(sheet.rows)
     kept = tuple(itertools.islice(rows, ROWS_SHOWN))
-    return ReceivedSheet(sheet.name, kept, next(rows, None) is not None, sheet.merges)
+    return ReceivedSheet(shown_sheet(sheet.name, position), kept, next(rows, None) is not None, sheet.merges)
 
 
 def header_problems(

@@ -50,5 +50,5 @@ def _land_batch(home: Installation, batch: Batch, person_key: bytes) -> BatchRec
         files = BatchFiles(Path(folder))
         counter = type_rows(batch.contract, batch.tables, files, PersonKey(person_key, batch.arrival.region))
         with closing(database.connect(home.tmp)) as connection:
-            judgement = judge_rows(connection, batch.contract, batch.identity, files, person_key)
+            judgement = judge_rows(connection, batch.contract, batch.identity, files)
         return commit(home, batch, files, counter, judgement)

@@ -72,7 +72,7 @@ def replay(
     old = _records_before(home, code, derivation)
     new = {batch.batch_id: batch for batch in load_batches(home, {code: derivation})}
     pairs = [Rederived(old.get(batch), new.get(batch)) for batch in {**old, **new}]
-    refusals = [(a, refusal) for a in arrivals for refusal in derived[a.arrival_id][0].refusals]
+    refusals = [(a.as_shown, refusal) for a in arrivals for refusal in derived[a.arrival_id][0].refusals]
     return ReplayReport(
         list=code,
         files_read=sum(is_new for _, is_new in derived.values()),
@@ -88,5 +88,5 @@ def _records_before(home: Installation, code: str, derivation: str) -> dict[str,
     for path in paths:
         record = BatchRecord.model_validate_json(path.read_bytes())
         if record.list == code and record.derivation != derivation:
-            found[record.batch_id] = record
+            found[record.batch_id] = record.as_shown
     return found

@@ -56,7 +56,8 @@ def take_in(
     """Land every arrival that today's contracts have not judged yet; a changed contract re-derives from raw."""
     arrivals, present = record_arrivals(home)
     derived = derive_arrivals(home, contracts, arrivals, progress)
-    return IngestReport(tuple(FileOutcome(a, *derived[a.arrival_id]) for a in arrivals if a.arrival_id in present))
+    shown = (arrival.as_shown for arrival in arrivals if arrival.arrival_id in present)
+    return IngestReport(tuple(FileOutcome(arrival, *derived[arrival.arrival_id]) for arrival in shown))
 
 
 def derive_arrivals(
@@ -77,7 +78,7 @@ def derive_arrivals(
     key = person_key(home)
 
     def land(arrival: Arrival) -> Outcome:
-        progress(arrival.path)
+        progress(arrival.as_shown.path)
         return _land(home, arrival, by_department.get(arrival.department, []), key)
 
     # Files do not depend on each other; DuckDB, Polars and the disk work while Python waits.
@@ -119,7 +120,7 @@ def _land_safely(home: Installation, arrival: Arrival, contracts: Sequence[Contr
     except (KeyboardInterrupt, SystemExit, MemoryError, OSError):
         raise
     except BaseException as error:
-        LOG.debug("%s could not be read", arrival.path, exc_info=error)
+        LOG.debug("%s could not be read", arrival.as_shown.path, exc_info=error)
         return Outcome(
             arrival_id=arrival.arrival_id,
             derivation=department_derivation(contracts),
@@ -130,7 +131,7 @@ def _land_safely(home: Installation, arrival: Arrival, contracts: Sequence[Contr
 def _unreadable(error: BaseException) -> Refusal:
     return Refusal(
         code="unreadable",
-        en=f"our reader failed on it ({type(error).__name__}: {error}); please report it, and ask for the file again",
+        en=f"our reader failed on it ({type(error).__name__}); please report it, and ask for the file again",
         zh="文件内容异常，程序无法读取，请重新导出后报送；如仍不行请联系大数据中心",
     )
 

@@ -1,8 +1,7 @@
 """Reports: rows as received, arranged by the names of their columns and with persons hidden (invariant 11).
 
-Columns that only hold persons are always ``***``. In other columns personal numbers and cells that look like a person's
-name are hidden too, since a shifted row puts them under any header. Allowed values of a category and names of counties
-and towns are known not to be persons.
+Columns that only hold persons are always ``***``. Texts are screened as the contract says; cells of figures, dates and
+categories like free text, since a shifted row puts persons under any header. Allowed values of a category are none.
 """
 
 from __future__ import annotations
@@ -16,12 +15,15 @@ import polars as pl
 
 from feedback.vocabulary_zh import HIDDEN
 from ingest.contracts.contract import Column, Contract
-from ingest.contracts.names_zh import division_names
 from ingest.contracts.units import normal
 from ingest.lake.ledger import BatchRecord, TableLayout
-from ingest.values.texts import PERSON_PREFIX, mask_values
+from ingest.persons.free_text import mask_free_text
+from ingest.persons.hidden import PREFIX, shown_names
+from ingest.persons.numbers import mask_numbers
+from ingest.persons.shown import shown
+from ingest.values.screening import screened
 
-_HASH = re.compile(re.escape(PERSON_PREFIX) + r"[0-9a-f]+")
+_HASH = re.compile(re.escape(PREFIX) + r"[0-9a-f]+")
 Headers = Mapping[tuple[str, str, int], Sequence[str]]
 
 
@@ -53,7 +55,7 @@ def _label(record: BatchRecord, table: TableLayout, headers: Headers, index: int
     """The header as received; a header of several rows is joined."""
     lines = (headers.get((record.batch_id, table.sheet, line), ()) for line in table.header_lines)
     parts = [cells[index].strip() for cells in lines if index < len(cells)]
-    return "".join(re.sub(r"\s+", "", part) for part in parts if part)
+    return shown("".join(re.sub(r"\s+", "", part) for part in parts if part))
 
 
 def headings(layouts: Iterable[Layout]) -> dict[str, str]:
@@ -70,29 +72,34 @@ class Masker:
 
     def __init__(self, person_key: bytes) -> None:
         self._key = person_key
-        self._places = frozenset(division_names())
 
     def rows(self, rows: Sequence[Mapping[str, Any]], layouts: Sequence[Layout]) -> list[dict[str, str]]:
         """Chinese column name -> text that may be shown, for every row."""
-        shown: list[dict[str, str]] = []
-        doubtful: list[tuple[int, str, str]] = []
+        done: list[dict[str, str]] = []
+        doubtful: dict[str, tuple[Column, list[tuple[int, str]]]] = {}
         for number, (row, layout) in enumerate(zip(rows, layouts, strict=True)):
             cells, texts = row["cells"] or [], {}
             for index, column in layout.columns.items():
                 text = (cells[index] or "").strip() if index < len(cells) else ""
                 if text and (column.personal == "always" or column.sensitivity == "L4"):
                     texts[column.zh] = HIDDEN
-                elif text and text not in self._places and normal(text) not in layout.allowed.get(index, ()):
-                    doubtful.append((number, column.zh, text))
+                elif text and normal(text) not in layout.allowed.get(index, ()):
+                    doubtful.setdefault(column.zh, (column, []))[1].append((number, text))
                 else:
                     texts[column.zh] = text
-            shown.append(texts)
-        masked = self.texts([text for _, _, text in doubtful])
-        for (number, zh, _), text in zip(doubtful, masked, strict=True):
-            shown[number][zh] = text
-        return shown
+            done.append(texts)
+        for zh, (column, found) in doubtful.items():
+            for (number, _), text in zip(found, self._masked(column, [text for _, text in found]), strict=True):
+                done[number][zh] = text
+        return done
+
+    def _masked(self, column: Column, texts: Sequence[str]) -> list[str]:
+        cells = pl.Series(texts, dtype=pl.String)
+        if column.personal == "if_natural_person":
+            return mask_numbers(shown_names(cells, HIDDEN)).to_list()
+        is_text = column.type in ("text", "geometry") and column.personal != "no"
+        return self.texts((screened(column, cells, self._key) if is_text else mask_free_text(cells)).to_list())
 
     def texts(self, texts: Sequence[str]) -> list[str]:
-        """Texts with persons hidden, without even a hash that could identify them."""
-        hidden = mask_values(pl.Series(texts, dtype=pl.String), self._key)
-        return [_HASH.sub(HIDDEN, text) for text in hidden.to_list()]
+        """Texts of the marts, without even the hash of a person."""
+        return [_HASH.sub(HIDDEN, text) for text in texts]

@@ -6,7 +6,7 @@ import hashlib
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import Field, model_validator
@@ -33,7 +33,9 @@ ColumnType = Literal[
     "geometry",
 ]
 Severity = Literal["reject", "warn", "note"]
-Personal = Literal["no", "always", "if_natural_person"]
+Personal = Literal["no", "always", "if_natural_person", "free_text", "address", "office"]
+"""What is done about persons in a column: never typed; a name hashed unless it is an organisation's; names and numbers
+masked in a text, or in an address but for its places; whatever is no office masked."""
 
 SQL_TYPES: dict[str, str] = {
     "text": "VARCHAR",
@@ -86,14 +88,27 @@ class Column(Strict):
     """What an unreadable value does; by default it rejects where the cell must be filled, else warns."""
     sensitivity: Literal["L1", "L2", "L3", "L4"] = "L1"
     personal: Personal = "no"
+    """Default deny: a text is free text where its contract does not say what else it is."""
     period_kind: Literal["当月", "累计", "年报", "快报", "时点"] | None = None
     staged_as: str | None = None
     """Name in the staging model, where the list's own word means something else there."""
     staged: str | None = None
     """SQL over typed columns that the staging model shows instead of the cell."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _text_is_free(cls, said: Any) -> Any:
+        if isinstance(said, dict) and said.get("type") == "text":
+            return {"personal": "free_text"} | said
+        return said
+
     def __hash__(self) -> int:
         return hash(self.name)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing quotes its cells: it names persons, or is confidential in itself."""
+        return self.personal in ("always", "if_natural_person") or self.sensitivity == "L4"
 
     @property
     def bad_severity(self) -> Severity:

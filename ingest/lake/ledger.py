@@ -12,8 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from ingest.persons.shown import quoted, shown_path
 from park_brain.files import write_atomically
 from park_brain.installation import Installation
 
@@ -40,6 +41,11 @@ class Arrival(Record):
     sidecar: str | None = None
     """Text of ``<file>.meta.yml``, kept because the inbox may be emptied."""
 
+    @property
+    def as_shown(self) -> Arrival:
+        """The arrival as it may be told outside the lake: no person in its path, and nothing of its sidecar."""
+        return self.model_copy(update={"path": shown_path(self.path, self.arrival_id), "sidecar": None})
+
 
 class Refusal(Record):
     """Why a file, or a sheet of it, was not taken in; ``zh`` is for the department."""
@@ -49,6 +55,11 @@ class Refusal(Record):
     line: int | None = None
     en: str
     zh: str
+
+    @field_validator("en", "zh")
+    @classmethod
+    def _without_persons(cls, text: str) -> str:
+        return quoted(text)
 
     @property
     def placed_zh(self) -> str:
@@ -105,6 +116,11 @@ class BatchRecord(Record):
     """When each copy of the bytes was received; filled in when the ledger is read, not part of the record."""
 
     @property
+    def as_shown(self) -> BatchRecord:
+        """The record without a person in its path."""
+        return self.model_copy(update={"path": shown_path(self.path, self.arrival_id)})
+
+    @property
     def stem(self) -> str:
         """``<list>/<region>/<batch>.<derivation>``: where text, typed and violations lie."""
         return f"{self.list}/{self.region}/{self.batch_id}.{self.derivation}"
@@ -146,7 +162,7 @@ def load_batches(home: Installation, derivations: dict[str, str]) -> list[BatchR
     """Current batches (list -> current derivation), each with its earliest sight.
 
     The same bytes may lie in the inbox twice; which copy we read first must not matter, so the earliest
-    ``received_at`` (ties: path) of all arrivals that gave the batch counts.
+    ``received_at`` (ties: path) of all arrivals that gave the batch counts. Paths are as they may be shown.
     """
     arrivals = {a.arrival_id: a for a in read_records(home.lake / "arrivals", Arrival)}
     sights = _sights_by_batch(read_records(home.lake / "outcomes", Outcome))
@@ -162,7 +178,7 @@ def load_batches(home: Installation, derivations: dict[str, str]) -> list[BatchR
                 update={
                     "received_at": first.received_at,
                     "arrival_id": first.arrival_id,
-                    "path": first.path,
+                    "path": first.as_shown.path,
                     "sighted_at": tuple(arrival.received_at for arrival in seen),
                 }
             )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import yaml
 from pydantic import ValidationError
 
 from ingest.lake.ledger import Refusal
+from ingest.persons.shown import shown_error
 
 
 class Refused(Exception):
@@ -33,14 +35,16 @@ def broken_file(error: Exception) -> Refused:
     """Bytes that begin like a file of their format and cannot be read to the end."""
     return refused(
         "broken_file",
-        f"the file is damaged or cut short ({str(error)[:200]}); ask the sender for it again",
+        f"the file is damaged or cut short ({shown_error(error)}); ask the sender for it again",
         "文件已损坏或传输不完整，请重新导出后报送",
     )
 
 
 def reasons(error: Exception) -> str:
     """What is wrong in a YAML text, in one line and without pydantic's links to the outside."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:  # whose text would quote the lines around it
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
     if not isinstance(error, ValidationError):
         return " ".join(str(error).split())
     found = error.errors(include_url=False)
-    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'text'}: {item['msg']}" for item in found)
+    return "; ".join(f"'{'.'.join(map(str, item['loc'])) or 'text'}': {item['msg']}" for item in found)

@@ -38,6 +38,11 @@ class PersonKey:
         return PREFIX + hmac.new(self.secret, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:16]
 
 
+def shown_names(names: pl.Series, mask: str) -> pl.Series:
+    """What is shown of cells of which nothing but the name is known, and to nobody who may tell two persons apart."""
+    return pl.select(pl.when(names.is_not_null()).then(organisations(names).fill_null(mask))).to_series()
+
+
 def organisations(names: pl.Series) -> pl.Series:
     """What of each cell names organisations, NULL where nothing does; plain names of one in one scan."""
     cells = names.drop_nulls().unique()

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.lake.refusals import refused
+from ingest.persons.shown import shown_error
 from ingest.readers.limits import MAX_COLUMNS, MAX_LINE_BYTES, too_large
 from ingest.readers.plain_text import plain_columns
 from ingest.readers.rows import Row
@@ -141,7 +142,7 @@ class _TextBlocks:
         except csv.Error as error:
             raise refused(
                 "broken_file",
-                f"line {self._next_line} cannot be read as a table row ({error})",
+                f"line {self._next_line} cannot be read as a table row ({shown_error(error)})",
                 f"第 {self._next_line} 行无法按表格读取，请检查引号和分隔符",
                 line=self._next_line,
             ) from error

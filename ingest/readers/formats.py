@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ingest.lake.refusals import broken_file, refused
+from ingest.persons.shown import shown
 from ingest.readers.delimited import UTF16_MARKS, read_text_file
 from ingest.readers.docx import read_document
 from ingest.readers.geodata import read_geojson, read_shapefile
@@ -66,7 +67,7 @@ def open_sheets(path: Path, name: str) -> list[Sheet]:
         raise refused(
             "unknown_format",
             f"'{suffix}' files are not read; send one of {', '.join(FORMATS)}",
-            f"不支持 {suffix or '无后缀'} 文件，请另存为 .xlsx 或 .csv 后重新报送"
+            f"不支持 {shown(suffix) or '无后缀'} 文件，请另存为 .xlsx 或 .csv 后重新报送"
             "（也接受 .xls、.xlsm、.xlsb、.ods、.txt、.docx、.parquet；图形用 .geojson 或 shapefile 压缩包 .zip）",
         )
     content = _content_kind(path)

@@ -13,6 +13,7 @@ from ingest.contracts.contract import Contract
 from ingest.lake.ledger import Arrival, Delivery, Refusal
 from ingest.lake.refusals import Refused, refused
 from ingest.lake.sidecar import read_sidecar
+from ingest.persons.shown import shown_sheet
 from ingest.readers.formats import open_sheets
 from ingest.readers.sheets import RowBlock, split_rows
 from ingest.recognise.delivery import find_delivery, find_part, find_period
@@ -79,7 +80,8 @@ def _tables(raw: Path, arrival: Arrival, contracts: Sequence[Contract], refusals
     """The tables of all sheets in order; sheets that cannot be read are added to the refusals."""
     name = Path(arrival.path).name
     last: Table | None = None
-    for sheet in open_sheets(raw, name):
+    for position, received in enumerate(open_sheets(raw, name), 1):
+        sheet = dataclasses.replace(received, name=shown_sheet(received.name, position))
         top, rest = split_rows(sheet.blocks, CONTINUED_WITHIN)
         whole = dataclasses.replace(sheet, blocks=itertools.chain([RowBlock(top)], rest))
         try:

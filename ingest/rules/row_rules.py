@@ -13,6 +13,7 @@ import polars as pl
 
 from ingest.contracts.contract import Contract
 from ingest.lake.batch_files import BatchFiles
+from ingest.persons.free_text import mask_free_text
 from ingest.rules.totals import differing_totals
 from ingest.rules.violations import BatchIdentity, is_hidden, key_text, load_table, write_violations
 from park_brain.sql import literal
@@ -28,17 +29,18 @@ class Judgement:
 
 
 def judge_rows(
-    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, files: BatchFiles, person_key: bytes
+    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, files: BatchFiles
 ) -> Judgement:
     """Read typed rows, findings and totals; write accepted rows and all violations."""
     con.execute(f"create or replace temp view rows as from read_parquet({literal(str(files.rows))})")
     con.execute(f"create or replace temp table finding as from read_parquet({literal(str(files.findings))})")
+    _mask_quoted(con, contract)
     _add_rule_findings(con, contract)
     _add_totals(con, contract, files.totals)
     _add_duplicates(con, contract)
     rejected = con.execute("select distinct _row from finding where severity = 'reject' order by _row").pl()["_row"]
     _write_accepted(contract, files, rejected)
-    per_rule = write_violations(con, contract, identity, files.violations, person_key)
+    per_rule = write_violations(con, contract, identity, files.violations)
     return Judgement(_count(con, "select count(*) from rows") - len(rejected), len(rejected), per_rule)
 
 
@@ -54,6 +56,26 @@ def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:
     found = con.execute(statement).fetchone()
     assert found is not None
     return int(found[0])
+
+
+def _mask_quoted(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Hide persons in cells as received, under whatever column a shifted row put them.
+
+    Words of the contract are none. What later findings quote is typed, and was screened when it was.
+    """
+    quoted = con.execute("select distinct value from finding where value is not null").pl()["value"].cast(pl.String)
+    ours = [text for c in contract.columns for value, others in c.values.items() for text in (value, *others)]
+    masked = pl.DataFrame({"original": quoted, "masked": mask_free_text(quoted)})
+    masked = masked.filter((pl.col("original") != pl.col("masked")) & ~pl.col("original").is_in(ours))
+    if masked.is_empty():
+        return
+    con.register("masked", masked.to_arrow())
+    con.execute(
+        """create or replace temp table finding as
+        select f.* replace (coalesce(m.masked, f.value) as value)
+        from finding as f left join masked as m on m.original = f.value"""
+    )
+    con.unregister("masked")
 
 
 def _add_rule_findings(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -1,4 +1,4 @@
-"""Ingest, rules: findings become violations: with place, reason and remedy, and with every person in them masked."""
+"""Ingest, rules: findings become violations, with place, reason and remedy. What they quote names nobody by now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import polars as pl
 
 from ingest.contracts.builtin_rules import BUILTIN
 from ingest.contracts.contract import Contract
-from ingest.values.texts import mask_values
 from park_brain.sql import literal
 
 VIOLATION_SCHEMA = dict.fromkeys(
@@ -51,7 +50,7 @@ class BatchIdentity:
 
 
 def write_violations(
-    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, path: Path, person_key: bytes
+    con: duckdb.DuckDBPyConnection, contract: Contract, identity: BatchIdentity, path: Path
 ) -> dict[str, int]:
     """Write table ``finding`` with what table ``doubtful`` says about the place; returns findings per rule.
 
@@ -62,7 +61,6 @@ def write_violations(
         return {}
     con.execute("create or replace temp table finding_once as select distinct * from finding")
     _load_texts(con, contract)
-    _load_masked(con, contract, person_key)
     con.execute(
         f"copy ({_violations_sql(contract, identity)}) to {literal(str(path))} (format parquet, compression zstd)"
     )
@@ -75,20 +73,13 @@ def _violations_sql(contract: Contract, identity: BatchIdentity) -> str:
     scope = [*place.values()] if contract.is_restated else [*place.values(), identity.period]
     where = ", ".join(f"{literal(value)} as {name}" for name, value in place.items())
     content = "concat_ws('|', " + ", ".join(f"doubtful.{c}::varchar" for c in contract.outputs) + ")"
-    texts = _text_keys(contract)
-    shown = ", ".join(
-        f"coalesce(m_{k}.masked, doubtful.{k})" if k in texts else f"{k}::varchar" for k in contract.natural_key
-    )
-    joins = "\n".join(f"left join masked as m_{k} on m_{k}.original = doubtful.{k}" for k in texts)
     return f"""
         with named as (
-            select f.*, doubtful._sheet, doubtful._line, nullif(concat_ws('｜', {shown}), '') as row_key,
-                coalesce(m.masked, f.value) as value_masked,
+            select f.*, doubtful._sheet, doubtful._line, nullif({key_text(contract)}, '') as row_key,
+                f.value as value_masked,
                 sha256(concat_ws('|', {literal("|".join(scope))}, coalesce(nullif({key_text(contract)}, ''), {content}),
                     f.rule_id, f.column_name)) as content_hash
             from finding_once as f join doubtful using (_row)
-            left join masked as m on m.original = f.value
-            {joins}
         ), numbered as (
             select *, row_number() over (partition by content_hash order by _row, value) as occurrence from named
         )
@@ -113,27 +104,10 @@ def _load_texts(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     load_table(con, "column_text", ("column_name", "column_zh"), columns)
 
 
-def _load_masked(con: duckdb.DuckDBPyConnection, contract: Contract, person_key: bytes) -> None:
-    """Table ``masked``: quoted cells and keys in which a person was found -> what is shown instead."""
-    keys = [f"select {key} as original from doubtful" for key in _text_keys(contract)]
-    quoted = " union ".join(["select value as original from finding_once", *keys])
-    texts = con.execute(f"select distinct original from ({quoted}) where original is not null").pl()
-    original = texts["original"].cast(pl.String)
-    words = {text for c in contract.columns for value, others in c.values.items() for text in (value, *others)}
-    masked = pl.DataFrame({"original": original, "masked": mask_values(original, person_key, words)})
-    con.register("masked_now", masked.filter(pl.col("original") != pl.col("masked")).to_arrow())
-    con.execute("create or replace temp table masked as from masked_now")
-    con.unregister("masked_now")
-
-
-def _text_keys(contract: Contract) -> list[str]:
-    return [key for key in contract.natural_key if contract.outputs[key] == "VARCHAR"]
-
-
 def is_hidden(contract: Contract, name: str) -> bool:
     """Whether reports never quote a column (received or typed name): it names persons, or is L4."""
     (column,) = (c for c in contract.columns if name == c.name or name in c.outputs)
-    return column.personal != "no" or column.sensitivity == "L4"
+    return column.is_hidden
 
 
 def key_text(contract: Contract) -> str:

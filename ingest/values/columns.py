@@ -17,6 +17,7 @@ from ingest.values.dates import parse_date, parse_date_range, parse_month
 from ingest.values.holders import hide_names
 from ingest.values.numbers import parse_number, parse_year
 from ingest.values.parsed import Cells, Finding, Parsed, Spellings, read_cells, spellings
+from ingest.values.screening import screened
 from ingest.values.texts import parse_boolean, parse_category, parse_text
 
 POLARS_TYPES: dict[str, pl.DataType] = {
@@ -30,7 +31,11 @@ POLARS_TYPES: dict[str, pl.DataType] = {
 }
 PERSONAL = "personal_number"
 POSITION = ("_row", "_sheet", "_line")
+SCREENED = ("text", "geometry", "code")
+"""Types of columns in whose cells a person may be named; the others are figures, dates and words of the contract."""
 PARSERS: dict[str, Callable[[Cells], Parsed]] = {
+    "text": parse_text,
+    "geometry": parse_text,
     "code": parse_code,
     "uscc": parse_uscc,
     "date": parse_date,
@@ -77,7 +82,7 @@ def type_chunk(
             continue
         distinct = spellings(chunk[column.name], chunk[f"{column.name}|kind"])
         cells = read_cells(column, distinct.raw, distinct.kind, units.get(column.name, Fraction(1)))
-        parsed = _parse(cells)
+        parsed = _parse(contract, cells, person_key.secret)
         values |= {name: distinct.for_rows(typed) for name, typed in parsed.values.items()}
         findings = (*parsed.findings, *_of_every_type(cells))
         found += [_rows_of(chunk, column, distinct, finding) for finding in findings if finding.when.any()]
@@ -87,14 +92,16 @@ def type_chunk(
     return TypedChunk(_typed_rows(contract, chunk, values), pl.concat([pl.DataFrame(schema=FINDING_SCHEMA), *found]))
 
 
-def _parse(cells: Cells) -> Parsed:
+def _parse(contract: Contract, cells: Cells, secret: bytes) -> Parsed:
     column = cells.column
     if cells.is_empty:
         nothing = pl.Series([None] * len(cells.frame))
         return Parsed({name: nothing.cast(POLARS_TYPES[kind]) for name, kind in column.outputs.items()})
-    if column.type in ("text", "geometry"):
-        return parse_text(cells)
-    return PARSERS[column.type](cells)
+    parsed = PARSERS[column.type](cells)
+    if column.type not in SCREENED:
+        return parsed
+    texts = screened(column, parsed.values[column.name], secret, is_key=column.name in contract.natural_key)
+    return Parsed({column.name: texts}, parsed.findings)
 
 
 def _of_every_type(cells: Cells) -> tuple[Finding, ...]:
@@ -120,7 +127,7 @@ def _typed_rows(contract: Contract, chunk: pl.DataFrame, values: Mapping[str, pl
 
 
 def _rows_of(chunk: pl.DataFrame, column: Column, distinct: Spellings, finding: Finding) -> pl.DataFrame:
-    hidden = finding.hide or column.personal != "no" or column.sensitivity == "L4"
+    hidden = finding.hide or column.is_hidden
     shown = finding.shown if finding.shown is not None else distinct.raw.str.strip_chars()
     rows = chunk.select(
         pl.col("_row").cast(pl.Int64),

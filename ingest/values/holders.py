@@ -13,7 +13,7 @@ import polars as pl
 
 from ingest.contracts.contract import Contract
 from ingest.persons.hidden import PersonKey, organisations, stand_ins
-from ingest.values.texts import mask_numbers
+from ingest.persons.numbers import mask_numbers
 from park_brain import codes
 
 

@@ -89,6 +89,9 @@ def link_files(query: Path, master: Path | None, out: Path, home: Installation, 
     Raises:
         MatchInputError: a file is not what it should be.
     """
+    import polars as pl
+
+    from feedback.workbook import safe_text
     from identity.matching import files
 
     started = time.monotonic()
@@ -101,6 +104,6 @@ def link_files(query: Path, master: Path | None, out: Path, home: Installation, 
         files.check_ids(master, masters)
     found = files.match(queries, masters, home.tmp, day)
     out.parent.mkdir(parents=True, exist_ok=True)
-    found.write_csv(out)
+    found.with_columns(pl.col(pl.String).map_elements(safe_text, pl.String)).write_csv(out)
     methods = dict(sorted(found.group_by("method").len().iter_rows()))
     return MatchReport(len(queries), len(masters), methods, time.monotonic() - started)

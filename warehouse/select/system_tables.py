@@ -190,7 +190,7 @@ def file_rows(home: Installation, contracts: Mapping[str, Contract], as_of: date
         derivation = department_derivation(by_department.get(arrival.department, []))
         outcome = outcomes.get((arrival.arrival_id, derivation))
         if arrival.received_at <= as_of and outcome is not None:
-            rows.append(_file_row(arrival, outcome))
+            rows.append(_file_row(arrival.as_shown, outcome))
     return rows
 
 

@@ -76,7 +76,7 @@ def judge(
     )
     type_totals(contract, pl.concat([shown, place], how="horizontal"), units).write_parquet(files.totals)
     with duckdb.connect() as con:
-        judgement = judge_rows(con, contract, identity, files, KEY)
+        judgement = judge_rows(con, contract, identity, files)
     return judgement, pl.read_parquet(files.violations)
 
 
@@ -131,7 +131,7 @@ def test_the_same_finding_from_reading_and_typing_counts_once(tmp_path):
     pl.concat([typed.findings, typed.findings]).write_parquet(files.findings)
     type_totals(contract, rows.with_columns(_after_row=None, _kind=None).head(0), {}).write_parquet(files.totals)
     with duckdb.connect() as con:
-        assert judge_rows(con, contract, IDENTITY, files, KEY).violations == {"error_cell": 1}
+        assert judge_rows(con, contract, IDENTITY, files).violations == {"error_cell": 1}
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from ingest.values.texts import mask_values
-from tests.support.one_cell import KEY, read, said, type_cells
+from ingest.persons.free_text import mask_free_text
+from tests.support.one_cell import read, said, type_cells
 
 USCC = {"type": "uscc"}
 CODE = {"type": "code"}
@@ -70,22 +70,17 @@ def test_no_report_quotes_a_person_whatever_the_column(text):
         ({"type": "boolean"}, "unknown_value"),
     ]:
         quoted = said(column, text, rule)
-        masked = mask_values(pl.Series([quoted]), KEY)[0]
+        masked = mask_free_text(pl.Series([quoted]))[0]
         assert "李四" not in masked and "1990" not in masked and "0575" not in masked
 
 
 def test_two_numbers_beside_each_other_are_both_masked():
-    assert mask_values(pl.Series(["13805751234,13805751235"]), KEY)[0] == "***,***"
+    assert mask_free_text(pl.Series(["13805751234,13805751235"]))[0] == "***,***"
 
 
 def test_an_amount_is_no_telephone_but_a_telephone_may_have_been_a_float():
     quoted = ["15060000000.00", "13805751234.0", "13805751234.", "电话13805751234。"]
-    assert mask_values(pl.Series(quoted), KEY).to_list() == ["15060000000.00", "***.0", "***.", "电话***。"]
-
-
-def test_words_of_the_list_are_no_persons():
-    assert mask_values(pl.Series(["车船税", "车小明"]), KEY, {"车船税"}).to_list()[0] == "车船税"
-    assert mask_values(pl.Series(["车小明"]), KEY, {"车船税"})[0].startswith("自然人#")
+    assert mask_free_text(pl.Series(quoted)).to_list() == ["15060000000.00", "***.0", "***.", "电话***。"]
 
 
 def test_columns_of_persons_never_quote_their_cells():

@@ -6,11 +6,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import polars as pl
 import pytest
 
-from ingest.values.texts import mask_values
-from tests.support.one_cell import KEY, read
+from tests.support.one_cell import read
 
 MONEY = {"type": "money", "unit": "元"}
 AREA = {"type": "area", "unit": "㎡"}
@@ -156,10 +154,3 @@ def test_natural_persons_are_recognised(name):
 @pytest.mark.parametrize("name", ["嵊州市张三机械厂", "黄泽镇", "石璜村", "高新区", "许继电气"])
 def test_organisations_are_no_persons(name):
     assert read({"type": "text", "personal": "if_natural_person"}, name) == (name, set())
-
-
-def test_values_quoted_in_reports_hide_persons():
-    quoted = pl.Series(["张三", "110101199003077571", "联系13805751234", "嵊州某某机械有限公司", "经办人：张三"])
-    masked = mask_values(quoted, KEY).to_list()
-    assert masked[0].startswith("自然人#")
-    assert masked[1:] == ["***", "联系***", "嵊州某某机械有限公司", "经办人：***"]

@@ -1,0 +1,79 @@
+"""Ingest, persons: addresses. What is a place stays, a company in it as well; the rest is whoever lives there.
+
+Places go from the large to the small: behind a number of a house there is no village, and behind a village no town, so
+what ends like one there is a name (李国镇). A mark behind the mask keeps two households of one village two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from ingest.persons.folding import MASK, Folded, Span, folded, joined
+from ingest.persons.free_text import is_judged, names
+from ingest.persons.marks import marked
+from ingest.persons.numbers import personal_numbers
+from ingest.persons.text_words import known_words, words
+
+_ENDS = (
+    r"(?P<division>省|市|县|镇|乡|街道|区)|(?P<village>村委会|行政村|自然村|新村|村|社区|居委会|畈|岙|坞|庄|埠)"
+    r"|(?P<road>大道|大街|公路|中路|东路|西路|南路|北路|路|街|巷|弄|桥|里)"
+    r"|(?P<area>开发区|工业园区|工业园|工业区|工业点|产业园|创业园|科技园|园区|小区|新区|片区|区块|地块|组团|公寓|花园|广场|大厦|市场)"
+    r"|(?P<firm>有限责任公司|有限公司|股份公司|公司|集团)"
+)
+_BEHIND = re.compile(rf"[^\W\d_]{{0,2}}?(?:{_ENDS})")
+_FIRM_BEHIND = re.compile(r"[^\W\d_户家宅租承用的由系在与和]{0,12}?(?P<firm>有限责任公司|有限公司|公司|集团)")
+_END = re.compile(rf"(?:{_ENDS})$")
+_HOUSE = re.compile(r"[0-9一二三四五六七八九十]\s*(?:号|幢|栋|单元|室|楼|层|弄)")
+_WHOSE = re.compile(r"\s*(?:户|家|宅|夫妇|夫妻|先生|女士|家属|自建房|住宅|民房|老宅|屋|等)")
+
+
+def mask_addresses(texts: pl.Series, key: bytes) -> pl.Series:
+    """Addresses with names and numbers of persons hidden."""
+    told = texts.drop_nulls().unique()
+    masked = {text: shown for text in told if (shown := masked_address(text, key)) != text}
+    return texts.replace(masked) if masked else texts
+
+
+def masked_address(text: str, key: bytes) -> str:
+    """The same for one address."""
+    if not is_judged(text):
+        return MASK
+    folding = folded(text)
+    spans = [*personal_numbers(folding), *_residents(folding)]
+    if not spans:
+        return text
+    hidden = [folding.text[first:last] for first, last in joined(spans)]
+    return folding.replaced(spans, [marked(name, key) for name in hidden])
+
+
+def _residents(folding: Folded) -> Iterator[Span]:
+    """What may be a name and is not part of a place that can stand where it stands."""
+    text, house = folding.text, _HOUSE.search(folding.text)
+    for first, last in names(text):
+        end = _place_end(text, first, last)
+        if end is None:
+            yield first, last
+            continue
+        is_late = house is not None and house.start() < first and end.lastgroup != "firm"
+        is_town_again = end.lastgroup == "division" and _has_village(text[:first])
+        if is_late or is_town_again or _WHOSE.match(text, end.end()) or _is_name_alone(text, first, end):
+            yield first, last
+
+
+def _place_end(text: str, first: int, last: int) -> re.Match[str] | None:
+    """The end of a place that a span has itself, or that follows it at once."""
+    return _END.search(text, first, last) or _BEHIND.match(text, last) or _FIRM_BEHIND.match(text, last)
+
+
+def _has_village(before: str) -> bool:
+    return re.search(r"村|社区|居委会|路|街(?!道)|巷", before) is not None
+
+
+def _is_name_alone(text: str, first: int, end: re.Match[str]) -> bool:
+    """张兴村 with nothing around it is a name as likely as a village, and 王大厦 as a building."""
+    whole = text.strip(" ()")
+    is_whole = text[first : end.end()] == whole and end.lastgroup != "firm"
+    return is_whole and len(whole) <= 3 and whole[0] in words().strong and whole not in known_words()

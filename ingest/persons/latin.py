@@ -1,0 +1,51 @@
+"""Ingest, persons: names in Latin letters. A word that is neither known nor part of a code may be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.persons.folding import Span
+from ingest.persons.text_words import words
+
+_TOKEN = re.compile(r"[0-9A-Za-zÀ-ɏ](?:[0-9A-Za-zÀ-ɏ]|['’`](?=[A-Za-z]))*")
+_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[A-Z]{1,2}")
+"""Capitals without a vowel (CNC, PLC), or no more than two."""
+_NUMBERED = re.compile(r"[-_/ ]?[0-9]")
+"""Behind capitals: a code, XFAJ-2023."""
+_CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z](?:[ \-]?[0-9A-Z]){8,27}")
+"""A cell that is a code as a whole, parted or not."""
+_INITIAL = re.compile(r"[A-Z]\.?[ .]*$")
+LONGEST_IN_CODE, LONGEST_BEFORE_NUMBER = 3, 4
+
+
+def latin_names(text: str) -> Iterator[Span]:
+    """Where Latin words stand that nothing explains; an initial before one goes with it."""
+    if _CODE.fullmatch(text):
+        return
+    yield from (match.span() for match in _MAIL.finditer(text))
+    for token in _TOKEN.finditer(text):
+        if text.endswith(("***#", "自然人#"), 0, token.start()):  # ours
+            continue
+        if not _is_explained(token.group(), text[token.end() : token.end() + 2]):
+            before = _INITIAL.search(text, max(0, token.start() - 4), token.start())
+            yield before.start() if before else token.start(), token.end()
+
+
+def _is_explained(token: str, behind: str) -> bool:
+    """Units, abbreviations, our own words; codes of letters and digits whose letters are few or capitals."""
+    known = words()["latin"]
+    if token.isdigit() or len(token) == 1 or token.lower() in known:
+        return True
+    parts = _LETTERS.findall(token)
+    if len("".join(parts)) < len(token):
+        return all(len(part) <= LONGEST_IN_CODE or part.lower() in known or _is_code(part, token) for part in parts)
+    is_code = token.isupper() and len(token) <= LONGEST_BEFORE_NUMBER and _NUMBERED.match(behind) is not None
+    return is_code or _ABBREVIATION.fullmatch(token) is not None
+
+
+def _is_code(part: str, token: str) -> bool:
+    """Many letters stand in codes too, when they are capitals among as many digits."""
+    return part.isupper() and sum(letter.isdigit() for letter in token) >= len(part)

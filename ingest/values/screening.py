@@ -1,0 +1,28 @@
+"""Ingest, values: what of a column's texts may pass the border (docs/architecture.md, Invariants 11)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingest.contracts.contract import Column
+from ingest.persons.addresses import mask_addresses
+from ingest.persons.free_text import mask_free_text, mask_keys
+from ingest.persons.offices import mask_offices
+
+_WKT = r"^\s*(?:SRID=[0-9]+;\s*)?(?:MULTI)?(?:POLYGON|POINT|LINESTRING|GEOMETRYCOLLECTION)"
+_SHAPE = rf"(?i){_WKT}[^\p{{Han}}]*$|^[\s0-9.,;:()\[\]-]*$"
+
+
+def screened(column: Column, texts: pl.Series, key: bytes, *, is_key: bool = False) -> pl.Series:
+    """Texts with persons hidden as the contract says; in a key a mark keeps two rows two."""
+    if column.type == "geometry":
+        return pl.select(pl.when(texts.str.contains(_SHAPE)).then(texts).otherwise(mask_free_text(texts))).to_series()
+    if column.personal == "if_natural_person":
+        return texts  # judged by the whole row, in ``holders``
+    if column.personal == "address":
+        return mask_addresses(texts, key)
+    if column.personal == "office":
+        return mask_offices(texts)
+    if column.personal == "no" and column.type != "code":
+        return texts
+    return mask_keys(texts, key) if is_key or column.type == "code" else mask_free_text(texts)
