@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.persons.names import (
     HAN,
+    is_generic,
     is_latin_organisation,
     is_only_a_place,
     is_organisation,
@@ -24,7 +25,7 @@ TOKEN = re.compile("自然人#[0-9a-f]{16}")
 _UNSEEN = ("Cf", "Cc", "Co", "Cn", "Mn")
 _BRACKETS = str.maketrans("〔〕【】[]{}<>〈〉《》「」『』", "()()()()()()()()()")
 _BRACKET = re.compile(r"\(([^()]*)\)?")
-_SEPARATORS = r"[、,;|/\\\n\r\t→⇒&+:]|以及|及其"
+_SEPARATORS = r"[、,;|/\\\n\r\t→⇒&+:]|以及|及其|租用|租给|转租|出租给|转让给|挂靠"
 _SPACED_LETTER = re.compile(rf"(?<!{HAN})({HAN})\s+(?={HAN})")
 _NUMBER = re.compile(r"[0-9*Xx\-.\s]{4,}")
 _DOT = re.compile(r"[·•・‧∙⋅●]")
@@ -60,7 +61,12 @@ def organisation_in(cell: str) -> str | None:
     others = [piece for piece, name in zip(pieces, shown, strict=True) if piece != name or name not in found]
     if found and all(map(_is_neutral, others)) and not _has_latin_person(text):
         return cell
-    return "、".join(_LATIN.sub("", name) for name in dict.fromkeys(found) if not is_only_a_place(name)) or None
+    return (
+        "、".join(
+            _LATIN.sub("", name) for name in dict.fromkeys(found) if not (is_only_a_place(name) or is_generic(name))
+        )
+        or None
+    )
 
 
 def may_name_a_person(cell: str) -> bool:
@@ -134,7 +140,7 @@ def _is_seen(letter: str) -> bool:
 
 @cache
 def _role() -> re.Pattern[str]:
-    return re.compile(rf"{pattern('role')}(?!委员会|大会|自治|代表大会|会)")
+    return re.compile(rf"{pattern('role')}(?!委员会|大会|自治|代表大会|会|部|处|局)")
 
 
 @cache

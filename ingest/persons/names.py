@@ -44,6 +44,11 @@ def is_only_a_place(name: str) -> bool:
     return name[-1:] in _DIVISION_ENDS or _is_place(name)
 
 
+def is_generic(name: str) -> bool:
+    """五金店, 加油站: what somebody runs, and nobody's name; taken for one, it would make many persons one."""
+    return re.fullmatch(rf"{pattern('always', 'trade', 'given', 'form', 'weak', 'site')}+", name) is not None
+
+
 def is_latin_organisation(text: str) -> bool:
     """Whether a text without Chinese characters has the form of a firm in it: Co., Ltd, GmbH, Inc, LLC."""
     return _LATIN_FORM.search(text) is not None
