@@ -120,6 +120,8 @@ def _has_name(name: str, word: str) -> bool:
 def _ends_like_one(name: str) -> bool:
     """The last character alone says it, so enough must stand before it: a place, or what is no person's name."""
     rest = _after_place(name)
+    if re.search(rf"..{pattern('end')}$", name):
+        return True
     if re.search(rf"{pattern('form')}$", name):
         left = name[:-1]
         return rest != name or not (looks_like_a_person(left) or left in words("surname") or not left)
