@@ -46,7 +46,8 @@ def is_only_a_place(name: str) -> bool:
 
 def is_generic(name: str) -> bool:
     """五金店, 加油站: what somebody runs, and nobody's name; taken for one, it would make many persons one."""
-    return re.fullmatch(rf"{pattern('always', 'trade', 'given', 'form', 'weak', 'site')}+", name) is not None
+    kinds = pattern("legal", "always", "trade", "given", "form", "weak", "site")
+    return re.fullmatch(rf"(?:{kinds}|有限|责任)+", name) is not None
 
 
 def is_latin_organisation(text: str) -> bool:
@@ -64,12 +65,17 @@ def looks_like_a_person(name: str) -> bool:
     return name[0] in surnames and (len(name) < 4 or name[1] in surnames)
 
 
+def ends_in_a_form(name: str) -> bool:
+    """Whether the last word is that of an organisation, so that no person's name stands behind it."""
+    return _form_at_the_end().search(name) is not None
+
+
 def without_persons(name: str) -> str:
     """The name of an organisation without a person's before its place or behind its form."""
     first = _lead().match(name)
     if first and looks_like_a_person(first[1]) and first[1][:2] not in words("place"):
         name = name[len(first[1]) :]
-    last = None if _ends_in_a_form().search(name) else _tail().match(name)
+    last = None if ends_in_a_form(name) else _tail().match(name)
     if last and looks_like_a_person(last[2]):
         name = last[1]
     return name
@@ -88,7 +94,7 @@ def _tail() -> re.Pattern[str]:
 
 
 @cache
-def _ends_in_a_form() -> re.Pattern[str]:
+def _form_at_the_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern('legal', 'always', 'trade', 'form')}|场)$")
 
 
