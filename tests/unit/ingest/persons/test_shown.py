@@ -31,7 +31,11 @@ def test_a_path_that_names_somebody_bears_the_id_of_its_receipt():
 
 
 def test_two_sheets_named_by_persons_stay_two():
-    assert [shown_sheet(name, at) for at, name in enumerate(("一月", "王小明", "求国强"), 1)] == ["一月", "***~2", "***~3"]
+    assert [shown_sheet(name, at) for at, name in enumerate(("一月", "王小明", "求国强"), 1)] == [
+        "一月",
+        "***~2",
+        "***~3",
+    ]
 
 
 def test_a_refusal_quotes_nobody_and_says_the_rest():
