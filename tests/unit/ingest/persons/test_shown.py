@@ -41,7 +41,7 @@ def test_two_sheets_named_by_persons_stay_two():
 def test_a_refusal_quotes_nobody_and_says_the_rest():
     refusal = Refusal(
         code="unknown_header",
-        en="tax.tax_paid has no header '求国强电话' (column C), nearest: none; it isn't one, and what's more 13812340004",
+        en="tax.tax_paid has no header '求国强电话' (column C); it isn't one, and what's more 13812340004",
         zh="“税收入库明细”没有这样的列：“王小明电话”（C 列）。请改用规定的列名或删除该列",
     )
     assert refusal.zh == "“税收入库明细”没有这样的列：“***电话”（C 列）。请改用规定的列名或删除该列"
