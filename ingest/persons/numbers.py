@@ -102,7 +102,7 @@ def _is_old_id_card(text: str) -> bool:
 
 def _is_bank_card(text: str) -> bool:
     digits = _digits(text)
-    if not 16 <= len(digits) <= 19:
+    if not 16 <= len(digits) <= 19 or len(set(digits)) == 1:
         return False
     if digits.startswith("62"):
         return True
