@@ -36,6 +36,7 @@ LIBRARIES = (
     "splink",
     "opencc",
     "pypinyin",
+    "rjieba",
     "xlrd",
 )
 RECORDS = ("arrivals", "outcomes", "ledger", "verdicts", "typed", "text", "violations")

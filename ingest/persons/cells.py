@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.persons.names import (
     HAN,
+    ends_in_a_form,
+    is_generic,
     is_latin_organisation,
     is_only_a_place,
     is_organisation,
@@ -24,11 +26,11 @@ TOKEN = re.compile("自然人#[0-9a-f]{16}")
 _UNSEEN = ("Cf", "Cc", "Co", "Cn", "Mn")
 _BRACKETS = str.maketrans("〔〕【】[]{}<>〈〉《》「」『』", "()()()()()()()()()")
 _BRACKET = re.compile(r"\(([^()]*)\)?")
-_SEPARATORS = r"[、,;|/\\\n\r\t→⇒&+:]|以及|及其"
+_SEPARATORS = r"[、,;|/\\\n\r\t→⇒&+:]|以及|及其|租用|租给|转租|出租给|转让给|挂靠"
 _SPACED_LETTER = re.compile(rf"(?<!{HAN})({HAN})\s+(?={HAN})")
 _NUMBER = re.compile(r"[0-9*Xx\-.\s]{4,}")
 _DOT = re.compile(r"[·•・‧∙⋅●]")
-_WHERE = re.compile(r"(?:路|大道|大街|厂区|新区|矿区|库区|校区|院区|项目|号|店|厂)$")
+_WHERE = re.compile(r"(?:路|大道|大街|车间|厂区|新区|矿区|库区|校区|院区|项目|号)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*")
 _AND = re.compile(rf"^({HAN}{{2,4}})[和与及]({HAN}{{4,}})$")
 
@@ -40,6 +42,7 @@ def folded(text: str) -> str:
     return _simplified(seen).strip()
 
 
+@lru_cache(maxsize=100_000)
 def organisation_in(cell: str) -> str | None:
     """The cell where it names organisations alone; those of them that stand beside a person; None where there is none.
 
@@ -59,7 +62,12 @@ def organisation_in(cell: str) -> str | None:
     others = [piece for piece, name in zip(pieces, shown, strict=True) if piece != name or name not in found]
     if found and all(map(_is_neutral, others)) and not _has_latin_person(text):
         return cell
-    return "、".join(_LATIN.sub("", name) for name in dict.fromkeys(found) if not is_only_a_place(name)) or None
+    return (
+        "、".join(
+            _LATIN.sub("", name) for name in dict.fromkeys(found) if not (is_only_a_place(name) or is_generic(name))
+        )
+        or None
+    )
 
 
 def may_name_a_person(cell: str) -> bool:
@@ -88,9 +96,31 @@ def _pieces(text: str) -> list[str]:
     joined = _SPACED_LETTER.sub(r"\1", text)
     parts: list[str] = []
     for part in re.split(_SEPARATORS, _role().sub("、", joined)):
-        persons = [word for word in part.split() if looks_like_a_person(word)]
-        parts += [*persons, "".join(word for word in part.split() if word not in persons)]
+        parts += _spaced(part.split())
     return [each for part in parts if part for each in _both(part)]
+
+
+def _spaced(words_of: list[str]) -> list[str]:
+    """Blanks stand between a name and the next, or anywhere in one: 某某机械 厂 is one name, 某某厂 王小明 are two."""
+    first: list[str] = []
+    while len(words_of) > 1 and _leads(words_of[0]) and (first or _stands_alone("".join(words_of[1:]))):
+        first.append(words_of.pop(0))
+    joined = "".join(words_of)
+    if ends_in_a_form(joined):
+        return [*first, joined]
+    last = [word for word in words_of[1:] if looks_like_a_person(word)]
+    return [*first, "".join(word for word in words_of if word not in last), *last]
+
+
+def _leads(word: str) -> bool:
+    return looks_like_a_person(word) and re.match(pattern("place"), word) is None
+
+
+def _stands_alone(name: str) -> bool:
+    """Whether what follows a person's name and a blank is a name by itself, and not the rest of one."""
+    if re.match(pattern("place"), name):
+        return True
+    return is_organisation(name) and len(name) > 5 and not is_generic(name)
 
 
 def _both(part: str) -> list[str]:
@@ -133,13 +163,13 @@ def _is_seen(letter: str) -> bool:
 
 @cache
 def _role() -> re.Pattern[str]:
-    return re.compile(rf"{pattern('role')}(?!委员会|大会|自治|代表大会|会)")
+    return re.compile(rf"{pattern('role')}(?!委员会|大会|自治|代表大会|会|部|处|局)")
 
 
 @cache
 def _in_its_middle() -> re.Pattern[str]:
     """(于都) in 力研时装(于都)有限公司: where the firm is, not whose."""
-    return re.compile(rf"\({HAN}{{2,6}}\)(?={HAN}*{pattern('legal', 'always')})")
+    return re.compile(rf"\({HAN}{{2,6}}\)(?={HAN}*(?:{pattern('legal', 'always', 'trade')}|{pattern('form')}))")
 
 
 @cache

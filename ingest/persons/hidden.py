@@ -14,16 +14,13 @@ from functools import cache
 
 import polars as pl
 
-from ingest.persons.cells import TOKEN, folded, may_name_a_person, organisation_in, plain_name
+from ingest.persons.cells import folded, may_name_a_person, organisation_in, plain_name
 from ingest.persons.id_numbers import number_in, one_writing
 from ingest.persons.words import pattern, words
 
 PREFIX = "自然人#"
 _ADDRESS = re.compile(r"[路街巷弄村道区镇乡社里]")
 """A place within a site (三号车间) is no address: one holder would become as many as places were inspected."""
-
-
-_CASE = ["name", "coded", "number", "address"]
 
 
 @dataclass(frozen=True)
@@ -41,46 +38,12 @@ class PersonKey:
         return PREFIX + hmac.new(self.secret, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def hide_persons(
-    names: pl.Series, key: PersonKey, are_organisations: pl.Series, numbers: pl.Series, addresses: pl.Series
-) -> pl.Series:
-    """Keep organisations and put hashes for everything else.
-
-    ``are_organisations``: whether the row has the code of an organisation; ``numbers``: the person's number or, for
-    want of it, the code the person is registered under; ``addresses``: NULL where nothing is known.
-    """
-    shown = _organisations(names)
-    if shown.null_count() == names.null_count():
-        return shown
-    frame = pl.DataFrame(
-        {"name": names, "shown": shown, "coded": are_organisations, "number": numbers, "address": addresses}
-    ).with_row_index("_at")
-    rest = frame.filter(pl.col("name").is_not_null() & pl.col("shown").is_null())
-    cases = rest.select(_CASE).unique()
-    told = cases.with_columns(token=pl.Series([_stands_for(key, *case) for case in cases.iter_rows()], dtype=pl.String))
-    found = rest.join(told, on=_CASE, how="left", nulls_equal=True).select("_at", "token")
-    joined = frame.join(found, on="_at", how="left", maintain_order="left")
-    return joined.select(pl.coalesce("shown", "token").alias(names.name)).to_series()
-
-
 def shown_names(names: pl.Series, mask: str) -> pl.Series:
     """What is shown of cells of which nothing but the name is known, and to nobody who may tell two persons apart."""
-    shown = _organisations(names)
-    return pl.select(pl.when(names.is_not_null()).then(shown.fill_null(mask))).to_series()
+    return pl.select(pl.when(names.is_not_null()).then(organisations(names).fill_null(mask))).to_series()
 
 
-def is_token(names: pl.Series) -> pl.Series:
-    """Whether each cell is a hash that stands for a person."""
-    return names.str.contains(f"^{TOKEN.pattern}$").fill_null(value=False)
-
-
-def _stands_for(key: PersonKey, name: str, is_coded: bool, number: str | None, address: str | None) -> str:
-    if is_coded and not may_name_a_person(name):
-        return name
-    return key.token(name, number or number_in(name), address or "")
-
-
-def _organisations(names: pl.Series) -> pl.Series:
+def organisations(names: pl.Series) -> pl.Series:
     """What of each cell names organisations, NULL where nothing does; plain names of one in one scan."""
     cells = names.drop_nulls().unique()
     is_plain = cells.str.contains(_plain()) & ~cells.str.contains(_divided())
@@ -89,16 +52,37 @@ def _organisations(names: pl.Series) -> pl.Series:
     return names.replace_strict(changed, default=names, return_dtype=pl.String) if changed else names
 
 
+def stand_ins(
+    key: PersonKey, names: pl.Series, have_code: pl.Series, numbers: pl.Series, addresses: pl.Series
+) -> pl.Series:
+    """For cells that name no organisation: the hash, or the name where the code beside it is that of an organisation.
+
+    ``numbers``: the person's number or, for want of it, the code the person is registered under; ``addresses``: NULL
+    where nothing is known.
+    """
+    cases = pl.DataFrame([names.alias("name"), have_code.alias("coded"), numbers.alias("no"), addresses.alias("at")])
+    once = cases.unique()
+    told = once.with_columns(shown=pl.Series([_stands_for(key, *case) for case in once.iter_rows()], dtype=pl.String))
+    joined = cases.join(told, on=cases.columns, how="left", nulls_equal=True, maintain_order="left")
+    return joined["shown"]
+
+
+def _stands_for(key: PersonKey, name: str, is_coded: bool, number: str | None, address: str | None) -> str:
+    if is_coded and not may_name_a_person(name):
+        return name
+    return key.token(name, number or number_in(name), address or "")
+
+
 @cache
 def _plain() -> str:
-    return rf"^\p{{Han}}{{3,}}(?:{pattern('legal', 'always')}|{pattern('trade')}[厂店场部])$"
+    return rf"^[\p{{Han}}0-9]{{3,}}(?:{pattern('legal', 'always')}|{pattern('trade')}[厂店场部])$"
 
 
 @cache
 def _divided() -> str:
     """A person may stand before a place or lead in by a role: such cells are taken apart."""
     places = pattern("place")
-    return rf"{pattern('role', 'behind')}|^\p{{Han}}{{2,4}}(?:{places}|[和与及])|^{pattern('before')}"
+    return rf"{pattern('role')}|^\p{{Han}}{{2,4}}(?:{places}|[和与及])|^{pattern('before')}"
 
 
 def _one_address(address: str) -> str:

@@ -44,6 +44,12 @@ def is_only_a_place(name: str) -> bool:
     return name[-1:] in _DIVISION_ENDS or _is_place(name)
 
 
+def is_generic(name: str) -> bool:
+    """五金店, 加油站: what somebody runs, and nobody's name; taken for one, it would make many persons one."""
+    kinds = pattern("legal", "always", "trade", "given", "form", "weak", "site")
+    return re.fullmatch(rf"(?:{kinds}|有限|责任)+", name) is not None
+
+
 def is_latin_organisation(text: str) -> bool:
     """Whether a text without Chinese characters has the form of a firm in it: Co., Ltd, GmbH, Inc, LLC."""
     return _LATIN_FORM.search(text) is not None
@@ -59,12 +65,17 @@ def looks_like_a_person(name: str) -> bool:
     return name[0] in surnames and (len(name) < 4 or name[1] in surnames)
 
 
+def ends_in_a_form(name: str) -> bool:
+    """Whether the last word is that of an organisation, so that no person's name stands behind it."""
+    return _form_at_the_end().search(name) is not None
+
+
 def without_persons(name: str) -> str:
     """The name of an organisation without a person's before its place or behind its form."""
     first = _lead().match(name)
     if first and looks_like_a_person(first[1]) and first[1][:2] not in words("place"):
         name = name[len(first[1]) :]
-    last = None if _ends_in_a_form().search(name) else _tail().match(name)
+    last = None if ends_in_a_form(name) else _tail().match(name)
     if last and looks_like_a_person(last[2]):
         name = last[1]
     return name
@@ -83,7 +94,7 @@ def _tail() -> re.Pattern[str]:
 
 
 @cache
-def _ends_in_a_form() -> re.Pattern[str]:
+def _form_at_the_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern('legal', 'always', 'trade', 'form')}|场)$")
 
 
@@ -115,6 +126,8 @@ def _has_name(name: str, word: str) -> bool:
 def _ends_like_one(name: str) -> bool:
     """The last character alone says it, so enough must stand before it: a place, or what is no person's name."""
     rest = _after_place(name)
+    if re.search(rf"..{pattern('end')}$", name):
+        return True
     if re.search(rf"{pattern('form')}$", name):
         left = name[:-1]
         return rest != name or not (looks_like_a_person(left) or left in words("surname") or not left)

@@ -1,9 +1,10 @@
 """Ingest, persons: the words of ``name_words.csv`` by class, and the names of places.
 
 legal: form of an organisation, with one character before it already one. always: kind of an organisation. trade: what
-is made or sold. given: either, but may be a given name too. form, weak: last characters of an organisation, which are
-not, or may be, part of a given name. bracket, site: what stands in or behind the name of an organisation and is none.
-role: leads to a person. before, behind: makes a person of what follows, of what precedes. placeholder: no name at all.
+is made or sold. given: either, but may be a given name too. end, form, weak: last characters of an organisation, after
+any name, after what is no person's, or such as a given name may end in too. bracket, site: what stands in or behind the
+name of an organisation and is none. role: leads to a person. before, behind: makes a person of what follows, of what
+precedes. placeholder: no name at all.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ or by the code beside it (docs/architecture.md, Invariants 11).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from ingest.contracts.contract import Contract
-from ingest.persons.hidden import PersonKey, hide_persons, is_token
+from ingest.persons.hidden import PersonKey, organisations, stand_ins
 from ingest.persons.numbers import mask_numbers
 from park_brain import codes
 
@@ -26,16 +26,18 @@ def hide_names(
 ) -> None:
     """Replace the names of persons in ``values``; ``persons``: code column -> whether a row holds a person's number."""
     for column in contract.columns:
-        if column.personal == "if_natural_person" and column.name in values:
-            names = values[column.name]
+        if column.personal != "if_natural_person" or column.name not in values:
+            continue
+        names = values[column.name]
+        shown = organisations(names)
+        at = (names.is_not_null() & shown.is_null()).arg_true()
+        shown = mask_numbers(shown)
+        if len(at):
             codes_of, addresses = _beside(contract, column.name)
-            frame = _codes(chunk, values, persons, codes_of, len(names))
-            known = [values[name] for name in addresses if name in values]
-            address = known[0] if known else pl.Series([None] * len(names), dtype=pl.String)
-            hidden = hide_persons(names, key, frame["coded"], frame["number"], address)
-            values[column.name] = pl.select(
-                pl.when(is_token(hidden)).then(hidden).otherwise(mask_numbers(hidden)).alias(column.name)
-            ).to_series()
+            beside = _beside_persons(chunk, values, persons, codes_of, addresses, at)
+            hashes = stand_ins(key, names.gather(at), *beside)
+            shown = shown.scatter(at, hashes)
+        values[column.name] = shown
 
 
 def _beside(contract: Contract, column: str) -> tuple[list[str], list[str]]:
@@ -52,25 +54,27 @@ def _columns_in(contract: Contract, expression: str) -> list[str]:
     return [word for word in re.findall(r"[a-z][a-z0-9_]*", expression) if known.get(word) == "VARCHAR"]
 
 
-def _codes(
+def _beside_persons(
     chunk: pl.DataFrame,
     values: Mapping[str, pl.Series],
     persons: Mapping[str, pl.Series],
-    columns: list[str],
-    rows: int,
-) -> pl.DataFrame:
-    """Per row: ``coded``, whether it has the code of an organisation; ``number``, the person's or sole trader's."""
-    nothing = pl.Series([None] * rows, dtype=pl.String)
-    frame = pl.DataFrame({"code": nothing, "person": nothing, "coded": pl.repeat(value=False, n=rows, eager=True)})
+    columns: Sequence[str],
+    addresses: Sequence[str],
+    at: pl.Series,
+) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Of these rows: whether one has the code of an organisation; the number that tells the person; the address."""
+    nothing = pl.Series([None] * len(at), dtype=pl.String)
+    frame = pl.DataFrame({"code": nothing, "person": nothing, "coded": pl.repeat(value=False, n=len(at), eager=True)})
     for name in columns:
         if name in persons:
-            cells = pl.select(pl.when(persons[name]).then(chunk[name])).to_series()
-            frame = frame.with_columns(person=pl.coalesce("person", cells))
+            cell = pl.when(persons[name].gather(at)).then(chunk[name].gather(at))
+            frame = frame.with_columns(person=pl.coalesce("person", cell))
         if name in values:
-            typed = pl.lit(values[name].str.slice(0, codes.LENGTH))  # a permit's number begins with its holder's code
+            typed = pl.lit(values[name].gather(at).str.slice(0, codes.LENGTH))  # a permit's begins with its holder's
             frame = frame.with_columns(
                 coded=pl.col("coded") | codes.is_code_of_organisation(typed),
                 code=pl.coalesce("code", pl.when(codes.is_valid(typed)).then(typed)),
             )
-    coded = pl.col("coded") & pl.col("person").is_null()
-    return frame.select(coded=coded, number=pl.coalesce("person", "code"))
+    frame = frame.select(coded=pl.col("coded") & pl.col("person").is_null(), number=pl.coalesce("person", "code"))
+    known = [values[name].gather(at) for name in addresses if name in values]
+    return frame["coded"], frame["number"], known[0] if known else nothing
