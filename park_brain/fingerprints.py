@@ -32,6 +32,7 @@ LIBRARIES = (
     "splink",
     "opencc",
     "pypinyin",
+    "rjieba",
     "xlrd",
 )
 NOT_CODE = {"dbt_project", "target", "logs", "__pycache__"}

@@ -15,6 +15,7 @@ from ingest.persons.folding import MASK, Folded, Span, folded, joined
 from ingest.persons.free_text import is_judged, names
 from ingest.persons.marks import marked
 from ingest.persons.numbers import personal_numbers
+from ingest.persons.phrase import LONGEST_NAME
 from ingest.persons.text_words import known_words, words
 
 _ENDS = (
@@ -59,8 +60,9 @@ def _residents(folding: Folded) -> Iterator[Span]:
             continue
         is_late = house is not None and house.start() < first and end.lastgroup != "firm"
         is_town_again = end.lastgroup == "division" and _has_village(text[:first])
-        if is_late or is_town_again or _WHOSE.match(text, end.end()) or _is_name_alone(text, first, end):
-            yield first, last
+        is_whose = _WHOSE.match(text, end.end()) is not None or _is_name_at_end(text, first, end)
+        if is_late or is_town_again or is_whose or _is_name_alone(text, first, end):
+            yield first, max(last, end.end() if end.end() - first <= LONGEST_NAME else last)
 
 
 def _place_end(text: str, first: int, last: int) -> re.Match[str] | None:
@@ -70,6 +72,12 @@ def _place_end(text: str, first: int, last: int) -> re.Match[str] | None:
 
 def _has_village(before: str) -> bool:
     return re.search(r"村|社区|居委会|路|街(?!道)|巷", before) is not None
+
+
+def _is_name_at_end(text: str, first: int, end: re.Match[str]) -> bool:
+    """甘霖镇上高村王大厦: behind a village stands no further one, and no building without a road."""
+    is_end = not text[end.end() :].strip(" ()") and end.lastgroup != "firm"
+    return is_end and end.end() - first <= 3 and text[first] in words().strong and _has_village(text[:first])
 
 
 def _is_name_alone(text: str, first: int, end: re.Match[str]) -> bool:

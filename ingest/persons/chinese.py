@@ -67,7 +67,7 @@ class _Run(Phrase):
         """Whether what follows at once makes it the name of a firm (…机械有限公司), or of a county (奉贤区)."""
         behind = [word for word in self._words if word.first >= span[1]]
         inside = [word for word in self._words if span[0] <= word.first < span[1]]
-        if inside and inside[-1].text in _COUNTY and span[1] - span[0] <= 3:
+        if inside and inside[-1].text[-1] in _COUNTY and span[1] - span[0] <= 3:
             return True
         if behind and behind[0].text in _COUNTY and span[1] - span[0] <= 2:
             return True

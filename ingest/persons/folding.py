@@ -13,7 +13,8 @@ UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f
 Span = tuple[int, int]
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _GAP = re.compile(rf"(?<![{HAN}])[{HAN}](\s+)(?=[{HAN}])")
-"""What stands behind a lone character: 王 小 明 is one name."""
+_BOTH_GAPS = re.compile(rf"(?<=[{HAN}])(\s+)[{HAN}](\s+)(?=[{HAN}])")
+"""What stands behind, or on both sides of, a lone character: 王 小 明 is one name."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def folded(text: str) -> Folded:
         letters.append(wide)
         at += [place] * len(wide)
     wide_text = _simplified("".join(letters))
-    spaces = {place for gap in _GAP.finditer(wide_text) for place in range(*gap.span(1))}
+    gaps = [*(gap.span(1) for gap in _GAP.finditer(wide_text))]
+    gaps += [gap.span(group) for gap in _BOTH_GAPS.finditer(wide_text) for group in (1, 2)]
+    spaces = {place for gap in gaps for place in range(*gap)}
     kept = [place for place in range(len(wide_text)) if place not in spaces] if spaces else range(len(wide_text))
     return Folded(text, "".join(wide_text[place] for place in kept), tuple(at[place] for place in kept))
 

@@ -10,7 +10,7 @@ from ingest.persons.text_words import words
 
 _TOKEN = re.compile(r"[0-9A-Za-zÀ-ɏ](?:[0-9A-Za-zÀ-ɏ]|['’`](?=[A-Za-z]))*")
 _LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
-_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[A-Z]{1,2}")
 """Capitals without a vowel (CNC, PLC), or no more than two."""
 _NUMBERED = re.compile(r"[-_/ ]?[0-9]")

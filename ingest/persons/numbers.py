@@ -17,12 +17,12 @@ BETWEEN = r"[ \t\u00a0./·•\-‐‑–—_]"
 """What people put between the digits of a number to read it."""
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|7[1]|8[1-3])"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-ID_CARD = rf"[1-9][0-9]{{5}}(?:19[0-9]{{2}}|20[01][0-9]){_DAY}[0-9]{{3}}[0-9Xx]"
+ID_CARD = rf"[1-8][0-9]{{5}}(?:19[0-9]{{2}}|20[01][0-9]){_DAY}[0-9]{{3}}[0-9Xx]"
 """Born 1900 to 2019: a case number made of region, date of this decade and order is none."""
 ID_CARD_15 = rf"{_PROVINCE}[0-9]{{4}}[0-9]{{2}}{_DAY}[0-9]{{3}}"
 AMOUNT_BEHIND = r"(?!\.[0-9]{2}(?![0-9]))"
 """With two decimals behind it a number is an amount; with one it may be a telephone that was a float."""
-_GROUPED_ID = re.compile(rf"(?<![0-9])[1-9](?:{BETWEEN}{{0,2}}[0-9]){{16}}{BETWEEN}{{0,2}}[0-9Xx](?![0-9])")
+_GROUPED_ID = re.compile(rf"(?<![0-9])[1-8](?:{BETWEEN}{{0,2}}[0-9]){{16}}{BETWEEN}{{0,2}}[0-9Xx](?![0-9])")
 _GROUPED_ID_15 = re.compile(rf"(?<![0-9])(?<![0-9][.\-])[0-9]{{6}}{BETWEEN}?[0-9]{{6}}{BETWEEN}?[0-9]{{3}}(?![0-9\-])")
 _MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)?86{BETWEEN}?|\({{0,1}}\+86\)?{BETWEEN}?)?"

@@ -12,6 +12,7 @@ from ingest.persons.text_words import Words, town_stems
 LONGEST_GIVEN = 2
 LONGEST_NAME = 4
 NOTHING: Span = (0, 0)
+_PLACE_ENDS = "村镇乡街路巷弄号幢室区园"
 _COUNT_BEFORE = re.compile(r"[0-9一二三四五六七八九十百千万两几数半整第]$")
 
 
@@ -90,7 +91,8 @@ class Phrase:
             return False
         given = self._of["given"]
         if len(first.text) == 1:
-            return self._is_unfamiliar(first) or (first.text in given and self._goes_on(second, place))
+            is_strange = self._is_unknown(first) or (self._is_unfamiliar(first) and self._starts(place - 1))
+            return is_strange or (first.text in given and self._goes_on(second, place))
         if len(first.text) != 2 or first.is_known or not set(first.text) <= given:
             return False
         return first.text not in self._of["plain"] or (self._starts(place - 1) and self._ends(place + 1))
@@ -172,8 +174,12 @@ class Phrase:
 
     def _starts(self, place: int) -> bool:
         before = self._word(place - 1)
-        return before is None or before.text in self._of["stop"] or before.text in self._of["label"]
+        if before is None or before.text[-1] in _PLACE_ENDS:
+            return True
+        return before.text in self._of["stop"] or before.text in self._of["label"]
 
     def _ends(self, place: int) -> bool:
         behind = self._word(place)
-        return behind is None or any(behind.text in self._of[name] for name in ("stop", "context", "title", "said"))
+        if behind is None or behind.text.startswith(tuple(self._of["slot_after"])):
+            return True
+        return any(behind.text in self._of[name] for name in ("stop", "context", "title", "said"))

@@ -31,7 +31,7 @@ POLARS_TYPES: dict[str, pl.DataType] = {
 }
 PERSONAL = "personal_number"
 POSITION = ("_row", "_sheet", "_line")
-SCREENED = ("text", "geometry", "code")
+SCREENED = ("text", "geometry", "code", "uscc")
 """Types of columns in whose cells a person may be named; the others are figures, dates and words of the contract."""
 PARSERS: dict[str, Callable[[Cells], Parsed]] = {
     "text": parse_text,

@@ -11,6 +11,8 @@ from ingest.persons.offices import mask_offices
 
 _WKT = r"^\s*(?:SRID=[0-9]+;\s*)?(?:MULTI)?(?:POLYGON|POINT|LINESTRING|GEOMETRYCOLLECTION)"
 _SHAPE = rf"(?i){_WKT}[^\p{{Han}}]*$|^[\s0-9.,;:()\[\]-]*$"
+_OURS = r"^(?:[BVR][0-9a-f]{16}(?:-[0-9]+)?|[a-z][a-z_]*(?:\.[a-z_]+)?)$"
+"""Ids and codes that we make ourselves, and people give back in their decisions."""
 
 
 def screened(column: Column, texts: pl.Series, key: bytes, *, is_key: bool = False) -> pl.Series:
@@ -23,6 +25,8 @@ def screened(column: Column, texts: pl.Series, key: bytes, *, is_key: bool = Fal
         return mask_addresses(texts, key)
     if column.personal == "office":
         return mask_offices(texts)
-    if column.personal == "no" and column.type != "code":
-        return texts
+    if column.type == "uscc":  # what is no code and may be somebody's name or telephone
+        return pl.select(pl.when(mask_free_text(texts) == texts).then(texts)).to_series()
+    if column.personal == "no" and column.type == "text":
+        return pl.select(pl.when(texts.str.contains(_OURS)).then(texts).otherwise(mask_free_text(texts))).to_series()
     return mask_keys(texts, key) if is_key or column.type == "code" else mask_free_text(texts)
