@@ -32,7 +32,8 @@ _NUMBER = re.compile(r"[0-9*Xx\-.\s]{4,}")
 _DOT = re.compile(r"[·•・‧∙⋅●]")
 _WHERE = re.compile(r"(?:路|大道|大街|车间|厂区|新区|矿区|库区|校区|院区|项目|号)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*")
-_AND = re.compile(rf"^({HAN}{{2,4}})[和与及]({HAN}{{4,}})$")
+_AND_BEHIND = re.compile(rf"^(.+)(?:[和与及]|[-—–―~]+)({HAN}{{2,4}}|{HAN}+[·•.]{HAN}+)$")
+_AND = re.compile(rf"^({HAN}{{2,4}})(?:[和与及]|([-—–―~])+)({HAN}{{4,}})$")
 
 
 def folded(text: str) -> str:
@@ -53,9 +54,8 @@ def organisation_in(cell: str) -> str | None:
         return cell
     if not re.search(HAN, text):
         return cell if is_latin_organisation(text) else None
-    inner = [
-        found for found in map(str.strip, _BRACKET.findall(_in_its_middle().sub("", text))) if not _says_nothing(found)
-    ]
+    text = _in_its_middle().sub("", text)
+    inner = [found for found in map(str.strip, _BRACKET.findall(text)) if not _says_nothing(found)]
     pieces = [piece for part in (_BRACKET.sub("", text), *inner) for piece in _pieces(part)]
     shown = [without_persons(piece) for piece in pieces]
     found = [name for name in shown if name not in words("placeholder") and is_organisation(name)]
@@ -106,27 +106,40 @@ def _spaced(words_of: list[str]) -> list[str]:
     while len(words_of) > 1 and _leads(words_of[0]) and (first or _stands_alone("".join(words_of[1:]))):
         first.append(words_of.pop(0))
     joined = "".join(words_of)
-    if ends_in_a_form(joined):
-        return [*first, joined]
-    last = [word for word in words_of[1:] if looks_like_a_person(word)]
+    last = _behind_a_form(words_of)
+    if ends_in_a_form(joined):  # 五金 商行 is one name, but 经营部 吴守局 is not
+        last = [word for word in last if len(word) == 3 and looks_like_a_person(word) and not _is_word(word[1:])]
     return [*first, "".join(word for word in words_of if word not in last), *last]
 
 
 def _leads(word: str) -> bool:
-    return looks_like_a_person(word) and re.match(pattern("place"), word) is None
+    return _DOT.search(word) is not None or (looks_like_a_person(word) and not re.match(pattern("place"), word))
+
+
+def _is_word(text: str) -> bool:
+    return any(text in words(kind) for kind in ("legal", "always", "trade"))
+
+
+def _behind_a_form(words_of: list[str]) -> list[str]:
+    """What stands behind the whole name of an organisation and is neither a place nor a site of it."""
+    whole = next((at for at in range(1, len(words_of)) if ends_in_a_form("".join(words_of[:at]))), len(words_of))
+    return [word for word in words_of[whole:] if not _is_neutral(word)]
 
 
 def _stands_alone(name: str) -> bool:
     """Whether what follows a person's name and a blank is a name by itself, and not the rest of one."""
     if re.match(pattern("place"), name):
         return True
-    return is_organisation(name) and len(name) > 5 and not is_generic(name)
+    return is_organisation(name) and len(name) > 3 and not is_generic(name) and not is_generic(name[1:])
 
 
 def _both(part: str) -> list[str]:
     """王小明和嵊州市某某厂: only before an organisation that can stand alone, for 和 is part of many names."""
     found = _AND.match(part)
-    if found and looks_like_a_person(found[1]) and re.match(pattern("place"), found[2]):
+    if found and looks_like_a_person(found[1]) and (found[2] or re.match(pattern("place"), found[3])):
+        return [found[1], found[3]]
+    found = _AND_BEHIND.match(part)
+    if found and ends_in_a_form(found[1]) and not is_organisation(found[2]):
         return [found[1], found[2]]
     return [part]
 
@@ -147,13 +160,13 @@ def _is_neutral(piece: str) -> bool:
     if piece in words("site") or piece in words("bracket") or piece in words("place"):
         return True
     if not re.search(HAN, piece):
-        return True  # Latin is judged over the whole cell
+        return re.search(r"[A-Z][a-z]{2}", piece) is None  # abbreviations; more words are judged over the whole cell
     return len(piece) < 2 or (re.search(r"[0-9]", piece) is not None and len(re.findall(HAN, piece)) < 4)
 
 
 def _has_latin_person(text: str) -> bool:
-    """Two Latin words that are no firm's: Zhang Weiming."""
-    names = re.findall(r"[A-Za-z]+(?:[\s.'-]+[A-Za-z]+)+", text)
+    """Two Latin words that are no firm's, or one at the end: Zhang Weiming."""
+    names = re.findall(r"[A-Za-z]+(?:[\s.'-]+[A-Za-z]+)+|[A-Z][a-z]{2,}$", text)
     return bool(names) and not is_latin_organisation(text)
 
 

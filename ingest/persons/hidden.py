@@ -81,7 +81,7 @@ def _plain() -> str:
 @cache
 def _divided() -> str:
     """A person may stand before a place or lead in by a role: such cells are taken apart."""
-    places = pattern("place")
+    places = "|".join(sorted(name for name in words("place") if name[-1] in "省市县区镇乡道"))
     return rf"{pattern('role')}|^\p{{Han}}{{2,4}}(?:{places}|[和与及])|^{pattern('before')}"
 
 

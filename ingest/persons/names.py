@@ -75,10 +75,13 @@ def without_persons(name: str) -> str:
     first = _lead().match(name)
     if first and looks_like_a_person(first[1]) and first[1][:2] not in words("place"):
         name = name[len(first[1]) :]
-    last = None if ends_in_a_form(name) else _tail().match(name)
+    if ends_in_a_form(name):
+        return name
+    last = _tail().match(name)
     if last and looks_like_a_person(last[2]):
-        name = last[1]
-    return name
+        return last[1]
+    last = _behind_a_firm().match(name)
+    return last[1] if last and last[2] not in _no_person() else name
 
 
 @cache
@@ -91,6 +94,13 @@ def _lead() -> re.Pattern[str]:
 def _tail() -> re.Pattern[str]:
     ends = f"{pattern('legal', 'always')}|{pattern('trade')}?[厂店部所站行社院]"
     return re.compile(rf"^(.*(?:{ends}))({HAN}{{2,4}})$")
+
+
+@cache
+def _behind_a_firm() -> re.Pattern[str]:
+    """What follows 公司 and is no part of it: no surname is asked for."""
+    parts = pattern("site", "place", "always", "trade", "given", "form", "weak")
+    return re.compile(rf"^(.*公司)((?:(?!{parts})[^0-9A-Za-z]){{2,12}})$")
 
 
 @cache
