@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,10 +12,10 @@ from typing import Any
 from park_brain.seeds import read_seed
 
 TABLE = Path(__file__).with_name("free_text_words.csv")
-CONTRACTS = Path(__file__).parent.parent / "contracts"
+CONTRACT_WORDS = Path(__file__).with_name("contract_words.txt")
+"""Chinese words of contracts. A table of its own, because a change of it has every file of a home read again."""
 OFTEN, SOMETIMES = 1_000_000, 3_000
 """Frequency at which a word of our table wins over any other way to part a text, and one of contracts over most."""
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,12}")
 _ENDS = "省市区县镇乡"
 
 
@@ -58,7 +57,9 @@ def segmenter() -> Any:
 @cache
 def known_words() -> frozenset[str]:
     """Words of contracts and seeds, names of places and departments, and the table's own."""
-    return frozenset(word for word in {*own_words(), *_of_contracts()} if len(word) > 1)
+    return frozenset(
+        word for word in {*own_words(), *CONTRACT_WORDS.read_text(encoding="utf-8").split()} if len(word) > 1
+    )
 
 
 @cache
@@ -66,12 +67,6 @@ def own_words() -> frozenset[str]:
     """Those that win: of the table, places and departments."""
     of_table = (words()[name] for name in ("known", "known_single_word", "label", "title", "context", "place_end"))
     return frozenset().union(*of_table, _of_places())
-
-
-def _of_contracts() -> Iterator[str]:
-    """Every Chinese word of every contract: labels, headers, values and what messages say."""
-    for path in sorted(CONTRACTS.glob("*/*.yml")):
-        yield from _CHINESE.findall(path.read_text(encoding="utf-8"))
 
 
 def _of_places() -> Iterator[str]:
