@@ -81,7 +81,8 @@ def _is_name_at_end(text: str, first: int, end: re.Match[str]) -> bool:
 
 
 def _is_name_alone(text: str, first: int, end: re.Match[str]) -> bool:
-    """张兴村 with nothing around it is a name as likely as a village, and 王大厦 as a building."""
+    """张兴村 with nothing around it is a name as likely as a village, 苍国镇 as a town and 王大厦 as a building."""
     whole = text.strip(" ()")
     is_whole = text[first : end.end()] == whole and end.lastgroup != "firm"
-    return is_whole and len(whole) <= 3 and whole[0] in words().strong and whole not in known_words()
+    surnames = words()["surname"] if whole.endswith("镇") else words().strong
+    return is_whole and len(whole) <= 3 and whole[0] in surnames and whole not in known_words()

@@ -111,15 +111,16 @@ class Phrase:
         )
 
     def _ends_in_surname(self, place: int) -> bool:
-        """由来|建国: the dictionary joined a preposition and a surname."""
+        """由来|建国: the dictionary joined a preposition and a surname. A word of ours is one unless a name ends well."""
         word, behind = self._words[place], self._word(place + 1)
-        if len(word.text) != 2 or word.is_known or word.text[1] not in self._surnames or behind is None:
+        if len(word.text) != 2 or word.text[1] not in self._surnames or behind is None:
             return False
         if word.text[0] not in self._of["slot_before"] or behind.is_known:
             return False
         third = self._word(place + 2)
         both = behind.text if len(behind.text) == 2 else behind.text + third.text if third else ""
-        return len(both) == 2 and set(both) <= self._of["given"] - self._of["stop"]
+        is_given = len(both) == 2 and set(both) <= self._of["given"] - self._of["stop"]
+        return is_given and (not word.is_known or self._ends(place + (2 if behind.text == both else 3)))
 
     def _given_until(self, place: int) -> int:
         """Where a given name that begins with this word ends."""

@@ -1,7 +1,6 @@
 """Cells of whoever a row names: what is evidently an organisation stays, whatever else there is does not."""
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -48,9 +47,8 @@ def test_a_code_proves_an_organisation_unless_the_name_looks_like_a_persons():
     )
 
 
-@pytest.mark.skipif("PARK_REAL_DATA" not in os.environ, reason="PARK_REAL_DATA names no folder of real files")
-def test_real_organisations_keep_their_names_without_codes_or_register():
-    (path,) = Path(os.environ["PARK_REAL_DATA"]).glob("tax/A级纳税人名单*.csv")
+def test_real_organisations_keep_their_names_without_codes_or_register(real_data):
+    (path,) = (real_data / "real" / "tax").glob("A级纳税人名单*.csv")
     names = {row[1] for row in csv.reader(path.read_text(encoding="gbk").splitlines()[1:])}
     shown = {name: organisation_in(name) for name in names}
     assert sum(text is None for text in shown.values()) == 0

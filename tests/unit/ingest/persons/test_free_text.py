@@ -96,3 +96,11 @@ def test_two_keys_that_differ_in_a_name_stay_two():
 def test_a_column_is_masked_as_its_cells_are():
     cells = pl.Series(["求国强反映", None, "退补电量", "求国强反映"])
     assert mask_free_text(cells).to_list() == ["***反映", None, "退补电量", "***反映"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["由来国镇负责整改", "经过国镇现场确认", "户主能星星家", "危废仓库不规范，阴小军陪同检查", "仉国镇反映排放废气", "励百灵签收"],
+)
+def test_surnames_that_are_words_and_given_names_like_towns_are_found(text):
+    assert "***" in masked_text(text)
