@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.persons.folding import Span
 from ingest.persons.text_words import words
 
-_TOKEN = re.compile(r"[0-9A-Za-zÀ-ɏ](?:[0-9A-Za-zÀ-ɏ]|['’`](?=[A-Za-z]))*")
+_TOKEN = re.compile(r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}))|[0-9A-Za-zÀ-ɏ](?:[0-9A-Za-zÀ-ɏ]|['’`](?=[A-Za-z]))*")
 _LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[A-Z]{1,2}")
@@ -27,7 +27,7 @@ def latin_names(text: str) -> Iterator[Span]:
         return
     yield from (match.span() for match in _MAIL.finditer(text))
     for token in _TOKEN.finditer(text):
-        if text.endswith(("***#", "自然人#"), 0, token.start()):  # ours
+        if token.group().startswith("\\") or text.endswith(("***#", "自然人#"), 0, token.start()):  # ours
             continue
         if not _is_explained(token.group(), text[token.end() : token.end() + 2]):
             before = _INITIAL.search(text, max(0, token.start() - 4), token.start())

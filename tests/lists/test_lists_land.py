@@ -20,7 +20,7 @@ SAMPLES = {
     "date_range": "2023-01-01至2023-12-31",
     "boolean": "是",
     "text": "某某",
-    "geometry": "POINT (120 29)",
+    "geometry": "POLYGON ((120 29, 120.1 29, 120.1 29.1, 120 29))",
     "integer": "2",
     "decimal": "2",
     "money": "2",

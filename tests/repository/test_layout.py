@@ -38,7 +38,6 @@ ROOT_FILES = {
 }
 NO_UNIT_TESTS = {
     "benchmarks": "measured, not tested",
-    "park_brain/cli": "tests/line/test_command_line.py asks it",
     "reports/card": "tests/line/test_card.py draws it",
 }
 """Packages without a mirror in ``tests/unit``, and why; the simulator's are judged by the truth, in ``tests/line``."""

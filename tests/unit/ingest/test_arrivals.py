@@ -41,14 +41,14 @@ def codes(report: IngestReport) -> dict[str, str]:
 def test_each_odd_entry_is_refused_by_name_and_the_list_beside_it_lands(home, contracts, tax, tmp_path, monkeypatch):
     put(tax, "好.csv")
     (tmp_path / "secret").write_text("root:x:0:0")
-    for name, target in (("链.csv", tmp_path / "secret"), ("断.csv", "nowhere"), (".#锁.csv", "user@host.1:2")):
+    for name, target in (("链.csv", tmp_path / "secret"), ("断.csv", "nowhere"), (".#表.csv", "user@host.1:2")):
         (tax / name).symlink_to(target)
     (home.inbox / "330681").symlink_to(tmp_path)
     os.mkfifo(tax / "管.csv")
     monkeypatch.chdir(tax)
     socket.socket(socket.AF_UNIX).bind("口.csv")
     put(tax, "a\x1b[2J.csv")
-    put(tax, "\u202evsc.csv")
+    put(tax, "\u202e表.csv")
     put(tax, os.fsdecode(b"\xed\xa0\x80.csv"))
     put(tax, "旁.csv")
     (tax / "旁.csv.meta.yml").symlink_to(tmp_path / "secret")
@@ -57,12 +57,12 @@ def test_each_odd_entry_is_refused_by_name_and_the_list_beside_it_lands(home, co
     assert codes(take_in(home, contracts)) == {
         "链.csv": "link",
         "断.csv": "link",
-        ".#锁.csv": "link",
+        ".#表.csv": "link",
         "330681": "link",
         "管.csv": "not_a_file",
         "口.csv": "not_a_file",
         r"a\x1b[2J.csv": "hostile_name",
-        r"\u202evsc.csv": "hostile_name",
+        r"\u202e表.csv": "hostile_name",
         r"\xed\xa0\x80.csv": "hostile_name",
         "旁.csv": "odd_sidecar",
         "大.csv": "large_sidecar",
@@ -95,7 +95,7 @@ def test_markup_in_a_name_is_a_name(home, contracts, tax):
 def test_what_goes_away_or_cannot_be_read_after_the_look_is_named(home, contracts, tax, monkeypatch):
     put(tax, "好.csv")
     put(tax, "走.csv")
-    put(tax, "锁.csv")
+    put(tax, "表.csv")
     keep = arriving.keep_raw
 
     def racing(home, path):
@@ -107,12 +107,12 @@ def test_what_goes_away_or_cannot_be_read_after_the_look_is_named(home, contract
     opened = os.open
 
     def locked(path, flags, *rest, **more):
-        if str(path) == "锁.csv":
+        if str(path) == "表.csv":
             raise PermissionError(13, "Permission denied")
         return opened(path, flags, *rest, **more)
 
     monkeypatch.setattr(os, "open", locked)
-    assert codes(take_in(home, contracts)) == {"走.csv": "vanished", "锁.csv": "unreadable_entry"}
+    assert codes(take_in(home, contracts)) == {"走.csv": "vanished", "表.csv": "unreadable_entry"}
 
 
 def test_known_files_are_not_opened_again_and_changed_ones_are(home, tax, monkeypatch):
