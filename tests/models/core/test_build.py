@@ -138,5 +138,6 @@ def test_order_and_threads_do_not_matter(home: Installation, story_home: Install
 def test_a_broken_table_fails_the_build_by_name(home: Installation, contracts):
     selected = tell(home, contracts)
     selected.batches.append(dict(selected.batches[0]))
-    with pytest.raises(BuildFailed, match=r"table_rules_dq_batch.*rule_name=unique_key"):
+    with pytest.raises(BuildFailed, match=r"table_rules_dq_batch") as failed:
         build_story(home, selected, only=("dq_batch",))
+    assert "rule_name=" not in str(failed.value), "what a row holds stands in the build file alone"
