@@ -61,7 +61,13 @@ def _residents(folding: Folded) -> Iterator[Span]:
         is_late = house is not None and house.start() < first and end.lastgroup != "firm"
         is_town_again = end.lastgroup == "division" and _has_village(text[:first])
         is_whose = _WHOSE.match(text, end.end()) is not None or _is_name_at_end(text, first, end)
-        if is_late or is_town_again or is_whose or _is_name_alone(text, first, end):
+        if (
+            is_late
+            or is_town_again
+            or is_whose
+            or _is_name_alone(text, first, end)
+            or _is_in_a_sentence(text, first, end)
+        ):
             yield first, max(last, end.end() if end.end() - first <= LONGEST_NAME else last)
 
 
@@ -78,6 +84,19 @@ def _is_name_at_end(text: str, first: int, end: re.Match[str]) -> bool:
     """甘霖镇上高村王大厦: behind a village stands no further one, and no building without a road."""
     is_end = not text[end.end() :].strip(" ()") and end.lastgroup != "firm"
     return is_end and end.end() - first <= 3 and text[first] in words().strong and _has_village(text[:first])
+
+
+def _is_in_a_sentence(text: str, first: int, end: re.Match[str]) -> bool:
+    """钱兴村违章搭建钢棚: words that lead to no further place stand behind a person rather than a village."""
+    rest = text[end.end() :]
+    is_short = end.lastgroup in ("division", "village") and end.end() - first == 3
+    is_name = is_short and text[first] in words()["surname"] and text[first + 1] in words()["given"]
+    return (
+        is_name
+        and len(rest) > 3
+        and not re.search(rf"[0-9]|{_ENDS}", rest)
+        and text[first : end.end()] not in known_words()
+    )
 
 
 def _is_name_alone(text: str, first: int, end: re.Match[str]) -> bool:

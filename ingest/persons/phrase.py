@@ -111,7 +111,7 @@ class Phrase:
         )
 
     def _ends_in_surname(self, place: int) -> bool:
-        """由来|建国: the dictionary joined a preposition and a surname. A word of ours is one unless a name ends well."""
+        """由来|建国: a preposition and a surname became one word; one of ours stays one unless a name ends well."""
         word, behind = self._words[place], self._word(place + 1)
         if len(word.text) != 2 or word.text[1] not in self._surnames or behind is None:
             return False
