@@ -27,6 +27,8 @@ _ENDS = (
 _BEHIND = re.compile(rf"[^\W\d_]{{0,2}}?(?:{_ENDS})")
 _FIRM_BEHIND = re.compile(r"[^\W\d_户家宅租承用的由系在与和]{0,12}?(?P<firm>有限责任公司|有限公司|公司|集团)")
 _END = re.compile(rf"(?:{_ENDS})$")
+_PLACES = tuple("省市县区镇乡道村")
+"""What stands before a village, and hardly before a person."""
 _HOUSE = re.compile(r"[0-9一二三四五六七八九十]\s*(?:号|幢|栋|单元|室|楼|层|弄)")
 _WHOSE = re.compile(r"\s*(?:户|家|宅|夫妇|夫妻|先生|女士|家属|自建房|住宅|民房|老宅|屋|等)")
 
@@ -89,7 +91,9 @@ def _is_name_at_end(text: str, first: int, end: re.Match[str]) -> bool:
 def _is_in_a_sentence(text: str, first: int, end: re.Match[str]) -> bool:
     """钱兴村违章搭建钢棚: words that lead to no further place stand behind a person rather than a village."""
     rest = text[end.end() :]
-    is_short = end.lastgroup in ("division", "village") and end.end() - first == 3
+    is_short = (
+        end.lastgroup in ("division", "village") and end.end() - first == 3 and text[first - 1 : first] not in _PLACES
+    )
     is_name = is_short and text[first] in words()["surname"] and text[first + 1] in words()["given"]
     return (
         is_name
