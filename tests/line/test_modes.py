@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.stage import person_key
+from ingest.person_key import person_key
 from park_brain.installation import Installation
 from park_brain.lock import writer_lock
 from park_brain.release_folder import list_releases

@@ -20,6 +20,8 @@ from tests.support.worlds import simulated, without
 from warehouse.build import stage as building
 from warehouse.build.dbt_run import run_dbt
 
+pytestmark = pytest.mark.hostile
+
 DAMAGED = 26
 
 

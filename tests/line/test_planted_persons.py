@@ -17,6 +17,8 @@ from tests.support.worlds import simulated
 from warehouse.build import stage as building
 from warehouse.build.dbt_run import run_dbt
 
+pytestmark = pytest.mark.hostile
+
 REGION = "330683"
 
 

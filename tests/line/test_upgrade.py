@@ -23,6 +23,8 @@ from tests.support.places import ROOT
 from warehouse.build import stage as building
 from warehouse.build.dbt_run import run_dbt
 
+pytestmark = pytest.mark.hostile
+
 KEPT = ROOT / "tests" / "data" / "home-0.1.tar.xz"
 
 
