@@ -145,6 +145,8 @@ def _ends_like_one(name: str) -> bool:
         return False
     if rest == name:
         return len(name) > 5
+    if name.removesuffix(rest).endswith("村"):  # no village stands behind a village
+        return not looks_like_a_person(rest)
     return len(rest) > 1 and (name[-1] in _DIVISION_ENDS or not looks_like_a_person(rest))
 
 

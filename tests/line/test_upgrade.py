@@ -105,7 +105,8 @@ def test_an_upgrade_publishes_the_same_figures_and_leaves_nothing_of_0_1_but_wha
         found = reader.execute("select file_path from dq_file where outcome = 'damaged' order by all").fetchall()
     assert [path.split("/")[1] for (path,) in found] == ["arrivals", "ledger", "ledger", "outcomes"]
     assert "format 1 becomes format 2" in said and any("no rollback leads there" in line for line in said)
-    assert not (home.work / ".lock").exists() and not home.alerts.exists()
+    assert not (home.work / ".lock").exists()
+    assert {path.read_text(encoding="utf-8").split("\n")[0] for path in home.alerts.iterdir()} == {"damage in the lake"}
     delivered = [name for name in listing(home.inbox) if not name.endswith(SIDECAR_SUFFIX)]
     assert len(listing(home.receipts)) == len(delivered)
 
