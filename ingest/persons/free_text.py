@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from ingest.persons.chinese import chinese_names
 from ingest.persons.folding import HAN, MASK, Span, folded, joined
 from ingest.persons.latin import latin_names
 from ingest.persons.marks import marked
 from ingest.persons.numbers import personal_numbers
+
+if TYPE_CHECKING:
+    import polars as pl
 
 KEPT_TEXTS = 50_000
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧∙][{HAN}]{{1,8}})+")

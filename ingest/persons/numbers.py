@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from ingest.persons.folding import Folded, Span, folded
+
+if TYPE_CHECKING:
+    import polars as pl
 
 BETWEEN = r"[ \t\u00a0./·•\-‐‑–—_]"
 """What people put between the digits of a number to read it."""
