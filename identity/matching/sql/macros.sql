@@ -1,8 +1,8 @@
 -- Linking, macros: comparisons that several steps use.
 create or replace temp macro regions_fit(a, b) as a = '' or b = '' or starts_with(a, b) or starts_with(b, a);
 
--- Whether a normalised name is the hash that stands for a natural person. Hashes are equal or say nothing: what is alike
--- in two of them is chance.
+-- Whether a normalised name is the hash that stands for a natural person. Hashes are equal or say nothing: what is
+-- alike in two of them is chance.
 create or replace temp macro is_person(norm) as regexp_full_match(norm, '自然人[0-9A-F]{16}');
 
 -- Whether two texts differ by at most one wrong, missing, extra or swapped character. DuckDB's edit distances count
