@@ -11,7 +11,7 @@ import hashlib
 import sys
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 from ingest.contracts.contract import Contract
@@ -41,6 +41,7 @@ DISTRIBUTIONS = {
 """Where a library is installed under another name than it is imported by, and what it has the reading done by."""
 
 
+@lru_cache(maxsize=1_000)
 def derivation_of(contract: Contract) -> str:
     """The version of typed rows of one list: how we read, and the part of its contract that reading depends on."""
     return hashlib.sha256(f"{reading_code()}:{reading_fingerprint(contract)}".encode()).hexdigest()[:12]

@@ -203,6 +203,10 @@ class Contract(Strict):
                 raise ValueError(f"{self.list}.{column.name}: {column.type} needs the unit of the list")
         return self
 
+    def __hash__(self) -> int:
+        """A list has one contract at a time, so that what was made of one can be kept by it."""
+        return hash(self.list)
+
     @property
     def department(self) -> str:
         """The part of the list code before the dot."""

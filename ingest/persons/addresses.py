@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import polars as pl
 
 from ingest.persons.folding import MASK, Folded, Span, folded, joined
-from ingest.persons.free_text import is_judged, names
+from ingest.persons.free_text import KEPT_TEXTS, is_judged, names
 from ingest.persons.marks import marked
 from ingest.persons.numbers import personal_numbers
 from ingest.persons.phrase import LONGEST_NAME
@@ -40,6 +41,7 @@ def mask_addresses(texts: pl.Series, key: bytes) -> pl.Series:
     return texts.replace(masked) if masked else texts
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def masked_address(text: str, key: bytes) -> str:
     """The same for one address."""
     if not is_judged(text):
