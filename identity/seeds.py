@@ -16,7 +16,7 @@ SEEDS: dict[str, dict[str, str]] = {
     "parcel_issuer": {"valid_from": "DATE"},
     "parcel_feature": {"position": "INTEGER"},
     "placeholder_text": {},
-    "land_tolerance": {"relative": "DECIMAL(9,6)", "absolute_sqm": "DECIMAL(18,4)"},
+    "land_tolerance": {"relative": "DECIMAL(24,6)", "absolute_sqm": "DECIMAL(18,4)"},
     "division_extent": dict.fromkeys(("west_deg", "east_deg", "south_deg", "north_deg"), "DOUBLE"),
     "coordinate_term": {"place": "INTEGER", "zone_no": "INTEGER"},
 }

@@ -18,6 +18,8 @@ from ingest.rules.totals import differing_totals
 from ingest.rules.violations import BatchIdentity, is_hidden, key_text, load_table, write_violations
 from park_brain.sql import literal
 
+WIDE = {"DECIMAL(18,4)": "decimal(38, 4)", "DECIMAL(18,2)": "decimal(38, 2)"}
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -94,11 +96,17 @@ def _add_rule_findings(con: duckdb.DuckDBPyConnection, contract: Contract) -> No
         f"""insert into finding
         select broken._row, rule.id, rule.severity, rule.column_name, broken.f.v
         from (
-            select _row, unnest([{failing}]) as f from (select *, {flags} from rows)
+            select _row, unnest([{failing}]) as f from (select *, {flags} from {_in_wide_figures(contract)})
             where {" or ".join(f"_broken{n}" for n in range(len(rules)))}
         ) as broken
         join rule on rule.n::integer = broken.f.n"""
     )
+
+
+def _in_wide_figures(contract: Contract) -> str:
+    """The rows in decimals that no predicate outgrows: a figure must not stop the file it stands in."""
+    wide = [f"{name}::{WIDE[kind]} as {name}" for name, kind in contract.outputs.items() if kind in WIDE]
+    return f"(select * replace ({', '.join(wide)}) from rows)" if wide else "rows"
 
 
 def _quoted(contract: Contract, column: str, shown: dict[str, str]) -> str:

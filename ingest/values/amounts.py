@@ -10,8 +10,9 @@ from ingest.contracts.units import accepted_units
 from ingest.values.parsed import Cells
 
 WIDE = pl.Decimal(38, 10)
-LIMIT = 10**14
-"""Larger amounts do not fit DECIMAL(18,4) and are no land area or sum of one firm."""
+LIMITS = {"money": 10**13, "area": 10**12, "decimal": 10**12, "integer": 10**9}
+"""In 元, ㎡ and the contract's own units: no province has more. What 18 digits hold beyond them is room to reckon in:
+ten rows at the limit must not stop the sums and products made of them."""
 PLAIN = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 MULTIPLIERS = {
     "百": 100,
@@ -74,7 +75,7 @@ def _with_words(odd: pl.DataFrame, cells: Cells) -> pl.DataFrame:
 
 
 def _with_sizes(frame: pl.DataFrame, cells: Cells) -> pl.DataFrame:
-    fits = pl.when(pl.col("amount").abs() < LIMIT).then(pl.col("amount"))
+    fits = pl.when(pl.col("amount").abs() < max(LIMITS.values())).then(pl.col("amount"))
     if (frame["written"] == "").all():
         num, den = pl.lit(cells.unit.numerator).cast(WIDE), pl.lit(cells.unit.denominator).cast(WIDE)
         return frame.with_columns(amount=fits, num=num, den=den)

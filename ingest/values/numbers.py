@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingest.values.amounts import LIMIT, PLAIN, read_amounts
+from ingest.values.amounts import LIMITS, PLAIN, read_amounts
 from ingest.values.chinese import digits_for_words
 from ingest.values.parsed import Cells, Finding, Parsed, flag, unreadable
 from ingest.values.plausible import outside_bounds, unit_doubts
@@ -21,7 +21,7 @@ def parse_number(cells: Cells) -> Parsed:
     frame = read_amounts(cells)
     frame = frame.with_columns(exact=pl.col("amount") * pl.col("num") / pl.col("den"))
     frame = frame.with_columns(wide=pl.col("exact").round(scale, mode="half_away_from_zero"))
-    fits = pl.col("wide").abs() < LIMIT
+    fits = pl.col("wide").abs() < LIMITS[cells.column.type]
     if scale == 0:
         fits &= pl.col("wide") == pl.col("exact")  # 12.5 persons are no 13
     kept = pl.when(fits).then(pl.col("wide")).cast(pl.Int64 if scale == 0 else pl.Decimal(18, scale), strict=False)

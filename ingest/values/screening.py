@@ -8,6 +8,7 @@ from ingest.contracts.contract import Column
 from ingest.persons.addresses import mask_addresses
 from ingest.persons.free_text import mask_free_text, mask_keys
 from ingest.persons.offices import mask_offices
+from park_brain import codes
 
 _WKT = r"^\s*(?:SRID=[0-9]+;\s*)?(?:MULTI)?(?:POLYGON|POINT|LINESTRING|GEOMETRYCOLLECTION)"
 _SHAPE = rf"(?i){_WKT}[^\p{{Han}}]*$|^[\s0-9.,;:()\[\]-]*$"
@@ -25,8 +26,15 @@ def screened(column: Column, texts: pl.Series, key: bytes, *, is_key: bool = Fal
         return mask_addresses(texts, key)
     if column.personal == "office":
         return mask_offices(texts)
-    if column.type == "uscc":  # what is no code and may be somebody's name or telephone
-        return pl.select(pl.when(mask_free_text(texts) == texts).then(texts)).to_series()
+    if column.type == "uscc":
+        return _codes(texts)
     if column.personal == "no" and column.type == "text":
         return pl.select(pl.when(texts.str.contains(_OURS)).then(texts).otherwise(mask_free_text(texts))).to_series()
     return mask_keys(texts, key) if is_key or column.type == "code" else mask_free_text(texts)
+
+
+def _codes(texts: pl.Series) -> pl.Series:
+    """Valid codes, and of the others what is not somebody's name or telephone."""
+    valid = pl.select(codes.is_valid(pl.lit(texts))).to_series()
+    doubtful = pl.select(pl.when(~valid).then(texts)).to_series()
+    return pl.select(pl.when(valid | (mask_free_text(doubtful) == doubtful)).then(texts)).to_series()

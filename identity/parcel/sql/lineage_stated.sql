@@ -64,10 +64,10 @@ create temp table parcel_lineage_stated as
 with weighed as (
     select
         *,
-        cast(area_sqm * 10000 as hugeint) as units,
+        cast(cast(area_sqm as decimal(28, 4)) * 10000 as hugeint) as units,
         case when kind <> 'split' then 1000000 end as whole,
         bool_and(area_sqm is not null) over parent as is_known,
-        sum(cast(area_sqm * 10000 as hugeint)) over parent as total
+        sum(cast(cast(area_sqm as decimal(28, 4)) * 10000 as hugeint)) over parent as total
     from coded_lineage
     window parent as (partition by parent_parcel_id)
 ),

@@ -49,8 +49,8 @@ across as (
     select
         parcel_id,
         town_code,
-        cast(land_sqm * 10000 as bigint) as weight,
-        sum(cast(land_sqm * 10000 as bigint)) over (partition by parcel_id) as total
+        cast(cast(land_sqm as decimal(28, 4)) * 10000 as bigint) as weight,
+        sum(cast(cast(land_sqm as decimal(28, 4)) * 10000 as bigint)) over (partition by parcel_id) as total
     from surveyed
     qualify count(*) over (partition by parcel_id) > 1
 ),

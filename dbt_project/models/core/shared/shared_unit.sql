@@ -30,10 +30,11 @@ select
     unit.floor_sqm,
     unit.land_basis,
     {{ land_by_basis('unit', 'unit.certificate_sqm') }} as land_sqm,
-    -- Parts of co-owners: all state one, and they do not exceed the whole (to the tenth of a per cent).
+    -- Parts of co-owners: all state one, none below 0, and they do not exceed the whole (to the tenth of a per cent).
     case
         when unit.owner_count = 1 and unit.unshared_count = 1 then 'sole'
-        when unit.unshared_count > 0 or round(unit.stated_share_pct, 1) > 100 then 'unknown'
+        when unit.unshared_count > 0 or unit.least_share_pct < 0 then 'unknown'
+        when round(unit.stated_share_pct, 1) > 100 then 'unknown'
         when round(unit.stated_share_pct, 1) = 100 then 'whole'
         else 'part'
     end as share_state,

@@ -76,9 +76,9 @@ joined as (
         summed.is_missing,
         summed.missing_inputs,
         summed.unscored_zh,
-        cast(1 + coalesce(official.granted_pct, 0) / 100 as decimal(18, 6)) as factor,
-        cast(coalesce(official.granted_score, 0) as decimal(18, 6)) as bonus,
-        cast(coalesce(deducted.deduction, 0) as decimal(18, 6)) as deduction,
+        cast(1 + coalesce(official.granted_pct, 0) / 100 as decimal(28, 6)) as factor,
+        cast(coalesce(official.granted_score, 0) as decimal(28, 6)) as bonus,
+        cast(coalesce(deducted.deduction, 0) as decimal(28, 6)) as deduction,
         coalesce(lease.tenant_count, 0) as tenant_count,
         case
             when scheme.tenant_rule = 'owner_grade' or not lease.is_in_micro_park and scheme.tenant_rule like 'owner%'
@@ -113,5 +113,5 @@ select
             when 'sum_times_factor_plus_bonus' then score_sum * factor + bonus - deduction
             when 'sum_plus_bonus_times_factor' then (score_sum + bonus - deduction) * factor
         end, score_floor
-    ) as double), score_decimals) as decimal(18, 6)) end as final_score
+    ) as double), score_decimals) as decimal(28, 6)) end as final_score
 from joined

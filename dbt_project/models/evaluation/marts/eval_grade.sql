@@ -64,7 +64,7 @@ select
     evaluation_state,
     case when is_tenant_of_owner then 'tenant_of_owner' else state_reason end as state_reason,
     state_reason_zh,
-    cast(score_sum as decimal(18, 6)) as score_sum,
+    cast(score_sum as decimal(28, 6)) as score_sum,
     factor,
     bonus,
     deduction,
@@ -84,7 +84,7 @@ select
     official_group,
     official_initial_grade,
     official_grade,
-    cast(official_score as decimal(18, 6)) as official_score,
+    cast(official_score as decimal(28, 6)) as official_score,
     official_reason,
     official_published_date,
     case when official_grade is not null and final_grade is not null then official_grade <> final_grade end

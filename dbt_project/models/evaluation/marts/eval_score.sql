@@ -74,7 +74,7 @@ bounded as (
         -- greatest() skips NULL: without a raw score there is none.
         case when raw_score is not null then cast(round(greatest(
             least(raw_score, coalesce(weight * cap_share, raw_score)), coalesce(weight * floor_share, raw_score)
-        ), score_decimals) as decimal(18, 6)) end as own_score
+        ), score_decimals) as decimal(28, 6)) end as own_score
     from scored
 ),
 
@@ -103,7 +103,7 @@ select
     cast(raw_score as decimal(28, 6)) as raw_score,
     case
         when value_state = 'no_emission'
-            then cast(round(group_score, score_decimals) as decimal(18, 6))
+            then cast(round(group_score, score_decimals) as decimal(28, 6))
         else own_score
     end as score,
     case

@@ -71,6 +71,6 @@ select
         else 'scored'
     end as evaluation_state,
     summed.missing_zh,
-    case when summed.missing_zh is null then cast(summed.points as decimal(18, 6)) end as score
+    case when summed.missing_zh is null then cast(summed.points as decimal(28, 6)) end as score
 from int_eval_park as park
 left join summed on park.platform_id = summed.platform_id and park.data_year = summed.data_year

@@ -88,6 +88,6 @@ select
         else 'scored'
     end as evaluation_state,
     scored.missing_zh,
-    case when scored.missing_zh is null then cast(scored.score as decimal(18, 6)) end as score
+    case when scored.missing_zh is null then cast(scored.score as decimal(28, 6)) end as score
 from measured
 left join scored on measured.scope_code = scored.scope_code and measured.data_year = scored.data_year

@@ -14,7 +14,8 @@ unit as (
         case when min(location) = max(location) then min(location) end as location,
         count(distinct enterprise_id) as owner_count,
         count(distinct enterprise_id) filter (where ownership_share_pct is null) as unshared_count,
-        sum(ownership_share_pct) as stated_share_pct
+        sum(ownership_share_pct) as stated_share_pct,
+        min(ownership_share_pct) as least_share_pct
     from int_unit_statement
     group by parcel_id, unit_key
 )

@@ -37,7 +37,7 @@ used as (
         land.year_number,
         leaf.leaf_kind,
         leaf.leaf_code,
-        sum(land.land_sqm_months * leaf.area_share) as land_sqm_months
+        sum(cast(land.land_sqm_months as decimal(28, 4)) * leaf.area_share) as land_sqm_months
     from shared_land_year as land
     inner join int_parcel_leaf_year as leaf
         on land.parcel_id = leaf.parcel_id and land.year_number = leaf.year_number

@@ -63,7 +63,7 @@ select
     parcel.data_year,
     parcel.status_date,
     scope.is_main,
-    cast(parcel.land_sqm_months * scope.area_share as decimal(38, 10)),
+    cast(cast(parcel.land_sqm_months as decimal(28, 4)) * scope.area_share as decimal(38, 10)),
     parcel.evaluable_state,
     parcel.tier_code,
     null,

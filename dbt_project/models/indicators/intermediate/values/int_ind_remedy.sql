@@ -92,7 +92,7 @@ land as (
         planned.region_code,
         planned.plan_path,
         planned.status_date,
-        sum(dim.land_area_sqm * scope.area_share) as land_sqm
+        sum(cast(dim.land_area_sqm as decimal(28, 4)) * scope.area_share) as land_sqm
     from planned_parcel as planned
     inner join dim_parcel as dim on planned.parcel_id = dim.parcel_id
     inner join int_scope_parcel as scope
