@@ -13,8 +13,8 @@ _TOKEN = re.compile(
 )
 _LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
-_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[A-Z]{1,2}")
-"""Capitals without a vowel (CNC, PLC), or no more than two."""
+_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[b-df-hj-np-tv-xz]{1,4}|[A-Z]{1,2}")
+"""No vowel and one case (CNC, PLC, cmd), or no more than two capitals."""
 _NUMBERED = re.compile(r"[-_/ ]?[0-9]")
 """Behind capitals: a code, XFAJ-2023."""
 _CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z](?:[ \-]?[0-9A-Z]){8,27}")
