@@ -19,7 +19,7 @@
 #}
 {% macro per_mu_left(cny) -%}cast({{ cny }} * 4 as decimal(38, 10)){%- endmacro %}
 {% macro per_mu_right(bound, sqm_months) -%}
-    cast(cast({{ bound }} as decimal(14, 6)) * cast({{ sqm_months }} as decimal(20, 4)) * 5 as decimal(38, 10))
+    cast(cast({{ bound }} as decimal(18, 6)) * cast({{ sqm_months }} as decimal(20, 4)) * 5 as decimal(38, 10))
 {%- endmacro %}
 
 {# 万元/亩 as 元/㎡, exact: 10000 over 2000/3. #}

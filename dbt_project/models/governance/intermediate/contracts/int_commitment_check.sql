@@ -90,7 +90,7 @@ select
     case
         when joined.promise_code = 'investment' and joined.contract_area_sqm > 0
             then value.stated_actual - cast(
-                joined.price_cny / 10000 / {{ mu_of('joined.contract_area_sqm') }} as decimal(18, 4)
+                joined.price_cny / 10000 / {{ mu_of('joined.contract_area_sqm') }} as decimal(28, 4)
             )
     end as actual_without_land_price,
     {{ wan_cny_per_mu('joined.tax_cny', 'joined.land_sqm_months') }} as computed_actual,

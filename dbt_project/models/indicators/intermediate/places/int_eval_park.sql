@@ -69,7 +69,7 @@ select
             cast(round(
                 cast(park.tax_cny as double) / cast(park.land_sqm as double)
                 / (cast(kind.tax_cny as double) / cast(kind.land_sqm as double)), 4
-            ) as decimal(18, 4))
+            ) as decimal(28, 4))
     end as tax_coefficient
 from park
 left join int_eval_place as kind
