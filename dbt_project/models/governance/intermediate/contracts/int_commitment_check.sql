@@ -89,9 +89,9 @@ select
     value.stated_actual,
     case
         when joined.promise_code = 'investment' and joined.contract_area_sqm > 0
-            then value.stated_actual - cast(
-                joined.price_cny / 10000 / {{ mu_of('joined.contract_area_sqm') }} as decimal(28, 4)
-            )
+            then cast(value.stated_actual - cast(
+                joined.price_cny / 10000 / {{ mu_of('joined.contract_area_sqm') }} as decimal(27, 4)
+            ) as decimal(28, 4))
     end as actual_without_land_price,
     {{ wan_cny_per_mu('joined.tax_cny', 'joined.land_sqm_months') }} as computed_actual,
     -- Compared in whole numbers, unlike the ratio shown.
