@@ -16,7 +16,7 @@ from park_brain.installation import Installation
 from park_brain.line import Run, refresh
 from tests.support.worlds import PERSON_KEY, simulated
 
-pytestmark = pytest.mark.usefixtures("facts_alone")
+pytestmark = [pytest.mark.worlds, pytest.mark.usefixtures("facts_alone")]
 KILLER = """
 import os, sys
 from datetime import datetime

@@ -10,7 +10,7 @@ from tests.support.land_reading import of_truth
 from tests.support.policy_reading import assert_rows, rows_of
 from tests.support.worlds import World, simulated, without
 
-pytestmark = pytest.mark.usefixtures("evaluation_alone")
+pytestmark = [pytest.mark.worlds, pytest.mark.usefixtures("evaluation_alone")]
 KEY = ["uscc", "data_year"]
 CENTS = 1e-3
 """Land is rounded per plot by one side and per enterprise by the other; scores have four decimals."""

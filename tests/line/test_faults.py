@@ -23,7 +23,7 @@ def violations(faulty_world) -> pl.DataFrame:
     return violations_of(faulty_world.home, faulty_world.run.batches)
 
 
-@pytest.fixture(scope="session", params=WORLDS)
+@pytest.fixture(scope="session", params=["xlsx", pytest.param("csv", marks=pytest.mark.worlds)])
 def hard(request, tmp_path_factory, contracts) -> Landed:
     """A world in which everything goes wrong that the catalogue knows, as workbooks and as texts; not built."""
     return land(tmp_path_factory.mktemp("hard"), contracts, faults="hard", **WORLDS[request.param])

@@ -16,6 +16,7 @@ from ingest.stage import take_in
 from park_brain.installation import Installation
 from park_brain.line import refresh
 
+pytestmark = pytest.mark.worlds
 PLACES = {"tax": "360000/tax", "environment": "310000/environment/2020-12", "land": "330000/land"}
 DIVISIONS = """division_code,division_zh,short_zh,parent_code,division_level,scope_kind
 310000,上海市,上海,,province,region

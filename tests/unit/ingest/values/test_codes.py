@@ -35,6 +35,16 @@ def test_codes_that_were_numbers(column, text, kind, value, rules):
     assert read(column, text, kind) == (value, rules)
 
 
+@pytest.mark.parametrize("code", ["91330681MA7QQQ532N", UNIQUE_END])
+def test_a_valid_code_is_no_number_of_a_person(code):
+    assert read(USCC, code) == (code, set())
+
+
+@pytest.mark.parametrize("text", ["QQ532456", "王小明", "0575-83123456"])
+def test_what_is_no_code_and_may_name_a_person_is_hidden(text):
+    assert read(USCC, text)[0] is None
+
+
 def test_a_damaged_code_is_repaired_only_where_one_code_alone_fits():
     shown = str(int(float(int(UNIQUE_END[:15] + "000"))))
     assert read(USCC, shown, "n") == (UNIQUE_END, {"code_repaired", "code_was_number"})
