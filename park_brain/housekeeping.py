@@ -1,4 +1,4 @@
-"""Kernel: what is removed, all of it under the writer lock: leavings of killed runs, and releases nobody keeps.
+"""Kernel: what is removed, all of it under the writer lock: leavings of killed runs, releases and alerts nobody keeps.
 
 Only what has one of our own names goes.
 """
@@ -29,12 +29,14 @@ class Retention:
 
 
 KEEP = Retention()
+KEPT_ALERTS = 500
+"""Reports of events; a sensor that fails every minute writes a new one only where something else fails."""
 
 
 def tidy(home: Installation) -> list[Path]:
-    """Remove what killed runs left; returns it. Nobody but a writer uses these places."""
+    """Remove what killed runs left, and the oldest alerts; returns it. Nobody but a writer uses these places."""
     removed = []
-    for path in (*_scratch(home), *_unfinished(home), *_unfinished_releases(home)):
+    for path in (*_scratch(home), *_unfinished(home), *_unfinished_releases(home), *_old_alerts(home)):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -84,6 +86,10 @@ def _unfinished_releases(home: Installation) -> Iterator[Path]:
             is_draft = UNFINISHED.fullmatch(path.name) and (OWN.fullmatch(id_or_name) or not path.is_dir())
             if is_draft or (path.is_symlink() and path.name.startswith(f".{CURRENT}.")):
                 yield path
+
+
+def _old_alerts(home: Installation) -> list[Path]:
+    return sorted(home.alerts.glob("*.txt"))[:-KEPT_ALERTS]
 
 
 def _new_bytes(folder: Path, counted: set[int]) -> int:

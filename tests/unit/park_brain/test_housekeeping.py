@@ -6,7 +6,7 @@ import pytest
 
 from park_brain import release_folder
 from park_brain.clock import utc_now
-from park_brain.housekeeping import Retention, prune, tidy
+from park_brain.housekeeping import KEPT_ALERTS, Retention, prune, tidy
 from park_brain.installation import Installation
 from park_brain.release_folder import (
     current_id,
@@ -96,3 +96,12 @@ def test_what_killed_runs_left_goes_and_nothing_else(home):
     assert not any(path.exists() for path in leavings) and all(path.exists() for path in kept)
     assert not (home.releases / ".current.123").is_symlink() and current_id(home) == one.id
     assert home.tmp.is_dir() and tidy(home) == []
+
+
+def test_the_newest_alerts_stay(home):
+    home.alerts.mkdir(parents=True)
+    names = [f"20240120T{number:012d}Z.txt" for number in range(KEPT_ALERTS + 3)]
+    for name in names:
+        (home.alerts / name).write_text("title\n")
+    tidy(home)
+    assert sorted(path.name for path in home.alerts.iterdir()) == names[3:]
