@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from ingest.persons.folding import MASK, Folded, Span, folded, joined
-from ingest.persons.free_text import KEPT_TEXTS, is_judged, names
+from ingest.persons.folding import LONGEST_CELL, MASK, Folded, Span, folded, joined
+from ingest.persons.free_text import KEPT_TEXTS, is_judged, marked_text, names
 from ingest.persons.marks import marked
 from ingest.persons.numbers import personal_numbers
 from ingest.persons.phrase import LONGEST_NAME
@@ -46,6 +46,8 @@ def masked_address(text: str, key: bytes) -> str:
     """The same for one address."""
     if not is_judged(text):
         return MASK
+    if len(text) > LONGEST_CELL:
+        return marked_text(text, key)
     folding = folded(text)
     spans = [*personal_numbers(folding), *_residents(folding)]
     if not spans:

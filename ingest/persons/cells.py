@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
+from ingest.persons.folding import LONGEST_CELL
 from ingest.persons.names import (
     HAN,
     ends_in_a_form,
@@ -49,6 +50,8 @@ def organisation_in(cell: str) -> str | None:
 
     王小明(某某厂) -> 某某厂; 某某厂(普通合伙) stays.
     """
+    if len(cell) > LONGEST_CELL:
+        return None
     text = folded(cell)
     if TOKEN.fullmatch(text) or text in words("placeholder"):
         return cell
@@ -72,6 +75,8 @@ def organisation_in(cell: str) -> str | None:
 
 def may_name_a_person(cell: str) -> bool:
     """Whether a cell beside the code of an organisation still looks as if it named a person."""
+    if len(cell) > LONGEST_CELL:
+        return True
     text = folded(cell)
     if not re.search(HAN, text):
         return len(re.findall(r"[A-Za-z]+", text)) > 1

@@ -9,7 +9,9 @@ behind it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from ingest.persons.folding import HAN, Span
 from ingest.persons.phrase import LONGEST_NAME, NOTHING, Phrase, Word
@@ -27,12 +29,16 @@ _COUPLE = re.compile(
 _ORGANISATION_END = re.compile(r"(?:办|局|所|司|队|委|心|站|厂|府|社|会|店|院|校|部|科|处)$")
 
 
+FURTHEST = 40
+"""Characters before a run, and words before one, that may say something about it."""
+
+
 def chinese_names(text: str) -> Iterator[Span]:
     """Spans that may be names; they may overlap."""
     runs = list(_RUN.finditer(text))
     for run in runs:
         parted = _parted(run.group(), run.start())
-        reading = _Run(parted, text[: run.start()], words())
+        reading = _Run(parted, text[max(0, run.start() - FURTHEST) : run.start()], words())
         found = {span for span in reading.spans(len(runs) == 1) if span != NOTHING}
         yield from (span for span in sorted(found) if not reading.is_of_firm_or_county(span))
     for couple in _COUPLE.finditer(text):
@@ -65,13 +71,13 @@ class _Run(Phrase):
 
     def is_of_firm_or_county(self, span: Span) -> bool:
         """Whether what follows at once makes it the name of a firm (…机械有限公司), or of a county (奉贤区)."""
-        behind = [word for word in self._words if word.first >= span[1]]
-        inside = [word for word in self._words if span[0] <= word.first < span[1]]
-        if inside and inside[-1].text[-1] in _COUNTY and span[1] - span[0] <= 3:
+        end = bisect_left(self._words, span[1], key=attrgetter("first"))
+        last, behind = self._word(end - 1), self._word(end)
+        if last and last.first >= span[0] and last.text[-1] in _COUNTY and span[1] - span[0] <= 3:
             return True
-        if behind and behind[0].text in _COUNTY and span[1] - span[0] <= 2:
+        if behind and behind.text in _COUNTY and span[1] - span[0] <= 2:
             return True
-        for word in behind:
+        for word in map(self._words.__getitem__, range(end, len(self._words))):
             if word.text.endswith(_FIRM):
                 return True
             if word.first - span[1] > LONGEST_FIRM or any(word.text in self._of[name] for name in _NO_FIRM):
@@ -82,7 +88,7 @@ class _Run(Phrase):
         title = self._words[place]
         is_strong = title.text in self._of["title_strong"]
         first = title.first
-        for word in reversed(self._words[:place]):
+        for word in reversed(self._words[max(0, place - FURTHEST) : place]):
             is_ours = word.is_known or word.text in self._of["stop"]
             if is_ours or title.first - word.first > LONGEST_NAME:
                 break

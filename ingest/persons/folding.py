@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+LONGEST_CELL = 400
+"""Names, addresses and offices are shorter; what is longer is judged as any text, or hidden."""
 MASK = "***"
 UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 Span = tuple[int, int]

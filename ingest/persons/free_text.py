@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 KEPT_TEXTS = 50_000
+LONGEST_TEXT = 32_767
+"""What a cell of a workbook can hold; a longer text is withheld."""
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧∙][{HAN}]{{1,8}})+")
 """买买提·艾合买提."""
 _UNITS = re.compile(r".(?:[·•・‧∙].)+")
@@ -37,7 +39,7 @@ def mask_free_text(texts: pl.Series) -> pl.Series:
 def mask_keys(texts: pl.Series, key: bytes) -> pl.Series:
     """The same in what tells rows apart: a mark behind each mask keeps two of them two."""
     told = texts.drop_nulls().unique()
-    masked = {text: shown for text in told if (shown := _marked_text(text, key)) != text}
+    masked = {text: shown for text in told if (shown := marked_text(text, key)) != text}
     return texts.replace(masked) if masked else texts
 
 
@@ -51,7 +53,7 @@ def masked_text(text: str) -> str:
     return folding.replaced(spans) if spans else text
 
 
-def _marked_text(text: str, key: bytes) -> str:
+def marked_text(text: str, key: bytes) -> str:
     if not is_judged(text):
         return marked(text, key)
     folding = folded(text)
@@ -60,8 +62,8 @@ def _marked_text(text: str, key: bytes) -> str:
 
 
 def is_judged(text: str) -> bool:
-    """Whether it is in scripts of which we can tell names from words."""
-    return _UNJUDGED.search(text) is None
+    """Whether it is in scripts of which we can tell names from words, and no longer than a cell can be."""
+    return len(text) <= LONGEST_TEXT and _UNJUDGED.search(text) is None
 
 
 def names(text: str) -> list[Span]:

@@ -12,7 +12,7 @@ _TOKEN = re.compile(
     r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}))|[0-9A-Za-zÀ-ɏ](?:[0-9A-Za-zÀ-ɏ]|['’`](?=[A-Za-z]))*"
 )
 _LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
-_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_MAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]+")
 _ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{1,6}s?|[b-df-hj-np-tv-xz]{1,4}|[A-Z]{1,2}")
 """No vowel and one case (CNC, PLC, cmd), or no more than two capitals."""
 _NUMBERED = re.compile(r"[-_/ ]?[0-9]")

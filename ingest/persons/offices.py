@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from ingest.persons.cells import organisation_in
-from ingest.persons.folding import MASK, folded
+from ingest.persons.folding import LONGEST_CELL, MASK, folded
 from ingest.persons.free_text import masked_text
 from ingest.persons.numbers import masked_numbers
 from ingest.persons.text_words import own_words
@@ -31,6 +31,8 @@ def mask_offices(texts: pl.Series) -> pl.Series:
 
 def masked_office(text: str) -> str:
     """The same for one cell. 经济和信息化局 is one office, so the whole is looked at before its parts."""
+    if len(text) > LONGEST_CELL:
+        return masked_text(text)
     plain = masked_numbers(text)
     if not _LISTED.search(plain) and _is_office(folded(plain).text):
         return plain

@@ -135,14 +135,16 @@ class Phrase:
             last, place = word.last, place + 1
         if taken == 1 and word and not word.is_known and word.text[0] in self._of["given"] and len(word.text) > 1:
             return word.first + 1  # 李国|强调: the dictionary joined its end to what follows
-        while (word := self._word(place)) and self._is_unknown(word):
-            last, place = word.last, place + 1
+        for word in self._words[place : place + LONGEST_NAME]:  # each further one is a name's by itself
+            if not self._is_unknown(word):
+                break
+            last = word.last
         return last
 
     def _surname_before(self, place: int) -> int:
         """Where a name begins that ends in an unknown character: 竹海|明."""
         first = self._words[place].first
-        for word in reversed(self._words[:place]):
+        for word in reversed(self._words[max(0, place - LONGEST_NAME) : place]):
             if word.is_known or self._words[place].first - word.first >= LONGEST_NAME:
                 break
             if word.text[0] in self._surnames:

@@ -53,3 +53,8 @@ def test_real_organisations_keep_their_names_without_codes_or_register(real_data
     shown = {name: organisation_in(name) for name in names}
     assert sum(text is None for text in shown.values()) == 0
     assert sum(text not in (None, name) for name, text in shown.items()) <= 5
+
+
+@pytest.mark.parametrize("cell", ["户" * 2_000, "王1A " * 8_000, "某某机械有限公司" * 500])
+def test_what_is_far_too_long_for_a_name_is_hidden(cell):
+    assert organisation_in(cell) is None and may_name_a_person(cell)

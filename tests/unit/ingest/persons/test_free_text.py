@@ -111,3 +111,8 @@ def test_a_column_is_masked_as_its_cells_are():
 )
 def test_surnames_that_are_words_and_given_names_like_towns_are_found(text):
     assert "***" in masked_text(text)
+
+
+def test_a_text_longer_than_a_cell_can_be_is_withheld():
+    assert masked_text("整改到位。" * 6_000) == "整改到位。" * 6_000
+    assert masked_text("整改到位。" * 7_000) == "***"
