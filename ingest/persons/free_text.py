@@ -54,6 +54,7 @@ def masked_text(text: str) -> str:
 
 
 def marked_text(text: str, key: bytes) -> str:
+    """The same with a mark behind each mask."""
     if not is_judged(text):
         return marked(text, key)
     folding = folded(text)
