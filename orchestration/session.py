@@ -83,7 +83,8 @@ def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
         with writer_lock(home), run_log(home, "Dagster run", configuration.log.keep):
             progress = context.log.info if context.log else print
             as_of = datetime.fromisoformat(stated) if stated else now(home)
-            yield begin(home, as_of, progress, configuration=configuration, seen_at=utc_now())
+            seen_at = utc_now() if stated else as_of
+            yield begin(home, as_of, progress, configuration=configuration, seen_at=seen_at)
     except Exception as error:
         tell(context.instance, context.run_id, account(error))
         raise

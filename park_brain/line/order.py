@@ -58,7 +58,10 @@ def refresh(
     """
     home.prepare()
     with writer_lock(home), run_log(home, "park refresh", configuration.log.keep):
-        run = begin(home, as_of or now(home), progress, threads, configuration, seen_at=utc_now())
+        instant = as_of or now(home)
+        # What was received just now counts: a clock read a moment later would put it after the instant.
+        seen_at = utc_now() if as_of else instant
+        run = begin(home, instant, progress, threads, configuration, seen_at=seen_at)
         if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
             return last
         advance(run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 import duckdb
@@ -53,7 +53,7 @@ def test_every_figure_is_read_and_the_release_published(refreshed):
 
 
 def _plant(path: Path, department: str) -> Counter[str]:
-    """Each row of data gets one figure at the limit, in the columns in turn, and each column another sign in turn."""
+    """Rows of data get figures at the limit in their numeric columns in turn, so that every column has one."""
     book = openpyxl.load_workbook(path)
     planted: Counter[str] = Counter()
     for sheet in book.worksheets:
@@ -63,9 +63,11 @@ def _plant(path: Path, department: str) -> Counter[str]:
         if not figures:
             continue
         turn, signs = cycle(figures), cycle((1, 1, -1))
+        each = -(-len(figures) // max(1, len(rows) - header - 1))
         for line, row in enumerate(rows[header + 1 :], start=header + 2):
-            at, column = next(turn)
-            if row[at] is not None and sum(cell is not None for cell in row) > len(row) // 2:
+            if sum(cell is not None for cell in row) <= len(row) // 2:
+                continue
+            for at, column in islice(turn, each):
                 sheet.cell(line, at + 1).value = next(signs) * _largest(column)
                 planted[f"{department}.{column.name}"] += 1
     book.save(path)

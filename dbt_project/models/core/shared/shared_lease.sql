@@ -48,10 +48,7 @@ based as (
         case
             when chosen.certificate_sqm is not null then 'certificate'
             when chosen.stated_land_sqm is not null then 'stated_land'
-            when chosen.floor_sqm is null then 'unknown'
-            when parcel.floor_area_sqm > 0 and parcel.land_area_sqm is not null then 'floor_share'
-            when parcel.floor_area_ratio > 0 then 'floor_area_ratio'
-            else 'unknown'
+            else {{ basis_of_floor('chosen.floor_sqm', 'parcel') }}
         end as land_basis
     from chosen
     left join shared_parcel as parcel on chosen.parcel_id = parcel.parcel_id

@@ -12,10 +12,8 @@ based as (
         parcel.floor_area_ratio,
         case
             when unit.certificate_sqm is not null then 'certificate'
-            when unit.is_contradictory or unit.floor_sqm is null then 'unknown'
-            when parcel.floor_area_sqm > 0 and parcel.land_area_sqm is not null then 'floor_share'
-            when parcel.floor_area_ratio > 0 then 'floor_area_ratio'
-            else 'unknown'
+            when unit.is_contradictory then 'unknown'
+            else {{ basis_of_floor('unit.floor_sqm', 'parcel') }}
         end as land_basis
     from int_unit as unit
     inner join shared_parcel as parcel on unit.parcel_id = parcel.parcel_id
