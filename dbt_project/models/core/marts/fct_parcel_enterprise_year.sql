@@ -49,9 +49,11 @@ borderline as (
         -- Four decimals of 元/㎡ keep the products inside 38 digits: the distance has ten.
         and abs(
             tax.tax_contribution_cny
-            - cast({{ cny_per_sqm('tier.upper_value') }} as decimal(18, 4)) * cast(land.land_evaluated_sqm as decimal(20, 4))
+            - cast({{ cny_per_sqm('tier.upper_value') }} as decimal(18, 4))
+            * cast(land.land_evaluated_sqm as decimal(20, 4))
         )
-        < cast({{ cny_per_sqm('distance.number_value') }} as decimal(9, 4)) * cast(land.land_evaluated_sqm as decimal(20, 4))
+        < cast({{ cny_per_sqm('distance.number_value') }} as decimal(9, 4))
+        * cast(land.land_evaluated_sqm as decimal(20, 4))
 ),
 
 flow as (
