@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 TEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
-.PHONY: env tools run test test-unit test-worlds test-wheel test-hostile test-dagster test-bundle bundle bundle-check check style types layers sql generated generate ui bench fuzz lock clean
+.PHONY: env tools run test test-unit test-worlds test-full test-wheel test-hostile test-dagster test-bundle bundle bundle-check check style types layers sql generated generate ui bench fuzz lock clean
 
 env: $(VENV)/.installed $(MANIFEST) ## what `make run` needs
 
@@ -41,13 +41,16 @@ run: env ## simulate three regions (once) and refresh them
 	@$(BIN)/park refresh --as-of $(AS_OF)
 
 test: tools ## unit tests, repository checks and one run of the whole line
-	@$(TEST) -m "not worlds and not hostile and not wheel and not dagster and not bundle" tests
+	@$(TEST) -m "not worlds and not full and not hostile and not wheel and not dagster and not bundle" tests
 
 test-unit: tools ## the unit tests alone: a minute
 	@$(TEST) tests/unit
 
-test-worlds: tools ## kills and orders, link review, evaluation of two years, noisy and real files
-	@$(TEST) -m worlds tests/line
+test-worlds: tools ## kills and orders, link review, evaluation of two years, real files
+	@$(TEST) -m "worlds and not full" tests/line
+
+test-full: tools ## what continuous integration has no time for: more kills, the largest figures, a noisy world
+	@$(TEST) -m full tests/line
 
 test-wheel: tools ## build the wheel, install it elsewhere and refresh a small region there
 	@$(BIN)/python -m pytest -q -m wheel tests/repository

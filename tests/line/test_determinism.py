@@ -59,7 +59,16 @@ def empty_home(folder: Path) -> Installation:
     return home
 
 
-def test_neither_order_nor_threads_nor_a_refresh_killed_anywhere_matters(delivered, reference, tmp_path, contracts):
+@pytest.mark.parametrize(
+    "killed_in",
+    [
+        ("some file", "identity", "build", "publish"),
+        pytest.param(("judge", "select", "release", "reports"), marks=pytest.mark.full),
+    ],
+)
+def test_neither_order_nor_threads_nor_a_refresh_killed_anywhere_matters(
+    delivered, reference, tmp_path, contracts, killed_in
+):
     from ingest.stage import take_in
 
     source, as_of = delivered
@@ -73,7 +82,7 @@ def test_neither_order_nor_threads_nor_a_refresh_killed_anywhere_matters(deliver
             shutil.copy2(path, target)
         if wave == 0:
             take_in(home, contracts)
-    for stage in ("some file", "judge", "select", "identity", "build", "release", "reports", "publish"):
+    for stage in killed_in:
         arguments = [sys.executable, "-c", KILLER, str(home.root), as_of.isoformat(), stage]
         assert subprocess.run(arguments, check=False).returncode == 137, stage
         assert not (home.releases / "current").exists()

@@ -18,7 +18,7 @@ from ingest.values.amounts import LIMITS
 from park_brain.line import Run, refresh
 from tests.support.worlds import simulated
 
-pytestmark = pytest.mark.hostile
+pytestmark = pytest.mark.full
 
 REGION = "330683"
 TITLE_ROWS = 12

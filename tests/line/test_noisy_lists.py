@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.worlds import World
 
-pytestmark = [pytest.mark.worlds, pytest.mark.usefixtures("facts_alone")]
+pytestmark = [pytest.mark.full, pytest.mark.usefixtures("facts_alone")]
 CODE_COLUMN = {
     "environment.permit": pl.coalesce("holder_uscc", pl.col("permit_no").str.head(18)),
 }
