@@ -46,10 +46,10 @@ test: tools ## unit tests, repository checks and one run of the whole line
 test-unit: tools ## the unit tests alone: a minute
 	@$(TEST) tests/unit
 
-test-worlds: tools ## kills and orders, link review, evaluation of two years, real files
-	@$(TEST) -m "worlds and not full" tests/line
+test-worlds: tools ## the evaluation of two years, every fault in text files, real files
+	@$(TEST) -m worlds tests/line
 
-test-full: tools ## what continuous integration has no time for: more kills, the largest figures, a noisy world
+test-full: tools ## what continuous integration has no time for: kills and orders, link review, a noisy world
 	@$(TEST) -m full tests/line
 
 test-wheel: tools ## build the wheel, install it elsewhere and refresh a small region there

@@ -15,7 +15,7 @@ from park_brain.clock import to_utc
 from park_brain.installation import Installation
 from park_brain.line import refresh, replay
 
-pytestmark = [pytest.mark.worlds, pytest.mark.usefixtures("facts_alone")]
+pytestmark = [pytest.mark.full, pytest.mark.usefixtures("facts_alone")]
 
 HEADER = "问题编号,企业名称,发现日期,整改期限,隐患等级,整改状态"
 EARLY, LATE = (to_utc(datetime(2024, 1, day, 0, 0)) for day in (6, 20))

@@ -16,7 +16,7 @@ from park_brain.installation import Installation
 from park_brain.line import Run, refresh
 from tests.support.worlds import PERSON_KEY, simulated
 
-pytestmark = [pytest.mark.worlds, pytest.mark.usefixtures("facts_alone")]
+pytestmark = [pytest.mark.full, pytest.mark.usefixtures("facts_alone")]
 KILLER = """
 import os, sys
 from datetime import datetime
@@ -63,7 +63,7 @@ def empty_home(folder: Path) -> Installation:
     "killed_in",
     [
         ("some file", "identity", "build", "publish"),
-        pytest.param(("judge", "select", "release", "reports"), marks=pytest.mark.full),
+        ("judge", "select", "release", "reports"),
     ],
 )
 def test_neither_order_nor_threads_nor_a_refresh_killed_anywhere_matters(

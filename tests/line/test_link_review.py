@@ -15,7 +15,7 @@ from park_brain.installation import Installation
 from park_brain.line import refresh
 from reports.link_review import FILE_NAME, HEADER_LINE, UNDECIDED
 
-pytestmark = [pytest.mark.worlds, pytest.mark.usefixtures("facts_alone")]
+pytestmark = [pytest.mark.full, pytest.mark.usefixtures("facts_alone")]
 BEFORE, AFTER = (to_utc(datetime(2024, 1, day)) for day in (20, 25))
 HONGDA, HONGTAI, OTHER = "91330683MA2000019N", "91330683MA2000027H", "91330683MA2000035C"
 REGISTRY = [
