@@ -16,11 +16,10 @@ import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from park_brain.alert import alert
-from park_brain.clock import utc_now
 from park_brain.configuration import load_configuration, webhook_of
 from park_brain.failure import explained
 from park_brain.installation import Installation
-from park_brain.line import Run, begin, now
+from park_brain.line import Run, begin, instants
 from park_brain.lock import writer_lock
 from park_brain.run_log import run_log
 
@@ -82,8 +81,7 @@ def session_resource(context: dg.InitResourceContext) -> Iterator[Run]:
         home.prepare()
         with writer_lock(home), run_log(home, "Dagster run", configuration.log.keep):
             progress = context.log.info if context.log else print
-            as_of = datetime.fromisoformat(stated) if stated else now(home)
-            seen_at = utc_now() if stated else as_of
+            as_of, seen_at = instants(home, datetime.fromisoformat(stated) if stated else None)
             yield begin(home, as_of, progress, configuration=configuration, seen_at=seen_at)
     except Exception as error:
         tell(context.instance, context.run_id, account(error))

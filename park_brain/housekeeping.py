@@ -89,7 +89,7 @@ def _unfinished_releases(home: Installation) -> Iterator[Path]:
 
 
 def _old_alerts(home: Installation) -> list[Path]:
-    return sorted(home.alerts.glob("*.txt"))[:-KEPT_ALERTS]
+    return sorted(home.alerts.glob("????????T*Z*.txt"))[:-KEPT_ALERTS]
 
 
 def _new_bytes(folder: Path, counted: set[int]) -> int:

@@ -5,7 +5,7 @@ one list (``one_list``). What a stage does is not written here but in its own pa
 """
 
 from park_brain.line.one_list import replay
-from park_brain.line.order import ClockError, advance, begin, now, refresh
+from park_brain.line.order import ClockError, advance, begin, instants, refresh
 from park_brain.line.run import NothingToPublishError, Run
 
-__all__ = ["ClockError", "NothingToPublishError", "Run", "advance", "begin", "now", "refresh", "replay"]
+__all__ = ["ClockError", "NothingToPublishError", "Run", "advance", "begin", "instants", "refresh", "replay"]

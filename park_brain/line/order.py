@@ -58,9 +58,7 @@ def refresh(
     """
     home.prepare()
     with writer_lock(home), run_log(home, "park refresh", configuration.log.keep):
-        instant = as_of or now(home)
-        # What was received just now counts: a clock read a moment later would put it after the instant.
-        seen_at = utc_now() if as_of else instant
+        instant, seen_at = instants(home, as_of)
         run = begin(home, instant, progress, threads, configuration, seen_at=seen_at)
         if last := fingerprints.nothing_new(home, run.inputs, run.as_of):
             return last
@@ -86,6 +84,20 @@ def begin(
     run = Run(home, as_of, inputs, progress, threads or configuration.build.threads, configuration, seen_at=seen_at)
     note_start(run)
     return run
+
+
+def instants(home: Installation, stated: datetime | None) -> tuple[datetime, datetime]:
+    """The instant of a refresh, stated or now, and what the clock says.
+
+    Without a stated one both are read once: what was received just now would else lie a moment after the instant.
+
+    Raises:
+        ClockError: as ``now`` does.
+    """
+    if stated:
+        return stated, utc_now()
+    present = now(home)
+    return present, present
 
 
 def now(home: Installation) -> datetime:
