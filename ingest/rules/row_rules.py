@@ -18,7 +18,7 @@ from ingest.rules.totals import differing_totals
 from ingest.rules.violations import BatchIdentity, is_hidden, key_text, load_table, write_violations
 from park_brain.sql import literal
 
-WIDE = {"DECIMAL(18,4)": "decimal(38, 4)", "DECIMAL(18,2)": "decimal(38, 2)"}
+NARROW, WIDE = "DECIMAL(18,", "DECIMAL(38,"
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ def _add_rule_findings(con: duckdb.DuckDBPyConnection, contract: Contract) -> No
 
 def _in_wide_figures(contract: Contract) -> str:
     """The rows in decimals that no predicate outgrows: a figure must not stop the file it stands in."""
-    wide = [f"{name}::{WIDE[kind]} as {name}" for name, kind in contract.outputs.items() if kind in WIDE]
+    decimals = {name: kind for name, kind in contract.outputs.items() if kind.startswith(NARROW)}
+    wide = [f"{name}::{kind.replace(NARROW, WIDE)} as {name}" for name, kind in decimals.items()]
     return f"(select * replace ({', '.join(wide)}) from rows)" if wide else "rows"
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.values.amounts import LIMITS
+from park_brain.project import DBT_PROJECT
 from tests.support.one_cell import read, said, type_cells
 
 MONEY = {"type": "money", "unit": "元"}
@@ -149,6 +150,11 @@ def test_what_no_province_has_is_no_figure(column):
     largest = LIMITS[column["type"]]
     assert read(column, str(largest - 1)) == (Decimal(largest - 1), set())
     assert read(column, str(-largest)) == BAD
+
+
+def test_the_models_know_the_same_largest_area():
+    macro = (DBT_PROJECT / "macros" / "land.sql").read_text(encoding="utf-8")
+    assert f"{{% macro most_sqm() -%}}{LIMITS['area']}{{%- endmacro %}}" in macro
 
 
 def test_a_cell_that_names_its_unit_is_implausible_in_no_other():
