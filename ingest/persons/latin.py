@@ -20,6 +20,10 @@ _NUMBERED = re.compile(r"[-_/ ]?[0-9]")
 _CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z](?:[ \-]?[0-9A-Z]){8,27}")
 """A cell that is a code as a whole, parted or not."""
 _INITIAL = re.compile(r"[A-Z]\.?[ .]*$")
+_VOWEL = re.compile("[aeiouyüv]", re.IGNORECASE)
+_FORMS = frozenset(("co", "ltd", "inc", "llc", "gmbh", "corp", "group"))
+SHORTEST_WORD = 3
+"""In small letters no longer word is half of a name: na, min, but not report."""
 LONGEST_IN_CODE, LONGEST_BEFORE_NUMBER = 3, 4
 
 
@@ -28,12 +32,24 @@ def latin_names(text: str) -> Iterator[Span]:
     if _CODE.fullmatch(text):
         return
     yield from (match.span() for match in _MAIL.finditer(text))
-    for token in _TOKEN.finditer(text):
+    tokens = list(_TOKEN.finditer(text))
+    for place, token in enumerate(tokens):
         if token.group().startswith("\\") or text.endswith(("***#", "自然人#"), 0, token.start()):  # ours
             continue
         if not _is_explained(token.group(), text[token.end() : token.end() + 2]):
             before = _INITIAL.search(text, max(0, token.start() - 4), token.start())
             yield before.start() if before else token.start(), token.end()
+            beside = (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])
+            yield from (other.span() for other in beside if _goes_with(other, token, text))
+
+
+def _goes_with(other: re.Match[str], name: re.Match[str], text: str) -> bool:
+    """Li Min, Max Weber: a known word right beside what may be a name is its other half, unless it is a firm's form."""
+    gap = text[min(other.end(), name.end()) : max(other.start(), name.start())]
+    word = other.group()
+    is_half = word[0].isupper() or len(word) <= SHORTEST_WORD
+    has_sound = _VOWEL.search(word) is not None and word.isalpha()
+    return gap in (" ", "-", "·") and is_half and has_sound and word.lower() not in _FORMS
 
 
 def _is_explained(token: str, behind: str) -> bool:

@@ -116,3 +116,12 @@ def test_surnames_that_are_words_and_given_names_like_towns_are_found(text):
 def test_a_text_longer_than_a_cell_can_be_is_withheld():
     assert masked_text("整改到位。" * 6_000) == "整改到位。" * 6_000
     assert masked_text("整改到位。" * 7_000) == "***"
+
+
+@pytest.mark.parametrize("name", ["Li Min", "ZHANG NA", "li min", "Liu Nan", "Max Weber", "Min Li"])
+def test_a_half_of_a_latin_name_that_is_a_word_goes_with_the_other(name):
+    assert masked_text(f"经 {name} 确认").replace("*", "").split() == ["经", "确认"]
+
+
+def test_the_form_of_a_firm_is_no_half_of_a_name():
+    assert masked_text("Brenntag Ltd") == "*** Ltd"
