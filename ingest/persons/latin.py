@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.persons.folding import Span
 from ingest.persons.text_words import words
@@ -22,6 +22,7 @@ _CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z](?:[ \-]?[0-9A-Z]){8,27}")
 _INITIAL = re.compile(r"[A-Z]\.?[ .]*$")
 _VOWEL = re.compile("[aeiouyüv]", re.IGNORECASE)
 _FORMS = frozenset(("co", "ltd", "inc", "llc", "gmbh", "corp", "group"))
+MOST_HALVES = 3
 SHORTEST_WORD = 3
 """In small letters no longer word is half of a name: na, min, but not report."""
 LONGEST_IN_CODE, LONGEST_BEFORE_NUMBER = 3, 4
@@ -39,8 +40,16 @@ def latin_names(text: str) -> Iterator[Span]:
         if not _is_explained(token.group(), text[token.end() : token.end() + 2]):
             before = _INITIAL.search(text, max(0, token.start() - 4), token.start())
             yield before.start() if before else token.start(), token.end()
-            beside = (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])
-            yield from (other.span() for other in beside if _goes_with(other, token, text))
+            yield from _halves(tokens, place, text)
+
+
+def _halves(tokens: Sequence[re.Match[str]], place: int, text: str) -> Iterator[Span]:
+    """Words right before and right behind a token that are parts of the same name, known ones too."""
+    for step in (-1, 1):
+        for at in range(place + step, place + step * (MOST_HALVES + 1), step):
+            if not 0 <= at < len(tokens) or not _goes_with(tokens[at], tokens[at - step], text):
+                break
+            yield tokens[at].span()
 
 
 def _goes_with(other: re.Match[str], name: re.Match[str], text: str) -> bool:
