@@ -25,8 +25,12 @@ _ENDS = (
     r"|(?P<area>开发区|工业园区|工业园|工业区|工业点|产业园|创业园|科技园|园区|小区|新区|片区|区块|地块|组团|公寓|花园|广场|大厦|市场)"
     r"|(?P<firm>有限责任公司|有限公司|股份公司|公司|集团)"
 )
-_BEHIND = re.compile(rf"[^\W\d_]{{0,2}}?(?:{_ENDS})")
+_BEHIND = re.compile(rf"[^\W\d_租承用由系在与和]{{0,2}}?(?:{_ENDS})")
 _FIRM_BEHIND = re.compile(r"[^\W\d_户家宅租承用的由系在与和]{0,12}?(?P<firm>有限责任公司|有限公司|公司|集团)")
+_PARK_BEHIND = re.compile(
+    r"[^\W\d_户家宅租承用的由系在与和]{0,8}?(?P<area>产业园区?|工业园区?|科技园区?|创业园区?|孵化园|物流园|小微企业园|小微园|开发区)"
+)
+"""陶朱智能装备产业园: what a park makes stands before its kind."""
 _END = re.compile(rf"(?:{_ENDS})$")
 _PLACES = tuple("省市县区镇乡道村")
 """What stands before a village, and hardly before a person."""
@@ -79,7 +83,8 @@ def _residents(folding: Folded) -> Iterator[Span]:
 
 def _place_end(text: str, first: int, last: int) -> re.Match[str] | None:
     """The end of a place that a span has itself, or that follows it at once."""
-    return _END.search(text, first, last) or _BEHIND.match(text, last) or _FIRM_BEHIND.match(text, last)
+    behind = (pattern.match(text, last) for pattern in (_BEHIND, _FIRM_BEHIND, _PARK_BEHIND))
+    return _END.search(text, first, last) or next(filter(None, behind), None)
 
 
 def _has_village(before: str) -> bool:
@@ -112,4 +117,5 @@ def _is_name_alone(text: str, first: int, end: re.Match[str]) -> bool:
     whole = text.strip(" ()")
     is_whole = text[first : end.end()] == whole and end.lastgroup != "firm"
     surnames = words()["surname"] if whole.endswith("镇") else words().strong
-    return is_whole and len(whole) <= 3 and whole[0] in surnames and whole not in known_words()
+    is_family = whole[1:2] == "家"  # 丁家村
+    return is_whole and len(whole) <= 3 and whole[0] in surnames and not is_family and whole not in known_words()

@@ -40,6 +40,11 @@ def test_a_valid_code_is_no_number_of_a_person(code):
     assert read(USCC, code) == (code, set())
 
 
+def test_the_code_of_a_site_is_no_telephone_and_a_telephone_is():
+    assert read(CODE, "057583462001")[0] == "057583462001"
+    assert read(CODE, "057583123456")[0] != "057583123456"
+
+
 @pytest.mark.parametrize("text", ["QQ532456", "王小明", "0575-83123456"])
 def test_what_is_no_code_and_may_name_a_person_is_hidden(text):
     assert read(USCC, text)[0] is None
