@@ -19,6 +19,8 @@ _NUMBERED = re.compile(r"[-_/ ]?[0-9]")
 """Behind capitals: a code, XFAJ-2023."""
 _CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z](?:[ \-]?[0-9A-Z]){8,27}")
 """A cell that is a code as a whole, parted or not."""
+_CREDIT_CODE = re.compile(r"[1-9ANYany][1-9][0-9OILZSoilzs]{6}[0-9A-Za-z]{10}")
+"""One of an organisation in capitals or not, with letters written for digits: whoever wrote it must find it again."""
 _INITIAL = re.compile(r"[A-Z]\.?[ .]*$")
 _VOWEL = re.compile("[aeiouyüv]", re.IGNORECASE)
 _FORMS = frozenset(("co", "ltd", "inc", "llc", "gmbh", "corp", "group"))
@@ -64,7 +66,7 @@ def _goes_with(other: re.Match[str], name: re.Match[str], text: str) -> bool:
 def _is_explained(token: str, behind: str) -> bool:
     """Units, abbreviations, our own words; codes of letters and digits whose letters are few or capitals."""
     known = words()["latin"]
-    if token.isdigit() or len(token) == 1 or token.lower() in known:
+    if token.isdigit() or len(token) == 1 or token.lower() in known or _CREDIT_CODE.fullmatch(token):
         return True
     parts = _LETTERS.findall(token)
     if len("".join(parts)) < len(token):

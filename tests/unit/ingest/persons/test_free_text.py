@@ -65,7 +65,16 @@ def test_ordinary_descriptions_stay_readable(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["嵊州市鑫隆机械有限公司已搬迁", "奉贤区", "嵊环罚〔2023〕12号", "PM2.5、SO2、CNC", "pvc 管 xml", "人·年"]
+    "text",
+    [
+        "嵊州市鑫隆机械有限公司已搬迁",
+        "奉贤区",
+        "嵊环罚〔2023〕12号",
+        "PM2.5、SO2、CNC",
+        "pvc 管 xml",
+        "人·年",
+        "91330683maldrlxl3f",
+    ],
 )
 def test_firms_places_documents_and_units_are_no_persons(text):
     assert masked_text(text) == text
